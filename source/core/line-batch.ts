@@ -1,0 +1,120 @@
+import type {Instant} from './instant.ts';
+
+/** What is special about a line; bits of `LineBatch.flags`. */
+export const lineFlag = {
+	/** The line has no end yet, or never got one: the container ended in mid-line. */
+	partial: 1,
+	/** It came without a timestamp, so it may be an error text of the kubelet and not of the container. */
+	suspect: 2,
+	/** It was longer than 1 MiB and is cut there. */
+	cut: 4,
+	/** It was written to standard error. Only the node's files tell. */
+	stderr: 8,
+	/** It is the rest of a line that a log rotation split. */
+	rotated: 16,
+} as const;
+
+/** Longest line that is kept, in bytes; the rest of a longer one is dropped and the line is marked `cut`. */
+export const maxLineBytes = 1024 * 1024;
+
+/**
+Lines as columns: no object for a line.
+
+Batches are values: whoever gets one may keep it, nobody writes to it.
+*/
+export type LineBatch = {
+	/** The messages alone: no timestamps, no newlines. */
+	readonly bytes: Uint8Array;
+	/** n + 1 offsets into `bytes`: line i is `bytes[starts[i]] … bytes[starts[i + 1]]`. */
+	readonly starts: Uint32Array;
+	/** Nanoseconds since the epoch. A suspect line has the time of the one before. */
+	readonly times: BigInt64Array;
+	/** Bits of `lineFlag`. */
+	readonly flags: Uint8Array;
+};
+
+/** Number of lines. */
+export const lineCount = (batch: LineBatch): number => batch.times.length;
+
+/** The bytes of one line, as a view: nothing is copied. */
+export const lineBytes = (batch: LineBatch, line: number): Uint8Array =>
+	batch.bytes.subarray(batch.starts[line]!, batch.starts[line + 1]!);
+
+/** Lines `from` (inclusive) to `to` (exclusive) of a batch; shares its bytes. */
+export const sliceBatch = (batch: LineBatch, from: number, to: number = lineCount(batch)): LineBatch => ({
+	bytes: batch.bytes,
+	starts: batch.starts.subarray(from, to + 1),
+	times: batch.times.subarray(from, to),
+	flags: batch.flags.subarray(from, to),
+});
+
+/** Collects lines into a batch; grows by doubling. */
+export class LineBatchBuilder {
+	#bytes: Uint8Array;
+	#size = 0;
+	#starts = new Uint32Array(65);
+	#times = new BigInt64Array(64);
+	#flags = new Uint8Array(64);
+	#count = 0;
+
+	/** @param bytes - Expected size of all messages together. */
+	constructor(bytes = 4096) {
+		this.#bytes = new Uint8Array(bytes);
+	}
+
+	/** Lines collected so far. */
+	get count(): number {
+		return this.#count;
+	}
+
+	/** Bytes of messages collected so far. */
+	get size(): number {
+		return this.#size;
+	}
+
+	/** Append one line; its bytes are copied. */
+	add(message: Uint8Array, time: Instant, flags = 0): void {
+		this.#reserve(message.length);
+		this.#bytes.set(message, this.#size);
+		this.#size += message.length;
+		this.#times[this.#count] = time;
+		this.#flags[this.#count] = flags;
+		this.#count++;
+		this.#starts[this.#count] = this.#size;
+	}
+
+	/** Take what was collected and start anew. */
+	take(): LineBatch {
+		const batch = {
+			bytes: this.#bytes.subarray(0, this.#size),
+			starts: this.#starts.subarray(0, this.#count + 1),
+			times: this.#times.subarray(0, this.#count),
+			flags: this.#flags.subarray(0, this.#count),
+		};
+		this.#bytes = new Uint8Array(Math.max(4096, this.#size));
+		this.#starts = new Uint32Array(this.#starts.length);
+		this.#times = new BigInt64Array(this.#times.length);
+		this.#flags = new Uint8Array(this.#flags.length);
+		this.#size = 0;
+		this.#count = 0;
+		return batch;
+	}
+
+	#reserve(length: number): void {
+		if (this.#size + length > this.#bytes.length) {
+			this.#bytes = grow(this.#bytes, new Uint8Array(Math.max(this.#bytes.length * 2, this.#size + length)));
+		}
+
+		if (this.#count === this.#times.length) {
+			const capacity = this.#count * 2;
+			this.#starts = grow(this.#starts, new Uint32Array(capacity + 1));
+			this.#times = grow(this.#times, new BigInt64Array(capacity));
+			this.#flags = grow(this.#flags, new Uint8Array(capacity));
+		}
+	}
+}
+
+const grow = <T extends Uint8Array | Uint32Array | BigInt64Array>(from: T, to: T): T => {
+	to.set(from as never);
+	return to;
+};

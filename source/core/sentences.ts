@@ -1,0 +1,101 @@
+import {formatDuration} from './duration.ts';
+import {type Instant, msFromInstant} from './instant.ts';
+import type {Notice} from './stream-event.ts';
+import {type Exit, isEndingKind} from './task.ts';
+
+/** How to write a notice: what the reader sees around it. */
+export type SentenceContext = {
+	/** The stream or task that it is about, as in `9qd4z/app`; empty where only one is shown. */
+	readonly label: string;
+	readonly now: Instant;
+	/** Writes an instant as the reader's clock shows it, as in `12:04:09`. */
+	readonly clock: (instant: Instant) => string;
+};
+
+/**
+Every notice as one sentence, in the words that scripts and people know.
+
+Not sanitised: reasons and causes are the cluster's words.
+*/
+export const noticeSentence = (notice: Notice, context: SentenceContext): string => {
+	const {label} = context;
+	const about = label === '' ? '' : `${label} `;
+	switch (notice.type) {
+		case 'waiting':
+			return `${prefix(label)}${waitingSentence(notice.reason)}`;
+		case 'reconnecting':
+			return `${about}reconnecting: ${notice.cause} (try ${notice.attempt}, ${untilNext(notice.retryAt, context.now)})`;
+		case 'resumed':
+			return `${about}reconnected${afterTime(notice.afterMs)}, ${notice.proven ? 'nothing lost' : 'but lines may be missing'}`;
+		case 'gap':
+			return `${prefix(label)}${gapSentence(notice, context.clock)}`;
+		case 'restarted':
+			return `${about}restarted: ${exitWords(notice.previous)}${finishedAt(notice.previous, context.clock)}`;
+		case 'unreadable':
+			return `${prefix(label)}Log not readable: ${notice.cause}`;
+		case 'ended':
+			return notice.exit === 'unconfirmed'
+				? `${prefix(label)}Pod deleted; the end of the log could not be confirmed`
+				: `${about}ended: ${exitWords(notice.exit)}${finishedAt(notice.exit, context.clock)}`;
+		case 'task':
+			return `${prefix(label)}${taskSentence(notice)}`;
+	}
+};
+
+/** What a pending container, pod or task says instead of a log. A crash loop has a log, so it has its own words. */
+export const waitingSentence = (reason: string): string =>
+	reason.startsWith('Restarting: ') ? reason : `Log not available yet: ${reason}`;
+
+/**
+How a task ended: `Job complete exit 0`, `Job failed exit 137 (OOMKilled) after 4m12s`. It says Job for every kind that ends.
+*/
+export const taskSentence = (event: Extract<Notice, {type: 'task'}>): string => {
+	const noun = isEndingKind(event.task.kind) ? 'Job' : 'Task';
+	if (!event.final) {
+		return `${noun} is ${event.state}${event.reason ? `: ${event.reason}` : ''}`;
+	}
+
+	const code = event.exit?.code;
+	if (event.state === 'succeeded') {
+		return `${noun} complete exit ${code ?? 0}`;
+	}
+
+	if (event.state !== 'failed') {
+		return `${noun} ended; how could not be confirmed${event.reason ? ` (${event.reason})` : ''}`;
+	}
+
+	const reason = event.reason ?? event.exit?.reason;
+	const known = code === null || code === undefined ? 'exit code unknown' : `exit ${code}`;
+	return `${noun} failed ${known}${reason && reason !== 'Error' ? ` (${reason})` : ''}${tookTime(event.exit)}`;
+};
+
+/** `exit 137 (OOMKilled)`; the reasons `Completed` and `Error` say no more than the code. */
+export const exitWords = (exit: Exit): string => {
+	const code = exit.code === null ? 'exit code unknown' : `exit ${exit.code}`;
+	const plain = exit.reason === undefined || exit.reason === 'Completed' || exit.reason === 'Error';
+	return plain ? code : `${code} (${exit.reason})`;
+};
+
+const gapSentence = (gap: Extract<Notice, {type: 'gap'}>, clock: SentenceContext['clock']): string => {
+	const from = gap.from === undefined ? 'the beginning' : clock(gap.from);
+	const to = gap.to === undefined ? 'now' : clock(gap.to);
+	return `lines between ${from} and ${to} may be missing: ${gap.cause}`;
+};
+
+const prefix = (label: string): string => (label === '' ? '' : `${label}: `);
+
+const untilNext = (retryAt: Instant, now: Instant): string => {
+	const ms = msFromInstant(retryAt - now);
+	return ms <= 0 ? 'now' : `next in ${formatDuration(ms)}`;
+};
+
+const afterTime = (ms: number | undefined): string =>
+	ms === undefined ? '' : ` after ${formatDuration(ms)}`;
+
+const finishedAt = (exit: Exit, clock: SentenceContext['clock']): string =>
+	exit.finishedAt === undefined ? '' : ` at ${clock(exit.finishedAt)}`;
+
+const tookTime = (exit: Exit | undefined): string =>
+	exit?.startedAt === undefined || exit.finishedAt === undefined
+		? ''
+		: ` after ${formatDuration(msFromInstant(exit.finishedAt - exit.startedAt))}`;

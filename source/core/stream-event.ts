@@ -1,0 +1,89 @@
+import type {ContainerRole, Instance, StreamId} from './instance.ts';
+import type {Instant} from './instant.ts';
+import type {LineBatch} from './line-batch.ts';
+import type {Exit, TaskId, TaskState} from './task.ts';
+
+/**
+All that can be said of the logs of a selection, in the order in which it came to be known.
+
+Of one stream, `opened` comes first. `lines` with `at: 'tail'` come in the order of the log.
+*/
+export type StreamEvent =
+	| {
+			readonly type: 'opened';
+			readonly stream: StreamId;
+			readonly task: TaskId;
+			readonly namespace: string;
+			readonly pod: string;
+			readonly container: string;
+			readonly role: ContainerRole;
+			readonly node?: string;
+	  }
+	| {
+			readonly type: 'lines';
+			readonly stream: StreamId;
+			readonly instance: Instance;
+			/** `head`: older than all that is known of the stream (a whole log is loaded from both ends). */
+			readonly at: 'tail' | 'head';
+			readonly batch: LineBatch;
+	  }
+	/** The window's history is complete; what follows is live. */
+	| {readonly type: 'caughtUp'; readonly stream: StreamId}
+	| {
+			readonly type: 'progress';
+			readonly stream: StreamId;
+			readonly done: number;
+			readonly total?: number;
+			readonly unit: 'ns' | 'bytes';
+	  }
+	/** `Log not available yet: <reason>`. Without a stream: of a task that has no pod yet. Said again when the reason changes. */
+	| {readonly type: 'waiting'; readonly stream?: StreamId; readonly task: TaskId; readonly reason: string}
+	| {
+			readonly type: 'reconnecting';
+			readonly stream: StreamId;
+			readonly attempt: number;
+			readonly cause: string;
+			readonly retryAt: Instant;
+	  }
+	/** After `reconnecting`, once something was read again. `proven`: what came joins what was delivered, nothing is missing. */
+	| {readonly type: 'resumed'; readonly stream: StreamId; readonly proven: boolean; readonly afterMs?: number}
+	/** Lines between the two times may be missing. */
+	| {
+			readonly type: 'gap';
+			readonly stream: StreamId;
+			readonly from?: Instant;
+			readonly to?: Instant;
+			readonly cause: string;
+	  }
+	| {
+			readonly type: 'restarted';
+			readonly stream: StreamId;
+			readonly previous: Exit;
+			readonly instance: Instance;
+	  }
+	/** The log cannot be read: 403, no such container, expired credentials. */
+	| {
+			readonly type: 'unreadable';
+			readonly stream: StreamId;
+			readonly cause: string;
+			readonly permanent: boolean;
+	  }
+	/** `unconfirmed`: the pod is gone, so nobody can tell whether this was all. */
+	| {readonly type: 'ended'; readonly stream: StreamId; readonly exit: Exit | 'unconfirmed'}
+	/** The state of a task changed. Its final one comes after all `ended` and after the owner's own condition. */
+	| {
+			readonly type: 'task';
+			readonly task: TaskId;
+			readonly state: TaskState;
+			readonly reason?: string;
+			readonly exit?: Exit;
+			/** Whether this is the task's end: nothing of it follows. */
+			readonly final: boolean;
+	  };
+
+/** An event that is told to a person as a line of kreel's own. */
+export type Notice = Exclude<StreamEvent, {type: 'opened' | 'lines' | 'caughtUp' | 'progress'}>;
+
+/** Whether an event is told to a person as a line of kreel's own. */
+export const isNotice = (event: StreamEvent): event is Notice =>
+	event.type !== 'opened' && event.type !== 'lines' && event.type !== 'caughtUp' && event.type !== 'progress';

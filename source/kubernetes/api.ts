@@ -1,0 +1,68 @@
+/** Parameters of a request; absent ones are left out. */
+export type ApiParameters = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** The body of an answer, as it arrives. */
+export type ApiStream = {
+	readonly status: number;
+	readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+	/** Ends cleanly, or throws the `ApiError` of the transport. Must be drained or aborted. */
+	readonly body: AsyncIterable<Uint8Array>;
+};
+
+/**
+One identity on one cluster: the only way by which requests leave.
+
+@see connection.ts for the implementation
+*/
+export type Connection = {
+	/** The context's name. */
+	readonly cluster: string;
+	/** The context's namespace, or `default`. */
+	readonly namespace: string;
+	/** Address of the API server, for sentences. */
+	readonly server: string;
+
+	/**
+	GET an object or a list.
+
+	@param path - As in `/api/v1/namespaces/shop/pods`; each segment already encoded.
+	@throws {ApiError} For every status but 2xx, and when the server cannot be reached.
+	*/
+	getJson<T>(path: string, parameters: ApiParameters, signal: AbortSignal): Promise<T>;
+
+	/**
+	GET a body that is read as it arrives: a watch, a log. No time limit on the body.
+
+	@throws {ApiError} As `getJson`; the error carries the body's message.
+	*/
+	open(
+		path: string,
+		parameters: ApiParameters,
+		signal: AbortSignal,
+		headers?: Record<string, string>,
+	): Promise<ApiStream>;
+
+	close(): Promise<void>;
+};
+
+/** Why a request failed. Only for use inside `kubernetes/`: sources turn it into a `KreelError` or an event. */
+export class ApiError extends Error {
+	override readonly name = 'ApiError';
+	/** HTTP status; 0 where there was no answer (refused, reset, timed out). */
+	readonly status: number;
+	/** `reason` of the Kubernetes `Status` body: `Forbidden`, `NotFound`, `Expired`… */
+	readonly reason?: string;
+	/** From `Retry-After`, in ms. */
+	readonly retryAfterMs?: number;
+
+	/** @param message - The server's own message, or what happened to the connection. */
+	constructor(
+		message: string,
+		fields: {status: number; reason?: string; retryAfterMs?: number; cause?: unknown},
+	) {
+		super(message, {cause: fields.cause});
+		this.status = fields.status;
+		this.reason = fields.reason;
+		this.retryAfterMs = fields.retryAfterMs;
+	}
+}
