@@ -1,0 +1,62 @@
+import {buildConnector, type Dispatcher, Pool, ProxyAgent} from 'undici';
+import type {TlsOptions} from './credentials.ts';
+
+/** Connections to one server; the API server allows 100 streams on each. */
+export const maxConnections = 6;
+export const maxStreams = maxConnections * 100;
+
+export type ServerAddress = {
+	/** As in `https://10.0.0.1:6443`. */
+	readonly origin: string;
+	readonly tls: TlsOptions;
+	readonly proxy?: string;
+};
+
+const timeouts = {bodyTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 60_000};
+
+// The windows of HTTP/2: a stream that is read slowly must not fill the connection that 99 others share.
+const http2 = {
+	allowH2: true,
+	h2Options: {connectionWindowSize: 64 * 1024 * 1024, initialWindowSize: 512 * 1024},
+};
+
+/**
+Open the way to a server.
+
+@param onPlain - Called when the server speaks HTTP/1.1 only, where each stream needs a connection of its own.
+@param limited - Whether at most `maxConnections` are opened.
+*/
+export const createDispatcher = (
+	{origin, tls, proxy}: ServerAddress,
+	limited: boolean,
+	onPlain: () => void,
+): Dispatcher => {
+	const connections = limited ? maxConnections : undefined;
+	const connect = {...tls, preferH2: true, allowH2: true, keepAliveInitialDelay: 30_000, timeout: 10_000};
+	if (proxy !== undefined) {
+		return new ProxyAgent({
+			uri: proxy,
+			requestTls: connect,
+			connections,
+			...http2,
+			...timeouts,
+		} as ProxyAgent.Options);
+	}
+
+	const connector = buildConnector(connect as buildConnector.BuildOptions);
+	return new Pool(origin, {
+		connections,
+		...http2,
+		...timeouts,
+		connect(options, callback) {
+			connector(options, (...result) => {
+				const [error, socket] = result;
+				if (!error && (socket as {alpnProtocol?: string | false}).alpnProtocol !== 'h2') {
+					onPlain();
+				}
+
+				callback(...result);
+			});
+		},
+	} as Pool.Options);
+};
