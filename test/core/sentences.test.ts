@@ -1,0 +1,82 @@
+import {expect, test} from 'vitest';
+import {createZoneClock} from '../../source/core/clock.ts';
+import {parseInstant} from '../../source/core/instant.ts';
+import {noticeSentence} from '../../source/core/sentences.ts';
+import type {Notice} from '../../source/core/stream-event.ts';
+import {taskOf} from './scripted-source.ts';
+
+const job = taskOf('migrate', {id: {kind: 'job'}}).id;
+const deployment = taskOf('checkout').id;
+const at = (time: string) => parseInstant(`2026-11-21T${time}Z`)!;
+const context = {label: '', now: at('12:04:00'), clock: createZoneClock('utc').seconds};
+const oomKilled = {code: 137, reason: 'OOMKilled', startedAt: at('12:00:00'), finishedAt: at('12:04:12')};
+
+test.each<[string, Notice]>([
+	['Log not available yet: image pull failing', {type: 'waiting', task: job, reason: 'image pull failing'}],
+	[
+		'Restarting: crash loop, last exit 1, next try in 20s',
+		{type: 'waiting', task: job, reason: 'Restarting: crash loop, last exit 1, next try in 20s'},
+	],
+	[
+		'reconnecting: connection reset (try 3, next in 2s)',
+		{type: 'reconnecting', stream: 's', attempt: 3, cause: 'connection reset', retryAt: at('12:04:02')},
+	],
+	[
+		'reconnecting: connection reset (try 1, now)',
+		{type: 'reconnecting', stream: 's', attempt: 1, cause: 'connection reset', retryAt: at('12:04:00')},
+	],
+	['reconnected after 4s, nothing lost', {type: 'resumed', stream: 's', proven: true, afterMs: 4000}],
+	['reconnected, but lines may be missing', {type: 'resumed', stream: 's', proven: false}],
+	[
+		'lines between 12:00:00 and 12:01:00 may be missing: log rotated',
+		{type: 'gap', stream: 's', from: at('12:00:00'), to: at('12:01:00'), cause: 'log rotated'},
+	],
+	[
+		'lines between the beginning and now may be missing: pod deleted',
+		{type: 'gap', stream: 's', cause: 'pod deleted'},
+	],
+	[
+		'restarted: exit 137 (OOMKilled) at 12:04:12',
+		{type: 'restarted', stream: 's', previous: oomKilled, instance: {restart: 1}},
+	],
+	[
+		'Log not readable: no permission',
+		{type: 'unreadable', stream: 's', cause: 'no permission', permanent: true},
+	],
+	['ended: exit 0', {type: 'ended', stream: 's', exit: {code: 0, reason: 'Completed'}}],
+	[
+		'Pod deleted; the end of the log could not be confirmed',
+		{type: 'ended', stream: 's', exit: 'unconfirmed'},
+	],
+	['Job complete exit 0', {type: 'task', task: job, state: 'succeeded', exit: {code: 0}, final: true}],
+	[
+		'Job failed exit 137 (OOMKilled) after 4m12s',
+		{type: 'task', task: job, state: 'failed', exit: oomKilled, final: true},
+	],
+	[
+		'Job failed exit 3',
+		{type: 'task', task: job, state: 'failed', exit: {code: 3, reason: 'Error'}, final: true},
+	],
+	[
+		'Job failed exit code unknown (DeadlineExceeded)',
+		{type: 'task', task: job, state: 'failed', reason: 'DeadlineExceeded', final: true},
+	],
+	['Job ended; how could not be confirmed', {type: 'task', task: job, state: 'unknown', final: true}],
+	['Job is running', {type: 'task', task: job, state: 'running', final: false}],
+	[
+		'Task is stuck: ProgressDeadlineExceeded',
+		{type: 'task', task: deployment, state: 'stuck', reason: 'ProgressDeadlineExceeded', final: false},
+	],
+])('%s', (sentence, notice) => {
+	expect(noticeSentence(notice, context)).toBe(sentence);
+});
+
+test('a sentence begins with what it is about, where there is more than one', () => {
+	const labelled = {...context, label: 'x7k2p/app'};
+	expect(noticeSentence({type: 'resumed', stream: 's', proven: true, afterMs: 4000}, labelled)).toBe(
+		'x7k2p/app reconnected after 4s, nothing lost',
+	);
+	expect(noticeSentence({type: 'waiting', task: job, reason: 'not scheduled'}, labelled)).toBe(
+		'x7k2p/app: Log not available yet: not scheduled',
+	);
+});
