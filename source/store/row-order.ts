@@ -148,7 +148,7 @@ export class RowOrder {
 			return last;
 		}
 
-		return Math.max(from, bisect(from, last, isAfter) - 1);
+		return Math.max(from, gallop(from, last, isAfter) - 1);
 	}
 
 	/** Where the part of the run ends that goes into this block: before the next one begins. */
@@ -170,7 +170,10 @@ export class RowOrder {
 	#insertPart(at: number, run: Uint32Array, from: number, to: number): number {
 		const block = this.#blocks[at]!;
 		const goesToEnd = block.size === 0 || this.#compare(run[from]!, lastOf(block)) > 0;
-		if (goesToEnd) {
+		const overflow = block.size + to - from - blockRows;
+		const isLast = at === this.#blocks.length - 1;
+		// A few rows that do not fit at the end split the block, for else they would make a block of a few rows.
+		if (goesToEnd && (overflow <= 0 || isLast || overflow >= longPart)) {
 			const end = Math.min(to, from + blockRows - block.size);
 			block.slots.set(run.subarray(from, end), block.size);
 			block.size += end - from;
@@ -181,7 +184,7 @@ export class RowOrder {
 			return to;
 		}
 
-		if (block.size + to - from > blockRows) {
+		if (overflow > 0) {
 			this.#split(at, run[from]!, to - from);
 			return from;
 		}
@@ -208,7 +211,7 @@ export class RowOrder {
 	#split(at: number, slot: number, count: number): void {
 		const block = this.#blocks[at]!;
 		const place = bisect(0, block.size, row => this.#compare(block.slots[row]!, slot) > 0);
-		const row = count < longPart || place === 0 ? block.size >>> 1 : place;
+		const row = count < longPart || place === 0 || place === block.size ? block.size >>> 1 : place;
 		this.#blocks.splice(at + 1, 0, newBlock(block.slots.subarray(row, block.size)));
 		block.size = row;
 	}
