@@ -1,3 +1,4 @@
+import {editDistance} from './edit-distance.ts';
 import {UsageError} from './errors/usage-error.ts';
 import type {Member, Task, TaskKind} from './task.ts';
 
@@ -175,20 +176,4 @@ export const nearestNames = (tasks: readonly Task[], queries: readonly Query[]):
 		.sort((a, b) => a.distance - b.distance || a.label.localeCompare(b.label))
 		.slice(0, 3)
 		.map(({label}) => label);
-};
-
-/** Levenshtein's distance, one row at a time. */
-const editDistance = (a: string, b: string): number => {
-	let row = Array.from({length: b.length + 1}, (_, index) => index);
-	for (let i = 1; i <= a.length; i++) {
-		const next = [i];
-		for (let j = 1; j <= b.length; j++) {
-			const substitute = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-			next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, substitute));
-		}
-
-		row = next;
-	}
-
-	return row[b.length]!;
 };

@@ -30,9 +30,16 @@ const worstFirst: readonly TaskState[] = [
 export const worstState = (pods: readonly PodReading[]): TaskState | undefined =>
 	worstFirst.find(state => pods.some(pod => pod.member.state === state));
 
-/** Pods that count: not of an older ReplicaSet, not on their way out. */
-export const currentPods = (pods: readonly PodReading[]): PodReading[] =>
-	pods.filter(({member}) => !member.outdated && !member.deleting);
+/**
+Pods that count: not of an older ReplicaSet, not on their way out.
+
+An evicted pod stays as `Failed` beside the one that replaced it, for ever; it counts only while it lacks a successor.
+*/
+export const currentPods = (pods: readonly PodReading[], wanted: number): PodReading[] => {
+	const current = pods.filter(({member}) => !member.outdated && !member.deleting);
+	const active = current.filter(({member}) => member.state !== 'failed' && member.state !== 'succeeded');
+	return active.length >= wanted ? active : current;
+};
 
 /** Newest first, by creation. */
 export const newestFirst = (pods: readonly PodReading[]): PodReading[] =>

@@ -28,10 +28,6 @@ const controllerKinds: Record<string, TaskKind> = {
 /** Controllers of a pod that are no task: a static pod belongs to its node, a Spark executor to its driver. */
 const noTask = new Set(['Node', 'Pod']);
 
-/** One key for a task whose owner is read, guessed from pods, or both one after the other. */
-export const groupKey = (group: Omit<Group, 'uid'>): string =>
-	`${group.namespace}/${group.kind}/${group.name}`;
-
 /**
 The task of a pod.
 
@@ -68,9 +64,17 @@ const groupOfController = (pod: Pod, controller: OwnerReference, owners: Owners)
 
 	const hash = pod.metadata.labels?.['pod-template-hash'];
 	return !replicaSet && hash !== undefined && controller.name.endsWith(`-${hash}`)
-		? {kind: 'deploy', namespace, name: controller.name.slice(0, -hash.length - 1), uid: controller.uid}
+		? guessedDeployment(namespace, controller.name.slice(0, -hash.length - 1))
 		: ownGroup(namespace, controller);
 };
+
+/** During a rollout the pods of one Deployment have two ReplicaSets, so neither's uid can be the task's. */
+const guessedDeployment = (namespace: string, name: string): Group => ({
+	kind: 'deploy',
+	namespace,
+	name,
+	uid: `deploy:${namespace}/${name}`,
+});
 
 const ownGroup = (namespace: string, {kind, name, uid}: OwnerReference): Group => ({
 	kind: controllerKinds[kind] ?? kind.toLowerCase(),

@@ -26,7 +26,9 @@ const telling =
 	/^(Failed|FailedScheduling|FailedMount|FailedAttachVolume|FailedMapVolume|FailedCreate.*|FailedBinding|ProvisioningFailed|BackOff|NetworkNotReady|Unhealthy|FailedPreStopHook|FailedPostStartHook|InspectFailed|ErrImageNeverPull|FailedPrepareDynamicResources)$/;
 
 /** Newest warning about an object that tells why it does not come up; `undefined` where none does. */
-export const newestWarning = (events: Iterable<KubeEvent>): Reason | undefined => {
+export const newestWarning = (
+	events: Iterable<KubeEvent>,
+): {event: KubeEvent; reason: Reason} | undefined => {
 	let newest: KubeEvent | undefined;
 	for (const event of events) {
 		if (event.type === 'Warning' && telling.test(event.reason ?? '')) {
@@ -34,7 +36,12 @@ export const newestWarning = (events: Iterable<KubeEvent>): Reason | undefined =
 		}
 	}
 
-	return newest && {word: newest.reason!, why: withMessage(newest.reason!, newest.message)};
+	return (
+		newest && {
+			event: newest,
+			reason: {word: newest.reason!, why: withMessage(newest.reason!, newest.message)},
+		}
+	);
 };
 
 /** ms since the epoch. */

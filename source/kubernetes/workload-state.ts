@@ -17,8 +17,8 @@ export const conditionOfWorkload = (
 	pods: readonly PodReading[],
 	warning?: Reason,
 ): TaskCondition => {
-	const current = currentPods(pods);
 	const {wanted, updated} = rollout;
+	const current = currentPods(pods, wanted);
 	const going = rollout.state === 'done' ? {} : {rollout: {updated, wanted}};
 	const unavailable = unavailableReason(current);
 	const refused = current.length < wanted ? (refusalOf(rollout) ?? warning) : undefined;
