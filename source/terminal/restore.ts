@@ -1,29 +1,107 @@
+import type {EventEmitter} from 'node:events';
+import {crashReport} from './crash-report.ts';
 import {restoreModes} from './modes.ts';
 
-/** The terminal as the guard needs it: `process.stdout` and `process.stdin` fit. */
+/** The terminal and the process as the guard needs them. */
 export type GuardedTerminal = {
-	readonly stdout: {readonly isTTY?: boolean; write(text: string): unknown};
+	readonly stdout: {write(text: string): unknown};
 	readonly stdin: {readonly isTTY?: boolean; setRawMode?(on: boolean): unknown};
+	readonly stderr: {write(text: string): unknown};
+	/** Stop drawing (Ink's unmount). Called once, before the terminal is put back. */
+	readonly stopDrawing: () => void;
 	/**
-	Called once when the program must end, before the terminal is put back: unmount, abort.
+	Called once, last: ends the process.
 
-	@param code - The exit code that follows: 1 after a crash, 128 + the signal's number after a signal.
+	@param code - 1 after a crash, 128 + the signal's number after a signal.
 	*/
 	readonly onExit: (code: number, error?: unknown) => void;
+	/** Says signals and crashes. @default process */
+	readonly events?: EventEmitter;
 };
 
 /** A guarded terminal. */
 export type TerminalGuard = {
-	/** Put the terminal back. Once; further calls do nothing. */
+	/** Put the terminal back: modes, cursor, raw mode. The first call does, further ones do nothing. */
 	restore(): void;
-	/** Stop listening: the program ends by its own way. */
+	/** The program ends in its own way: put the terminal back and stop listening. */
 	release(): void;
 };
 
-/** Watch over a terminal in full-screen use, so that it is left as it was found, whatever ends the program. */
+/** Signals that end the program, by number: its exit code is 128 and the number. */
+const endingSignals = {SIGHUP: 1, SIGINT: 2, SIGTERM: 15} as const;
+
+/**
+Watch over a terminal in full-screen use, so that it is left as it was found, whatever ends the program: its own exit, a crash, a rejection that
+nobody handled, SIGTERM, SIGHUP, SIGINT. The error is printed after the alternate screen is left, for there it would be lost.
+*/
 export const guardTerminal = (terminal: GuardedTerminal): TerminalGuard => {
+	const {events = process} = terminal;
+	let restored = false;
+	let ended = false;
+
+	const restore = (): void => {
+		if (!restored) {
+			restored = true;
+			putBack(terminal);
+		}
+	};
+
+	const end = (code: number, error?: unknown): void => {
+		if (ended) {
+			return;
+		}
+
+		ended = true;
+		attempt(terminal.stopDrawing);
+		restore();
+		if (error !== undefined) {
+			attempt(() => terminal.stderr.write(crashReport(error)));
+		}
+
+		terminal.onExit(code, error);
+	};
+
+	const stopListening = listen(events, {
+		...Object.fromEntries(
+			Object.entries(endingSignals).map(([signal, number]) => [signal, () => end(128 + number)]),
+		),
+		uncaughtException: error => end(1, error),
+		unhandledRejection: error => end(1, error),
+		exit: restore,
+	});
+
 	return {
-		restore: () => terminal.stdout.write(restoreModes),
-		release: () => {},
+		restore,
+		release() {
+			restore();
+			stopListening();
+		},
+	};
+};
+
+const putBack = ({stdin, stdout}: GuardedTerminal): void => {
+	if (stdin.isTTY) {
+		attempt(() => stdin.setRawMode?.(false));
+	}
+
+	attempt(() => stdout.write(restoreModes));
+};
+
+/** After SIGHUP the terminal may be gone, so each step fails alone. */
+const attempt = (step: () => unknown): void => {
+	try {
+		step();
+	} catch {}
+};
+
+const listen = (events: EventEmitter, handlers: Record<string, (reason?: unknown) => void>): (() => void) => {
+	for (const [event, handler] of Object.entries(handlers)) {
+		events.on(event, handler);
+	}
+
+	return () => {
+		for (const [event, handler] of Object.entries(handlers)) {
+			events.off(event, handler);
+		}
 	};
 };

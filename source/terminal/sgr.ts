@@ -112,11 +112,13 @@ export const sgrBetween = (from: SgrStyles, to: SgrStyles): string => {
 	return sequence;
 };
 
-/** The same styles, but where text and ground have the same colour, which hides the text, the ground keeps its own. */
+/** The same styles, but without colours where text and ground have the same one, which hides the text. */
 export const readableStyles = (styles: SgrStyles): SgrStyles => {
 	const text = styles[foreground!]!;
 	const ground = styles[background!]!;
-	return text !== '' && colourOf(text) === colourOf(ground) ? styles.with(background!, '') : styles;
+	return text !== '' && colourOf(text) === colourOf(ground)
+		? styles.with(background!, '').with(foreground!, '')
+		: styles;
 };
 
 /** Names a colour alike for text and ground. */
