@@ -1,0 +1,117 @@
+import {instantFromMs} from '../core/instant.ts';
+import type {Scope} from '../core/log-source.ts';
+import type {Task, TaskEvent} from '../core/task.ts';
+import {backoffMs, sleep} from './backoff.ts';
+import {readEvents} from './event-stream.ts';
+import {GatewayError, networkError, notAGateway, statusError, unreachable} from './gateway-error.ts';
+import type {Client} from './task-log.ts';
+import {apiRoot} from './wire.ts';
+import {WireError} from './wire-fields.ts';
+import {decodeTask, decodeTaskEvent} from './wire-task.ts';
+
+const names = ['snapshot', 'upsert', 'removed', 'stale', 'ping'];
+
+/** Address of the tasks of a scope. */
+const tasksUrl = (client: Client, {namespaces, selector}: Scope): string => {
+	const parameters = new URLSearchParams();
+	for (const namespace of namespaces === 'all' ? [] : (namespaces ?? [])) {
+		parameters.append('namespace', namespace);
+	}
+
+	if (selector !== undefined) {
+		parameters.set('selector', selector);
+	}
+
+	return `${client.url}${apiRoot}/tasks${parameters.size > 0 ? `?${parameters}` : ''}`;
+};
+
+/** The tasks of a scope, once. */
+export const listTasks = async (client: Client, scope: Scope, signal: AbortSignal): Promise<Task[]> => {
+	try {
+		const limit = AbortSignal.any([signal, AbortSignal.timeout(client.silenceMs)]);
+		const response = await fetch(tasksUrl(client, scope), {
+			headers: {accept: 'application/json'},
+			signal: limit,
+		});
+		if (!response.ok) {
+			throw await statusError(response);
+		}
+
+		if (!response.headers.get('content-type')?.startsWith('application/json')) {
+			await response.body?.cancel();
+			throw notAGateway(response.status, 'answered something else than JSON');
+		}
+
+		const tasks: unknown = await response.json();
+		if (!Array.isArray(tasks)) {
+			throw new WireError('tasks', 'a list');
+		}
+
+		return tasks.map((task, index) => decodeTask(task, `tasks[${index}]`));
+	} catch (error) {
+		const isOfWire = error instanceof WireError || error instanceof SyntaxError;
+		throw unreachable(client.url, isOfWire ? error : networkError(error));
+	}
+};
+
+/**
+Tasks as they are, then as they change, over as many connections as it takes.
+
+@throws {UnreachableError} Before the first snapshot only; afterwards a lost connection is `stale`.
+*/
+export async function* watchTasks(
+	client: Client,
+	scope: Scope,
+	signal: AbortSignal,
+): AsyncGenerator<TaskEvent> {
+	const {now, random} = client;
+	const watch: Watch = {hasBegun: false, isStale: false, attempt: 0};
+	while (!signal.aborted) {
+		const failure = yield* watchOnce(client, scope, signal, watch);
+		if (signal.aborted) {
+			return;
+		}
+
+		if (!watch.hasBegun) {
+			throw unreachable(client.url, failure);
+		}
+
+		if (!watch.isStale) {
+			watch.isStale = true;
+			const cause = unreachable(client.url, failure).message;
+			yield {type: 'stale', since: instantFromMs(now()), cause};
+		}
+
+		watch.attempt++;
+		const retryAfterMs = failure instanceof GatewayError ? failure.retryAfterMs : undefined;
+		await sleep(Math.max(backoffMs(watch.attempt, random()), retryAfterMs ?? 0), signal);
+	}
+}
+
+/** What a watch remembers from one connection to the next. */
+type Watch = {hasBegun: boolean; isStale: boolean; attempt: number};
+
+/** One connection's events. Returns why it ended. */
+async function* watchOnce(
+	client: Client,
+	scope: Scope,
+	signal: AbortSignal,
+	watch: Watch,
+): AsyncGenerator<TaskEvent, unknown> {
+	const options = {url: tasksUrl(client, scope), names, signal, silenceMs: client.silenceMs};
+	try {
+		for await (const {name, data} of readEvents(options)) {
+			watch.attempt = 0;
+			if (name !== 'ping') {
+				const event = decodeTaskEvent(name, JSON.parse(data));
+				watch.hasBegun = true;
+				watch.isStale = event.type === 'stale' || (watch.isStale && event.type !== 'snapshot');
+				yield event;
+			}
+		}
+
+		return new GatewayError('it ended the stream', {status: 0});
+	} catch (error) {
+		return error;
+	}
+}

@@ -1,0 +1,53 @@
+import {UsageError} from '../core/errors/usage-error.ts';
+import type {LogSource} from '../core/log-source.ts';
+import {openLogs} from './client-logs.ts';
+import {watchTasks} from './client-tasks.ts';
+
+export type GatewaySourceOptions = {
+	/** Address of a gateway, as in `http://127.0.0.1:8080`. */
+	readonly url: string;
+	/** ms since the epoch. */
+	readonly now?: () => number;
+	/** In [0, 1). */
+	readonly random?: () => number;
+	/** How long the gateway may say nothing, not even a `ping`, before a connection counts as dead, in ms. @default 45000 */
+	readonly silenceMs?: number;
+};
+
+/**
+A gateway as a source: the tasks and logs that it serves.
+
+@throws {UsageError} Where the address is no URL of HTTP.
+*/
+export const createGatewaySource = (options: GatewaySourceOptions): LogSource => {
+	const url = checkedUrl(options.url);
+	const closing = new AbortController();
+	const client = {
+		url: `${url.origin}${url.pathname.replace(/\/+$/, '')}`,
+		now: options.now ?? Date.now,
+		random: options.random ?? Math.random,
+		silenceMs: options.silenceMs ?? 45_000,
+	};
+	const until = (signal: AbortSignal) => AbortSignal.any([signal, closing.signal]);
+	return {
+		name: url.host,
+		watchTasks: (scope, signal) => watchTasks(client, scope, until(signal)),
+		openLogs: (selection, window, signal) => openLogs(client, selection, window, until(signal)),
+		async close() {
+			closing.abort();
+		},
+	};
+};
+
+const checkedUrl = (text: string): URL => {
+	const url = URL.parse(text);
+	if (!url || !['http:', 'https:'].includes(url.protocol)) {
+		throw new UsageError(`--gateway ${text}: not an address like http://127.0.0.1:8080`);
+	}
+
+	if (url.username !== '' || url.password !== '') {
+		throw new UsageError('--gateway: no user or password in the address; give a token with --token-file');
+	}
+
+	return url;
+};

@@ -1,0 +1,59 @@
+import type {FastifyReply} from 'fastify';
+import {KreelError} from '../../core/errors/kreel-error.ts';
+import {NothingMatchedError} from '../../core/errors/nothing-matched-error.ts';
+import {UsageError} from '../../core/errors/usage-error.ts';
+
+/** An answer that is no success, as RFC 9457 has it: `application/problem+json` with one sentence as `detail`. */
+export class Problem extends Error {
+	override readonly name = 'Problem';
+	readonly status: number;
+
+	constructor(status: number, detail: string, cause?: unknown) {
+		super(detail, {cause});
+		this.status = status;
+	}
+}
+
+const titles: Record<number, string> = {
+	400: 'Bad Request',
+	403: 'Forbidden',
+	404: 'Not Found',
+	409: 'Conflict',
+	410: 'Gone',
+	413: 'Content Too Large',
+	500: 'Internal Server Error',
+	502: 'Bad Gateway',
+	503: 'Service Unavailable',
+};
+
+/** What went wrong, as an answer. Only the words of errors that are made for people leave the process. */
+export const problemOf = (error: unknown): Problem => {
+	if (error instanceof Problem) {
+		return error;
+	}
+
+	if (error instanceof NothingMatchedError) {
+		return new Problem(404, error.message, error);
+	}
+
+	if (error instanceof UsageError) {
+		return new Problem(400, error.message, error);
+	}
+
+	if (error instanceof KreelError) {
+		return new Problem(502, error.message, error);
+	}
+
+	const status = (error as {statusCode?: unknown}).statusCode;
+	return typeof status === 'number' && status >= 400 && status < 500
+		? new Problem(status, (error as Error).message, error)
+		: new Problem(500, 'the gateway failed at this request; try again', error);
+};
+
+export const sendProblem = (reply: FastifyReply, error: unknown): void => {
+	const {status, message} = problemOf(error);
+	void reply
+		.code(status)
+		.headers({'content-type': 'application/problem+json', 'cache-control': 'no-store'})
+		.send(JSON.stringify({type: 'about:blank', title: titles[status] ?? 'Error', status, detail: message}));
+};

@@ -1,0 +1,135 @@
+import type {StreamEvent} from '../core/stream-event.ts';
+import type {TaskId} from '../core/task.ts';
+import {backoffMs, sleep} from './backoff.ts';
+import {readEvents, type ServerEvent} from './event-stream.ts';
+import {GatewayError, unreachable} from './gateway-error.ts';
+import {LogMemory} from './log-memory.ts';
+
+/** What the requests to one gateway share. */
+export type Client = {
+	/** Address of the gateway, for sentences. */
+	readonly url: string;
+	/** ms since the epoch. */
+	readonly now: () => number;
+	/** In [0, 1). */
+	readonly random: () => number;
+	/** How long the gateway may say nothing before a connection counts as dead, in ms. */
+	readonly silenceMs: number;
+};
+
+const names = ['lines', 'state', 'gap', 'resync', 'end', 'ping'];
+
+/** One task's log, over as many connections as it takes. Everything of it is delivered once. */
+export class TaskLog {
+	readonly #client: Client;
+	readonly #url: string;
+	readonly #task: TaskId;
+	readonly #memory = new LogMemory();
+	#lastId?: string;
+	#attempt = 0;
+	#isOver = false;
+	/** When the connection was lost, in ms since the epoch; absent while it stands. */
+	#lostAt?: number;
+
+	/** @param url - Of the task's `logs`, with its parameters. */
+	constructor(client: Client, task: TaskId, url: string) {
+		this.#client = client;
+		this.#task = task;
+		this.#url = url;
+	}
+
+	/** @throws {UnreachableError} Where the gateway refuses for good, or says what cannot be understood. */
+	async *read(signal: AbortSignal): AsyncGenerator<StreamEvent> {
+		while (!this.#isOver && !signal.aborted) {
+			let failure: GatewayError | undefined;
+			try {
+				yield* this.#connection(signal);
+			} catch (error) {
+				failure = this.#passingFailure(error);
+				yield* this.#isOver ? this.#vanished(failure) : [];
+			}
+
+			if (!this.#isOver && !signal.aborted) {
+				yield* this.#retry(failure, signal);
+			}
+		}
+	}
+
+	async *#connection(signal: AbortSignal): AsyncGenerator<StreamEvent> {
+		const {silenceMs} = this.#client;
+		const options = {url: this.#url, names, lastId: this.#lastId, signal, silenceMs};
+		for await (const event of readEvents(options)) {
+			yield* this.#take(event);
+			if (event.id !== '') {
+				this.#lastId = event.id;
+			}
+
+			if (this.#isOver) {
+				return;
+			}
+		}
+	}
+
+	#take(event: ServerEvent): StreamEvent[] {
+		this.#attempt = 0;
+		const events = [...this.#resumed(event), ...this.#memory.take(event)];
+		this.#isOver = event.name === 'end';
+		return events;
+	}
+
+	/** The first event after a reconnect tells whether it joins what was there. */
+	#resumed(event: ServerEvent): StreamEvent[] {
+		if (this.#lostAt === undefined) {
+			return [];
+		}
+
+		const afterMs = this.#client.now() - this.#lostAt;
+		const proven = event.name !== 'resync';
+		this.#lostAt = undefined;
+		return this.#memory.openStreams.map(stream => ({type: 'resumed', stream, proven, afterMs}));
+	}
+
+	/** What may pass is returned; what will not is thrown, or is the end. */
+	#passingFailure(error: unknown): GatewayError {
+		if (!(error instanceof GatewayError)) {
+			throw unreachable(this.#client.url, error);
+		}
+
+		if (error.status === 204 || error.status === 404) {
+			this.#isOver = true;
+		} else if (!error.isPassing) {
+			throw unreachable(this.#client.url, error);
+		}
+
+		return error;
+	}
+
+	/** 204: all was delivered before. 404: the task is gone, and nobody can tell how it ended. */
+	#vanished(failure: GatewayError): StreamEvent[] {
+		if (failure.status === 204) {
+			return [];
+		}
+
+		return [
+			...this.#memory.openStreams.map(
+				(stream): StreamEvent => ({type: 'ended', stream, exit: 'unconfirmed'}),
+			),
+			{type: 'task', task: this.#task, state: 'unknown', reason: failure.message, final: true},
+		];
+	}
+
+	async *#retry(failure: GatewayError | undefined, signal: AbortSignal): AsyncGenerator<StreamEvent> {
+		const {now, random, url} = this.#client;
+		this.#attempt++;
+		// A stream that ended in order is asked at once whether that was all.
+		const isFirstEnd = failure === undefined && this.#attempt === 1;
+		const ms = isFirstEnd ? 0 : Math.max(backoffMs(this.#attempt, random()), failure?.retryAfterMs ?? 0);
+		if (!isFirstEnd) {
+			this.#lostAt ??= now();
+			const cause = `gateway ${url}: ${failure?.message ?? 'it ended the stream'}`;
+			yield* this.#memory.reconnecting(this.#task, this.#attempt, cause, BigInt(now() + ms) * 1_000_000n);
+		}
+
+		await sleep(ms, signal);
+	}
+}
