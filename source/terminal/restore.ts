@@ -6,15 +6,16 @@ import {restoreModes} from './modes.ts';
 export type GuardedTerminal = {
 	readonly stdout: {write(text: string): unknown};
 	readonly stdin: {readonly isTTY?: boolean; setRawMode?(on: boolean): unknown};
-	readonly stderr: {write(text: string): unknown};
-	/** Stop drawing (Ink's unmount). Called once, before the terminal is put back. */
-	readonly stopDrawing: () => void;
 	/**
-	Called once, last: ends the process.
+	Called once when a signal or a crash ends the program, before the terminal is put back: stop drawing (Ink's unmount), abort.
 
-	@param code - 1 after a crash, 128 + the signal's number after a signal.
+	@param code - The exit code that follows: 1 after a crash, 128 + the signal's number after a signal.
 	*/
 	readonly onExit: (code: number, error?: unknown) => void;
+	/** Where an error is printed once the terminal is put back. @default process.stderr */
+	readonly stderr?: {write(text: string): unknown};
+	/** Called last. @default process.exit */
+	readonly exit?: (code: number) => void;
 	/** Says signals and crashes. @default process */
 	readonly events?: EventEmitter;
 };
@@ -35,7 +36,7 @@ Watch over a terminal in full-screen use, so that it is left as it was found, wh
 nobody handled, SIGTERM, SIGHUP, SIGINT. The error is printed after the alternate screen is left, for there it would be lost.
 */
 export const guardTerminal = (terminal: GuardedTerminal): TerminalGuard => {
-	const {events = process} = terminal;
+	const {events = process, stderr = process.stderr, exit = process.exit} = terminal;
 	let restored = false;
 	let ended = false;
 
@@ -52,13 +53,13 @@ export const guardTerminal = (terminal: GuardedTerminal): TerminalGuard => {
 		}
 
 		ended = true;
-		attempt(terminal.stopDrawing);
+		attempt(() => terminal.onExit(code, error));
 		restore();
 		if (error !== undefined) {
-			attempt(() => terminal.stderr.write(crashReport(error)));
+			attempt(() => stderr.write(crashReport(error)));
 		}
 
-		terminal.onExit(code, error);
+		exit(code);
 	};
 
 	const stopListening = listen(events, {

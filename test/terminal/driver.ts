@@ -1,0 +1,213 @@
+import {fileURLToPath} from 'node:url';
+import {type IPty, spawn} from '@lydell/node-pty';
+import {onTestFinished} from 'vitest';
+import {keySequence} from './keys.ts';
+import {Screen} from './screen.ts';
+
+/** How to start a program. */
+export type LaunchOptions = {
+	/** For the program; kreel's own where no `file` is given. */
+	readonly args?: readonly string[];
+	/** A script for Node in place of kreel. */
+	readonly script?: string;
+	/** A program in place of Node: a shell, say. */
+	readonly file?: string;
+	/** Cells. @default 100 */
+	readonly columns?: number;
+	/** @default 24 */
+	readonly rows?: number;
+	/** Added to the environment; `undefined` takes a variable out. */
+	readonly env?: Readonly<Record<string, string | undefined>>;
+	readonly cwd?: string;
+	/** How long `see` waits at most, in ms: less than the test may take, so that it can tell what the screen showed. @default 10 000 */
+	readonly patienceMs?: number;
+};
+
+/** How a program ended. */
+export type Ended = {readonly code: number; readonly signal: number | undefined};
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+/** Start a program on a terminal of its own, as a person does. It is killed when the test is over. */
+export const launch = (options: LaunchOptions = {}): TerminalDriver => {
+	const {columns = 100, rows = 24, args = [], script = cli, file} = options;
+	const pty = spawn(file ?? process.execPath, file ? [...args] : [script, ...args], {
+		name: 'xterm-256color',
+		cols: columns,
+		rows,
+		cwd: options.cwd,
+		env: environment(options.env),
+		// Bytes, so that a character that is cut in two by a read is still one.
+		encoding: null,
+	});
+	const driver = new TerminalDriver(pty, new Screen(columns, rows), options.patienceMs ?? 10_000);
+	onTestFinished(() => driver.kill('SIGKILL'));
+	return driver;
+};
+
+/** Of a person at a terminal: not of a CI job, and without a say on colours. */
+const environment = (added: LaunchOptions['env'] = {}): Record<string, string> => {
+	const all = {
+		...process.env,
+		CI: 'false',
+		TERM: 'xterm-256color',
+		NO_COLOR: undefined,
+		FORCE_COLOR: undefined,
+		NODE_ENV: undefined,
+		...added,
+	};
+	return Object.fromEntries(
+		Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
+	);
+};
+
+/** A person at a terminal: presses keys, types, sees. */
+export class TerminalDriver {
+	readonly #pty: IPty;
+	readonly #screen: Screen;
+	readonly #patienceMs: number;
+	readonly #ended: Promise<Ended>;
+	#isOver = false;
+
+	constructor(pty: IPty, screen: Screen, patienceMs: number) {
+		this.#pty = pty;
+		this.#screen = screen;
+		this.#patienceMs = patienceMs;
+		pty.onData(data => screen.write(data as unknown as Uint8Array));
+		screen.onAnswer(data => pty.write(data));
+		this.#ended = new Promise(resolve => {
+			pty.onExit(({exitCode, signal}) => {
+				this.#isOver = true;
+				resolve({code: exitCode, signal: signal || undefined});
+			});
+		});
+	}
+
+	get pid(): number {
+		return this.#pty.pid;
+	}
+
+	/** Press keys, one after another: `j`, `Enter`, `Escape`, `Ctrl-C`. */
+	press(...keys: readonly string[]): void {
+		for (const key of keys) {
+			this.#pty.write(keySequence(key));
+		}
+	}
+
+	/** Type a text, as it is. */
+	type(text: string): void {
+		this.#pty.write(text);
+	}
+
+	/**
+	Wait until the screen shows a text, in any row or in the given one (0 is the first, -1 the last).
+
+	@returns The first row that shows it.
+	@throws {Error} With the whole screen, when it did not in time.
+	*/
+	async see(wanted: string | RegExp, {row}: {row?: number} = {}): Promise<string> {
+		const what = `${wanted instanceof RegExp ? wanted : JSON.stringify(wanted)}${row === undefined ? '' : ` in row ${row}`}`;
+		return this.#until(`see ${what}`, () => {
+			const rows = row === undefined ? this.rows() : [this.row(row)];
+			return rows.find(text => matches(text, wanted));
+		});
+	}
+
+	/** Wait until the screen no longer shows a text. */
+	async seeNoMore(unwanted: string | RegExp): Promise<void> {
+		await this.#until(`see no more ${unwanted}`, () =>
+			this.rows().some(text => matches(text, unwanted)) ? undefined : true,
+		);
+	}
+
+	/** Wait until something holds of the screen. */
+	async seeThat(what: string, holds: (driver: this) => boolean): Promise<void> {
+		await this.#until(`see that ${what}`, () => (holds(this) ? true : undefined));
+	}
+
+	/** The text of a row, without the space at its end; negative counts from the last. */
+	row(n: number): string {
+		return this.#screen.row(n);
+	}
+
+	/** All rows. */
+	rows(): string[] {
+		return this.#screen.rows();
+	}
+
+	/** All rows as one text. */
+	screen(): string {
+		return this.rows().join('\n');
+	}
+
+	/** Style of a cell: colours as numbers of the palette (`undefined`: the terminal's own), and what else is on. */
+	cell(row: number, column: number): ReturnType<Screen['cell']> {
+		return this.#screen.cell(row, column);
+	}
+
+	/** Where the cursor is, and whether it is seen. */
+	get cursor(): Screen['cursor'] {
+		return this.#screen.cursor;
+	}
+
+	/** Whether a full-screen program has the terminal. */
+	get isAlternate(): boolean {
+		return this.#screen.isAlternate;
+	}
+
+	/** Modes that programs switch on and must switch off. */
+	get modes(): Screen['modes'] {
+		return this.#screen.modes;
+	}
+
+	/** Everything that was written so far. */
+	raw(): string {
+		return this.#screen.raw();
+	}
+
+	/** Another size of the terminal, in cells. */
+	resize(columns: number, rows: number): void {
+		this.#screen.resize(columns, rows);
+		this.#pty.resize(columns, rows);
+	}
+
+	/** Send a signal to the program, unless it has ended. */
+	kill(signal: NodeJS.Signals): void {
+		if (!this.#isOver) {
+			this.#pty.kill(signal);
+		}
+	}
+
+	/** Wait until the program has ended by itself and all that it wrote is on the screen. */
+	async exit(): Promise<Ended> {
+		const ended = await this.#race('exit', this.#ended);
+		await this.#screen.settled();
+		return ended;
+	}
+
+	async #until<T>(what: string, look: () => T | undefined): Promise<T> {
+		return this.#race(what, this.#screen.until(look));
+	}
+
+	async #race<T>(what: string, wait: Promise<T>): Promise<T> {
+		let timer: NodeJS.Timeout | undefined;
+		const late = new Promise<never>((_resolve, reject) => {
+			timer = setTimeout(() => {
+				const end = this.#isOver ? '; the program has ended' : '';
+				reject(
+					new Error(
+						`Did not ${what} within ${this.#patienceMs} ms${end}. The screen:\n${this.#screen.picture()}`,
+					),
+				);
+			}, this.#patienceMs);
+		});
+		try {
+			return await Promise.race([wait, late]);
+		} finally {
+			clearTimeout(timer);
+		}
+	}
+}
+
+const matches = (text: string, wanted: string | RegExp): boolean =>
+	typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
