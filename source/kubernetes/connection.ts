@@ -162,11 +162,8 @@ class Way {
 			tls,
 			proxy: proxyFor(this.#context.server, this.#context.proxyUrl, process.env),
 		};
-		this.#dispatcher = createDispatcher(address, this.#limited, () => {
-			if (this.#limited) {
-				this.#limited = false;
-				this.#replaceDispatcher(tls);
-			}
+		this.#dispatcher = createDispatcher(address, () => {
+			this.#limited = false;
 		});
 	}
 }

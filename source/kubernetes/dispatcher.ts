@@ -1,9 +1,10 @@
 import {buildConnector, type Dispatcher, Pool, ProxyAgent} from 'undici';
 import type {TlsOptions} from './credentials.ts';
 
-/** Connections to one server; the API server allows 100 streams on each. */
-export const maxConnections = 6;
-export const maxStreams = maxConnections * 100;
+/**
+Streams to one server that speaks HTTP/2. The API server allows 100 on a connection, and a connection is opened only when the others are full: six.
+*/
+export const maxStreams = 600;
 
 export type ServerAddress = {
 	/** As in `https://10.0.0.1:6443`. */
@@ -24,20 +25,13 @@ const http2 = {
 Open the way to a server.
 
 @param onPlain - Called when the server speaks HTTP/1.1 only, where each stream needs a connection of its own.
-@param limited - Whether at most `maxConnections` are opened.
 */
-export const createDispatcher = (
-	{origin, tls, proxy}: ServerAddress,
-	limited: boolean,
-	onPlain: () => void,
-): Dispatcher => {
-	const connections = limited ? maxConnections : undefined;
+export const createDispatcher = ({origin, tls, proxy}: ServerAddress, onPlain: () => void): Dispatcher => {
 	const connect = {...tls, preferH2: true, allowH2: true, keepAliveInitialDelay: 30_000, timeout: 10_000};
 	if (proxy !== undefined) {
 		return new ProxyAgent({
 			uri: proxy,
 			requestTls: connect,
-			connections,
 			...http2,
 			...timeouts,
 		} as ProxyAgent.Options);
@@ -45,7 +39,6 @@ export const createDispatcher = (
 
 	const connector = buildConnector(connect as buildConnector.BuildOptions);
 	return new Pool(origin, {
-		connections,
 		...http2,
 		...timeouts,
 		connect(options, callback) {
