@@ -1,0 +1,22 @@
+import type {Zone} from '../core/clock.ts';
+import type {LogSource, Scope} from '../core/log-source.ts';
+import type {Theme} from './theme/theme.ts';
+
+/** What all screens need. */
+export type Context = {
+	readonly source: LogSource;
+	readonly scope: Scope;
+	/** ms since the epoch. */
+	readonly now: () => number;
+	readonly zone: Zone;
+	readonly theme: Theme;
+	/** The key of a binding, by its name, as a sentence writes it. */
+	readonly keyOf: (binding: string) => string;
+	/** Say that there is something new to draw. */
+	readonly onChange: () => void;
+	/** Say something to the person, in the footer, until the next key. */
+	readonly say: (message: string) => void;
+};
+
+/** Of the terminal, in cells and rows. */
+export type Size = {readonly columns: number; readonly rows: number};

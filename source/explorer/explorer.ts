@@ -1,0 +1,213 @@
+import type {Selection} from '../core/log-source.ts';
+import {matchTasks, type Query} from '../core/query.ts';
+import {type Task, type TaskEvent, taskKey} from '../core/task.ts';
+import type {Context, Size} from './context.ts';
+import type {Action, Facts, ScreenName} from './keymap/binding.ts';
+import type {KeyName} from './keymap/key-names.ts';
+import type {Keymap} from './keymap/keymap.ts';
+import {logHandlers} from './log/log-handlers.ts';
+import {firstLogOptions} from './log/log-options.ts';
+import {LogView} from './log/log-view.ts';
+import {displayKey} from './paint/footer.ts';
+import {tableHandlers} from './table/table-handlers.ts';
+import {TaskTable} from './table/task-table.ts';
+
+/** What an explorer is made with. */
+export type ExplorerOptions = {
+	readonly context: Omit<Context, 'say' | 'keyOf'>;
+	readonly keymap: Keymap;
+	readonly queries: readonly Query[];
+	readonly size: () => Size;
+	/** End the program. */
+	readonly quit: () => void;
+	/** Hand the terminal back to the shell for a while. */
+	readonly suspend: () => void;
+};
+
+type Handlers = Partial<Record<Action, (argument: number | undefined) => void>>;
+
+/** The explorer without its drawing: which screen, and what each key does there. */
+export class Explorer {
+	readonly table: TaskTable;
+	readonly context: Context;
+	readonly keymap: Keymap;
+	log: LogView | undefined;
+	/** First row of the help on the screen; `undefined`: no help. */
+	helpTop: number | undefined;
+	/** What was last said to the person. */
+	message = '';
+	readonly #options: ExplorerOptions;
+	#logHandlers: Handlers = {};
+	#logOptions = firstLogOptions;
+	#hasSnapshot = false;
+
+	constructor(options: ExplorerOptions) {
+		this.#options = options;
+		this.context = {
+			...options.context,
+			say: message => this.#say(message),
+			keyOf: name => displayKey(options.keymap.keyOf(name)),
+		};
+		this.keymap = options.keymap;
+		this.table = new TaskTable(options.queries);
+	}
+
+	get size(): Size {
+		return this.#options.size();
+	}
+
+	/** The screen that has the keys. */
+	get screen(): ScreenName {
+		return this.helpTop === undefined ? this.under : 'help';
+	}
+
+	/** The screen that the help is about, or that is there. */
+	get under(): 'table' | 'log' {
+		return this.log ? 'log' : 'table';
+	}
+
+	/** Rows for tasks. */
+	get tableHeight(): number {
+		return Math.max(1, this.size.rows - 4);
+	}
+
+	/** Take what the source says of tasks. Where the first snapshot has exactly one task that was asked for, its log opens. */
+	apply(event: TaskEvent): void {
+		this.table.apply(event);
+		if (event.type === 'snapshot' && !this.#hasSnapshot) {
+			this.#hasSnapshot = true;
+			this.#openOnlyMatch(event.tasks);
+		}
+
+		this.context.onChange();
+	}
+
+	/** A key was pressed. */
+	press(key: KeyName): void {
+		this.message = '';
+		const binding = this.keymap.find(this.screen, key);
+		if (binding) {
+			const reason = binding.disabled?.(this.#facts);
+			if (reason === undefined) {
+				this.#handlers[binding.action]?.(binding.argument);
+			} else {
+				this.message = reason;
+			}
+		}
+
+		this.context.onChange();
+	}
+
+	/** Give up all reading. */
+	close(): void {
+		this.log?.close();
+	}
+
+	get #facts(): Facts {
+		return this.log?.facts ?? this.table.facts;
+	}
+
+	/** What the actions of the screen do; each binding of the screen has one here. */
+	get #handlers(): Handlers {
+		const everywhere: Handlers = {
+			back: () => this.#back(),
+			leave: () => (this.screen === 'table' ? this.#options.quit() : this.#back()),
+			quit: () => this.#options.quit(),
+			interrupt: () => this.#interrupt(),
+			suspend: () => this.#options.suspend(),
+			help: () => this.#toggleHelp(),
+		};
+		if (this.screen === 'help') {
+			return {...everywhere, ...this.#helpHandlers()};
+		}
+
+		return this.screen === 'log'
+			? {...everywhere, ...this.#logHandlers}
+			: {...everywhere, ...this.#tableHandlers()};
+	}
+
+	#tableHandlers(): Handlers {
+		return {...tableHandlers(this.table, () => this.tableHeight), open: () => this.#openSelected()};
+	}
+
+	#helpHandlers(): Handlers {
+		const {rows} = this.size;
+		const scroll = (by: number) => {
+			this.helpTop = Math.max(0, (this.helpTop ?? 0) + by);
+		};
+		return {
+			down: () => scroll(1),
+			up: () => scroll(-1),
+			halfDown: () => scroll(Math.floor(rows / 2)),
+			halfUp: () => scroll(-Math.floor(rows / 2)),
+			pageDown: () => scroll(rows - 3),
+			pageUp: () => scroll(3 - rows),
+			first: () => scroll(Number.NEGATIVE_INFINITY),
+			last: () => scroll(1000),
+		};
+	}
+
+	#say(message: string): void {
+		this.message = message;
+		this.context.onChange();
+	}
+
+	#back(): void {
+		if (this.helpTop !== undefined) {
+			this.helpTop = undefined;
+		} else if (this.log) {
+			this.log.close();
+			this.#logOptions = {...this.log.options, column: 0};
+			this.log = undefined;
+		} else {
+			this.table.showAll();
+		}
+	}
+
+	#interrupt(): void {
+		if (!this.log?.stopLoading()) {
+			this.#options.quit();
+		}
+	}
+
+	#toggleHelp(): void {
+		this.helpTop = this.helpTop === undefined ? 0 : undefined;
+	}
+
+	#openSelected(): void {
+		const task = this.table.selected;
+		if (task) {
+			this.#openLog(task);
+		}
+	}
+
+	#openOnlyMatch(tasks: readonly Task[]): void {
+		const {queries} = this.#options;
+		const matches = queries.length > 0 ? matchTasks(tasks, queries) : [];
+		const [only] = matches;
+		if (only && matches.length === 1) {
+			this.table.select(only.task);
+			// Single pods that were asked for: only the query tells which.
+			this.#openLog(only.task, only.pods ? queries : undefined);
+		}
+	}
+
+	#openLog(task: Task, queries = queriesOf(task)): void {
+		const key = taskKey(task.id);
+		const {selector} = this.context.scope;
+		let known = task;
+		const selection: Selection = {scope: {namespaces: [task.id.namespace], selector}, queries};
+		this.log = new LogView({
+			context: this.context,
+			selection,
+			// A task that was deleted is shown as it was last known.
+			task: () => (known = this.table.list.get(key) ?? known),
+			options: this.#logOptions,
+			size: () => this.size,
+		});
+		this.#logHandlers = logHandlers(this.log);
+	}
+}
+
+/** The query that means this task. */
+const queriesOf = ({id}: Task): readonly Query[] => [{type: 'kind', kind: id.kind, name: id.name}];

@@ -1,0 +1,67 @@
+import type {KeyName} from './key-names.ts';
+
+/** Where a key can be pressed. */
+export type ScreenName = 'table' | 'log' | 'help';
+
+/** What a key can do; each screen handles those that are bound on it. */
+export type Action =
+	| 'down'
+	| 'up'
+	| 'halfDown'
+	| 'halfUp'
+	| 'pageDown'
+	| 'pageUp'
+	| 'first'
+	| 'last'
+	| 'left'
+	| 'right'
+	| 'open'
+	| 'back'
+	| 'leave'
+	| 'quit'
+	| 'interrupt'
+	| 'suspend'
+	| 'help'
+	| 'window'
+	| 'newest'
+	| 'all'
+	| 'timestamps'
+	| 'timeKind'
+	| 'label'
+	| 'colour'
+	| 'wrap'
+	| 'follow'
+	| 'only'
+	| 'everything';
+
+/** Headings of the help. */
+export type Group = 'move' | 'open and leave' | 'how much of the log' | 'how it is shown' | 'which streams';
+
+/** What a reason against a key may depend on. */
+export type Facts = {
+	/** Streams of the log on screen. */
+	readonly streams: number;
+	/** Whether streams are hidden. */
+	readonly hidden: boolean;
+	readonly wrap: boolean;
+	/** Rows of the screen's list. */
+	readonly rows: number;
+};
+
+/** One thing that keys do, as data: the handler, the help and the footer come from it. */
+export type Binding = {
+	/** Names it in a configuration; never shown. */
+	readonly name: string;
+	readonly keys: readonly KeyName[];
+	readonly screens: readonly ScreenName[];
+	readonly group: Group;
+	/** For the help. */
+	readonly description: string;
+	/** The word of the footer; absent: only the help tells. */
+	readonly short?: string;
+	readonly action: Action;
+	/** For actions of a size: the window in ms. */
+	readonly argument?: number;
+	/** Why it would do nothing now, as a sentence. */
+	readonly disabled?: (facts: Facts) => string | undefined;
+};

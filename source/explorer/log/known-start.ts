@@ -1,0 +1,65 @@
+import type {Instant} from '../../core/instant.ts';
+import {type LineBatch, lineBytes, lineCount} from '../../core/line-batch.ts';
+
+/** Lines of a stream's beginning that are kept to join older ones to; a stream is never shown with more before its window. */
+const keptLines = 2048;
+
+/** The oldest lines that are known of a stream: batches are values, so keeping them copies nothing. */
+export class KnownStart {
+	#batches: LineBatch[] = [];
+	#count = 0;
+
+	/** Take lines of the stream in the order in which they came. */
+	add(batch: LineBatch, at: 'tail' | 'head'): void {
+		if (at === 'head') {
+			// What came before no longer is the beginning.
+			this.#batches = [];
+			this.#count = 0;
+		}
+
+		if (this.#count < keptLines) {
+			this.#batches.push(batch);
+			this.#count += lineCount(batch);
+		}
+	}
+
+	/** Time of the first line; `undefined` where there is none. */
+	get time(): Instant | undefined {
+		return this.#batches.find(batch => lineCount(batch) > 0)?.times[0];
+	}
+
+	/**
+	How many of the lines of `older`, from its end, are known already: the longest end of it that is a beginning of what is known.
+
+	Sequences are compared, not times: equal times and equal lines are common. Only where no sequence fits, because more is known than is kept here, times decide.
+	*/
+	overlap(older: LineBatch): number {
+		return this.#sameLines(older) || this.#linesSince(older);
+	}
+
+	#sameLines(older: LineBatch): number {
+		const known = this.#batches.flatMap(batch =>
+			Array.from({length: lineCount(batch)}, (_, line) => ({batch, line})),
+		);
+		const count = lineCount(older);
+		for (let size = Math.min(count, known.length); size > 0; size--) {
+			const matches = known
+				.slice(0, size)
+				.every(({batch, line}, index) => isSameLine(older, count - size + index, batch, line));
+			if (matches) {
+				return size;
+			}
+		}
+
+		return 0;
+	}
+
+	#linesSince({times}: LineBatch): number {
+		const {time} = this;
+		const first = time === undefined ? -1 : times.findIndex(other => other >= time);
+		return first === -1 ? 0 : times.length - first;
+	}
+}
+
+const isSameLine = (a: LineBatch, lineA: number, b: LineBatch, lineB: number): boolean =>
+	a.times[lineA] === b.times[lineB] && Buffer.compare(lineBytes(a, lineA), lineBytes(b, lineB)) === 0;

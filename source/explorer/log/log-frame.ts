@@ -1,0 +1,41 @@
+import {createZoneClock} from '../../core/clock.ts';
+import {instantFromMs} from '../../core/instant.ts';
+import type {LogView} from './log-view.ts';
+import {paintLogHeader} from './paint-header.ts';
+import {spanLabel} from './span.ts';
+import {screenPlaces} from './viewport.ts';
+
+/** The rows of a log's screen, but for its footer. */
+export type LogFrame = {
+	readonly header: string;
+	readonly pinned: readonly string[];
+	readonly body: readonly string[];
+};
+
+/** Paint a log as it is now. */
+export const logFrame = (view: LogView): LogFrame => {
+	const {display, lines, height, view: part} = view.layout();
+	const {painter, context, session} = view;
+	const places = screenPlaces(lines, part.top, height);
+	const body = places.map(({index, row}) => {
+		const mark = index === part.cursor ? context.theme.selected('▌') : ' ';
+		return mark + (painter.paint(display.at(index)!)[row] ?? '');
+	});
+	const newBelow = view.position.newBelow(display, places.at(-1)?.index ?? 0);
+	const {streams, lineCount} = session.store;
+	const header = paintLogHeader({
+		task: view.task,
+		pods: new Set(streams.map(({opened}) => opened.pod)).size,
+		streams: streams.length,
+		shown: view.only?.size,
+		span: spanLabel(session.span),
+		lines: lineCount,
+		loading: view.isLoading ? session.progress.toString() : undefined,
+		follow: !view.position.following ? 'paused' : session.isOver ? 'ended' : 'following',
+		newBelow,
+		clock: createZoneClock(context.zone).seconds(instantFromMs(context.now())),
+		width: view.size.columns,
+		theme: context.theme,
+	});
+	return {header, pinned: view.pinned(), body};
+};

@@ -1,0 +1,96 @@
+import type {Action} from '../keymap/binding.ts';
+import {nextOf} from './log-options.ts';
+import type {Layout} from './log-position.ts';
+import type {LogView} from './log-view.ts';
+import {colourKinds} from './paint-line.ts';
+import {newestSpan} from './span.ts';
+import {timeKinds} from './time-column.ts';
+import {endView, page, stepDown, stepUp, type View} from './viewport.ts';
+
+/** Cells that one press moves long lines. */
+const columnStep = 16;
+
+const labelKinds = ['off', 'short', 'full'] as const;
+
+type Handlers = Partial<Record<Action, (argument: number | undefined) => void>>;
+
+/** What keys do in a log. */
+export const logHandlers = (view: LogView): Handlers => ({
+	...moves(view),
+	...streams(view),
+	window: ms => view.show({type: 'last', ms: ms!}),
+	newest: () => view.show(newestSpan),
+	all: () => view.show({type: 'all'}),
+	follow() {
+		if (view.position.following) {
+			view.position.hold(view.layout());
+		} else {
+			view.position.following = true;
+		}
+	},
+	timestamps: () => change(view, {timestamps: !view.options.timestamps}),
+	timeKind() {
+		const timeKind = view.options.timestamps
+			? nextOf(timeKinds, view.options.timeKind)
+			: view.options.timeKind;
+		change(view, {timestamps: true, timeKind});
+		view.context.say(`times: ${timeWords[timeKind]}`);
+	},
+	label() {
+		const label = nextOf(labelKinds, view.options.label ?? view.painter.labelKind);
+		change(view, {label});
+		view.context.say(`stream names: ${label}`);
+	},
+	colour() {
+		const colour = nextOf(colourKinds, view.options.colour);
+		change(view, {colour});
+		view.context.say(`colours: ${colourWords[colour]}`);
+	},
+	wrap: () => change(view, {wrap: !view.options.wrap, column: 0}),
+});
+
+const timeWords = {local: 'local', utc: 'UTC', delta: "since the stream's line before"} as const;
+const colourWords = {streams: 'of streams and levels', own: "the log's own", none: 'none'} as const;
+
+const moves = (view: LogView): Handlers => ({
+	down: () => view.move(layout => step(stepDown, layout)),
+	up: () => view.move(layout => step(stepUp, layout), true),
+	halfDown: () => view.move(layout => scroll(layout, 0.5)),
+	halfUp: () => view.move(layout => scroll(layout, -0.5)),
+	pageDown: () => view.move(layout => scroll(layout, 1)),
+	pageUp: () => view.move(layout => scroll(layout, -1), true),
+	first: () => view.move(() => ({top: {index: 0, row: 0}, cursor: 0})),
+	last() {
+		view.move(({lines, height}) => endView(lines, height));
+		view.position.following = true;
+	},
+	left: () => change(view, {column: Math.max(0, view.options.column - columnStep)}),
+	right: () => change(view, {column: view.options.column + columnStep}),
+});
+
+const streams = (view: LogView): Handlers => ({
+	only() {
+		const row = view.selected();
+		const stream = row && 'stream' in row ? row.stream : undefined;
+		if (stream) {
+			view.showOnly(new Set([stream.id]));
+		} else {
+			view.context.say('there is no stream under the cursor');
+		}
+	},
+	everything: () => view.showOnly(undefined),
+});
+
+const change = (view: LogView, changed: Partial<LogView['options']>): void => {
+	view.options = {...view.options, ...changed};
+};
+
+/** Rows that stay visible around the cursor. */
+const marginOf = (height: number): number => Math.floor(height / 4);
+
+const step = (move: typeof stepDown, {lines, view, height}: Layout): View =>
+	move(lines, view, height, marginOf(height));
+
+/** A screen less two rows, so that the eye finds where it was; or a part of that. */
+const scroll = ({lines, view, height}: Layout, screens: number): View =>
+	page(lines, view, Math.trunc(screens * Math.max(1, height - 2)) || Math.sign(screens), height);

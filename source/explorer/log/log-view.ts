@@ -1,0 +1,203 @@
+import {KreelError} from '../../core/errors/kreel-error.ts';
+import type {Selection} from '../../core/log-source.ts';
+import type {Task} from '../../core/task.ts';
+import type {Context, Size} from '../context.ts';
+import type {Facts} from '../keymap/binding.ts';
+import {createDisplay, type DisplayRow} from './display.ts';
+import {headText, ruleText} from './head-text.ts';
+import type {LogOptions} from './log-options.ts';
+import {type Layout, LogPosition} from './log-position.ts';
+import {LogSession} from './log-session.ts';
+import {paintPinned} from './pinned.ts';
+import {RowPainter} from './row-painter.ts';
+import {firstSpan, type Span} from './span.ts';
+import {isAtStart, type Lines, type View} from './viewport.ts';
+
+/** What a log is opened with. */
+export type LogViewOptions = {
+	readonly context: Context;
+	readonly selection: Selection;
+	/** The task as it is now. */
+	readonly task: () => Task;
+	/** How logs are shown. */
+	readonly options: LogOptions;
+	readonly size: () => Size;
+};
+
+/** The log of a task on the screen: its session, where the reader is, and how it is shown. */
+export class LogView {
+	options: LogOptions;
+	readonly painter: RowPainter;
+	readonly position = new LogPosition();
+	readonly #view: LogViewOptions;
+	#session: LogSession;
+	/** Another window, until it has something to show in place of the present one. */
+	#next: LogSession | undefined;
+	/** Streams that are shown, where not all are. */
+	#only: ReadonlySet<string> | undefined;
+
+	constructor(view: LogViewOptions) {
+		this.#view = view;
+		this.options = view.options;
+		this.painter = new RowPainter(view.context.theme, view.context.zone);
+		this.#session = this.#open(firstSpan);
+	}
+
+	get context(): Context {
+		return this.#view.context;
+	}
+
+	get task(): Task {
+		return this.#view.task();
+	}
+
+	get size(): Size {
+		return this.#view.size();
+	}
+
+	get session(): LogSession {
+		return this.#session;
+	}
+
+	/** Streams that are shown, where not all are. */
+	get only(): ReadonlySet<string> | undefined {
+		return this.#only;
+	}
+
+	/** Whether something is being read that is not there yet. */
+	get isLoading(): boolean {
+		return this.#next !== undefined || this.#session.isLoading || this.#session.isLoadingOlder;
+	}
+
+	get facts(): Facts {
+		const {streams, rowCount} = this.#session.store;
+		return {
+			streams: streams.length,
+			hidden: this.#only !== undefined,
+			wrap: this.options.wrap,
+			rows: rowCount,
+		};
+	}
+
+	/** What stays on the screen whatever scrolls: painted rows. */
+	pinned(): string[] {
+		const {context, size, task, session, painter} = this;
+		return paintPinned(session, task, {...context, width: size.columns, labels: painter.labels});
+	}
+
+	/** Where all is on the screen at this moment. */
+	layout(): Layout {
+		this.#takeNext();
+		const {painter, size, session, context} = this;
+		painter.prepare(session.store, this.options, size.columns - 1, context.now());
+		const rule = session.windowStart;
+		const display = createDisplay(
+			session.store,
+			headText(session, context.keyOf),
+			rule === undefined ? undefined : {time: rule, text: ruleText(session.span)},
+		);
+		const lines: Lines = {
+			count: display.count,
+			height: index => (this.options.wrap ? painter.paint(display.at(index)!).length : 1),
+		};
+		const height = Math.max(1, size.rows - 2 - this.pinned().length);
+		return {display, lines, height, view: this.position.viewOf(display, lines, height)};
+	}
+
+	/** The row under the cursor. */
+	selected(): DisplayRow | undefined {
+		const {display, view} = this.layout();
+		return display.at(view.cursor);
+	}
+
+	/** Go where a move leads; `isOlder` where going up at the top asks for older lines. */
+	move(change: (layout: Layout) => View, isOlder = false): void {
+		const layout = this.layout();
+		const {view} = layout;
+		if (isOlder && isAtStart(view) && view.cursor === 0) {
+			void this.loadOlder(change);
+			return;
+		}
+
+		this.position.goTo(change(layout), layout);
+	}
+
+	/** Read the next older window; then do what was asked for. */
+	async loadOlder(then: (layout: Layout) => View): Promise<void> {
+		const {position, context, session} = this;
+		position.leaveHead(this.layout());
+		try {
+			const added = await session.loadOlder();
+			this.painter.forget();
+			if (added !== undefined && added > 0) {
+				const layout = this.layout();
+				position.goTo(then(layout), layout);
+			}
+		} catch (error) {
+			context.say(error instanceof KreelError ? error.message : `older lines cannot be read: ${error}`);
+		}
+
+		context.onChange();
+	}
+
+	/** Show another window; the present one stays until the other has something to show. */
+	show(span: Span): void {
+		this.#next?.stop();
+		this.#next = this.#open(span);
+	}
+
+	/** Show only these streams; `undefined`: all. */
+	showOnly(streams: ReadonlySet<string> | undefined): void {
+		this.#only = streams;
+		this.#session.store.showOnly(streams);
+	}
+
+	/** End what is loading; whether anything was. */
+	stopLoading(): boolean {
+		const wasLoading = this.isLoading;
+		if (this.#next) {
+			this.#next.stop();
+			this.#next = undefined;
+		} else if (this.#session.isLoadingOlder) {
+			this.#session.stopOlder();
+		} else if (wasLoading) {
+			this.#session.stop();
+		}
+
+		return wasLoading;
+	}
+
+	/** Give up all reading. */
+	close(): void {
+		this.#next?.stop();
+		this.#session.stop();
+	}
+
+	#open(span: Span): LogSession {
+		const {context, selection, size} = this.#view;
+		return new LogSession({
+			source: context.source,
+			selection,
+			span,
+			task: this.#view.task,
+			screenful: size().rows,
+			now: context.now,
+			onChange: context.onChange,
+		});
+	}
+
+	#takeNext(): void {
+		if (!this.#next?.isReady) {
+			return;
+		}
+
+		this.#session.stop();
+		this.#session = this.#next;
+		this.#next = undefined;
+		this.position.forgetRows();
+		this.painter.forget();
+		if (this.#only) {
+			this.#session.store.showOnly(this.#only);
+		}
+	}
+}

@@ -1,0 +1,84 @@
+import {lineFlag} from '../../core/line-batch.ts';
+import type {Row} from '../../store/log-store.ts';
+import {cellWidth, clip, fit, wrap} from '../../terminal/cells.ts';
+import {sanitizeLine} from '../../terminal/sanitize.ts';
+import type {Paint} from '../../terminal/style.ts';
+import type {Theme} from '../theme/theme.ts';
+import type {LabelKind, Labels} from './labels.ts';
+import {paintLevel} from './levels.ts';
+import type {TimeColumn} from './time-column.ts';
+
+/** Kinds of colour, in the order in which the key goes through them. */
+export const colourKinds = ['streams', 'own', 'none'] as const;
+export type ColourKind = (typeof colourKinds)[number];
+
+/** How lines are painted; the same for all rows of a frame. */
+export type LineStyle = {
+	/** Cells of the screen, without the cursor's. */
+	readonly width: number;
+	/** Absent: no times. */
+	readonly time?: TimeColumn;
+	readonly labelKind: LabelKind;
+	readonly labels: Labels;
+	readonly colour: ColourKind;
+	readonly wrap: boolean;
+	/** First cell of the message that is shown. */
+	readonly column: number;
+	/** Of the colours that are in force: without any where `colour` is `none`. */
+	readonly theme: Theme;
+};
+
+type Line = Extract<Row, {type: 'line'}>;
+
+/** Below so many cells a wrapped line goes on at the left edge. */
+const leastMessage = 24;
+
+/** Most bytes that a cell is thought to need: beyond, a line is not looked at until it is scrolled to. */
+const bytesPerCell = 16;
+
+/** One line of a log as rows of the screen: one, or more where it is wrapped. */
+export const paintLine = (line: Line, style: LineStyle): string[] => {
+	const prefix = paintPrefix(line, style);
+	const indent = cellWidth(prefix);
+	const room = Math.max(1, style.width - indent);
+	const message = paintMessage(line, style, room);
+	if (!style.wrap) {
+		return [prefix + clip(message, style.column, room)];
+	}
+
+	const hangs = room >= leastMessage;
+	const rows = wrap(message, hangs ? room : style.width);
+	return hangs
+		? rows.map((row, index) => (index === 0 ? prefix : ' '.repeat(indent)) + row)
+		: wrap(prefix + message, style.width);
+};
+
+const paintPrefix = (line: Line, style: LineStyle): string => {
+	const {theme} = style;
+	const isSuspect = (line.flags & lineFlag.suspect) !== 0;
+	const time = style.time
+		? `${theme.quiet(isSuspect ? '?'.padStart(style.time.width) : style.time.write(line.time, line.previousTime))} `
+		: '';
+	return time + paintLabel(line, style) + (isSuspect ? theme.warning('? ') : '');
+};
+
+const paintLabel = ({stream}: Line, {labels, labelKind, colour, theme}: LineStyle): string => {
+	const label = labels.of.get(stream.id);
+	if (!label || labelKind === 'off') {
+		return '';
+	}
+
+	const pod = labels.podWidth > 0 ? `${fit(label.pod, labels.podWidth)} ` : '';
+	const paint: Paint =
+		colour === 'streams' ? theme.streams[stream.index % theme.streams.length]! : theme.quiet;
+	return `${paint(pod + fit(label.container, labels.containerWidth))} `;
+};
+
+const paintMessage = (line: Line, style: LineStyle, room: number): string => {
+	const {theme, colour} = style;
+	const seen = style.wrap ? line.bytes.length : (style.column + room) * bytesPerCell;
+	const text = sanitizeLine(line.bytes.subarray(0, seen), {colour: colour !== 'none' && theme.level > 0});
+	const isPlain = !text.includes('\u001B');
+	const painted = colour === 'streams' && isPlain ? paintLevel(text, theme) : text;
+	return painted + theme.warning((line.flags & lineFlag.cut) === 0 ? '' : ' ✂ cut at 1 MiB');
+};

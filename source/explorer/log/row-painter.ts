@@ -1,0 +1,114 @@
+import {createZoneClock, type Zone, type ZoneClock} from '../../core/clock.ts';
+import {type Instant, instantFromMs} from '../../core/instant.ts';
+import type {LogStore} from '../../store/log-store.ts';
+import {sanitizeText} from '../../terminal/sanitize.ts';
+import {createTheme, type Theme} from '../theme/theme.ts';
+import type {DisplayRow} from './display.ts';
+import {type LabelKind, type Labels, labelStreams} from './labels.ts';
+import type {LogOptions} from './log-options.ts';
+import {type LineStyle, paintLine} from './paint-line.ts';
+import {ownLine, paintNotice} from './paint-notice.ts';
+import {createTimeColumn} from './time-column.ts';
+
+/** Most rows that are remembered, painted. */
+const mostRemembered = 4096;
+
+const plainTheme = createTheme(0);
+
+/** Paints rows, and remembers them: a row is painted once, however often it is on the screen. */
+export class RowPainter {
+	readonly #theme: Theme;
+	readonly #zone: Zone;
+	readonly #clock: ZoneClock;
+	#key = '';
+	#style: LineStyle | undefined;
+	readonly #painted = new Map<number, string[]>();
+
+	constructor(theme: Theme, zone: Zone) {
+		this.#theme = theme;
+		this.#zone = zone;
+		this.#clock = createZoneClock(zone);
+	}
+
+	/** The names of the streams, as they are painted. */
+	get labels(): Labels {
+		return this.#style!.labels;
+	}
+
+	get labelKind(): LabelKind {
+		return this.#style!.labelKind;
+	}
+
+	/**
+	Say how the next rows are painted. Where that is not as before, all is painted anew.
+
+	@param width - Cells of a row.
+	@param now - ms since the epoch.
+	*/
+	prepare(store: LogStore, options: LogOptions, width: number, now: number): void {
+		const {streams} = store;
+		const labelKind = options.label ?? (streams.length > 1 ? 'short' : 'off');
+		const hasDates = this.#hasDates(store, now);
+		const key = JSON.stringify([options, width, labelKind, hasDates, streams.length]);
+		if (key === this.#key) {
+			return;
+		}
+
+		this.#key = key;
+		this.#painted.clear();
+		this.#style = this.#styleFor(store, options, {width, labelKind, hasDates});
+	}
+
+	/** Start anew: another store numbers its rows anew. */
+	forget(): void {
+		this.#key = '';
+	}
+
+	/** A row of the display as rows of the screen: at least one. */
+	paint(row: DisplayRow): readonly string[] {
+		// The explorer's own rows change without another id.
+		if (row.type === 'head' || row.type === 'rule') {
+			return [ownLine(sanitizeText(row.text), this.#style!.width, this.#style!.theme.quiet)];
+		}
+
+		const known = this.#painted.get(row.id);
+		if (known) {
+			return known;
+		}
+
+		if (this.#painted.size >= mostRemembered) {
+			this.#painted.clear();
+		}
+
+		const style = this.#style!;
+		const painted =
+			row.type === 'line' ? paintLine(row, style) : paintNotice(row, {...style, clock: this.#clock.seconds});
+		this.#painted.set(row.id, painted);
+		return painted;
+	}
+
+	#styleFor(
+		{streams}: LogStore,
+		options: LogOptions,
+		known: {width: number; labelKind: LabelKind; hasDates: boolean},
+	): LineStyle {
+		const {timestamps, timeKind, colour, wrap, column} = options;
+		return {
+			width: known.width,
+			time: timestamps ? createTimeColumn(timeKind, this.#zone, known.hasDates) : undefined,
+			labelKind: known.labelKind,
+			labels: labelStreams(streams, known.labelKind),
+			colour,
+			wrap,
+			column,
+			theme: colour === 'none' ? plainTheme : this.#theme,
+		};
+	}
+
+	/** Whether the log is not of today alone. */
+	#hasDates(store: LogStore, now: number): boolean {
+		const dateOf = (instant: Instant) => this.#clock.full(instant).slice(0, 10);
+		const today = dateOf(instantFromMs(now));
+		return [store.row(0), store.row(store.rowCount - 1)].some(row => row && dateOf(row.time) !== today);
+	}
+}
