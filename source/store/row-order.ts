@@ -1,7 +1,7 @@
 /** Rows of one block at most. Small enough to insert into, large enough to be few. */
 const blockRows = 2048;
 
-/** A part of a run that is at least so long splits a block where it goes in; a shorter one splits it in the middle. */
+/** Rows that stand together and are at least so many are worth a block of their own. */
 const longPart = 64;
 
 type Block = {readonly slots: Uint32Array; size: number};
@@ -185,7 +185,7 @@ export class RowOrder {
 		}
 
 		if (overflow > 0) {
-			this.#split(at, run[from]!, to - from);
+			this.#split(at, run, from, to);
 			return from;
 		}
 
@@ -208,10 +208,13 @@ export class RowOrder {
 		block.size += to - from;
 	}
 
-	#split(at: number, slot: number, count: number): void {
+	/** Make room: where a long part goes in between two rows, there; else in the middle. */
+	#split(at: number, run: Uint32Array, from: number, to: number): void {
 		const block = this.#blocks[at]!;
-		const place = bisect(0, block.size, row => this.#compare(block.slots[row]!, slot) > 0);
-		const row = count < longPart || place === 0 || place === block.size ? block.size >>> 1 : place;
+		const place = bisect(0, block.size, row => this.#compare(block.slots[row]!, run[from]!) > 0);
+		const isInside = place > 0 && place < block.size && to - from >= longPart;
+		const isTogether = isInside && this.#compare(run[from + longPart - 1]!, block.slots[place]!) < 0;
+		const row = isTogether ? place : block.size >>> 1;
 		this.#blocks.splice(at + 1, 0, newBlock(block.slots.subarray(row, block.size)));
 		block.size = row;
 	}

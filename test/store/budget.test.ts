@@ -37,6 +37,21 @@ test('Beyond its budget the store drops what is oldest by time, leaves no hole a
 	);
 });
 
+test('Older lines than those that were dropped are counted, not taken in: there would be a hole after them', () => {
+	const {store} = testStore({budgetBytes: 100 * 1024});
+	store.push(opened('a'));
+	for (let number = 0; number < 200; number++) {
+		store.push(lines('a', [[1000 + number, kilobyte(number)]]));
+	}
+
+	const {dropped} = store;
+	const newest = [2000, 'newer'] as const;
+	store.push(lines('a', [[0, 'older'], newest, [1, 'older too']], 'head'));
+	expect(textOf(store)).not.toContain('older');
+	expect(textOf(store).at(-1)).toBe('newer');
+	expect(store.dropped).toBe(dropped + 2);
+});
+
 test('Live lines are never refused, though a clock that runs behind makes them older than what was dropped', () => {
 	const {store, clock} = testStore({budgetBytes: 100 * 1024});
 	store.push(opened('a'));
