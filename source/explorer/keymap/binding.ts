@@ -44,6 +44,8 @@ export type Facts = {
 	/** Whether streams are hidden. */
 	readonly hidden: boolean;
 	readonly wrap: boolean;
+	/** Whether the table shows only some tasks. */
+	readonly narrow: boolean;
 	/** Rows of the screen's list. */
 	readonly rows: number;
 };

@@ -3,6 +3,9 @@ import type {Binding, Facts, ScreenName} from './binding.ts';
 const everywhere: readonly ScreenName[] = ['table', 'log', 'help'];
 const table: readonly ScreenName[] = ['table'];
 
+const inside: readonly ScreenName[] = ['log', 'help'];
+
+const notNarrow = ({narrow}: Facts) => (narrow ? undefined : 'all tasks are shown');
 const noRows = ({rows}: Facts) => (rows === 0 ? 'there is no task to open' : undefined);
 
 /** Keys that go from screen to screen. */
@@ -20,18 +23,35 @@ export const leaving: readonly Binding[] = [
 	{
 		name: 'back',
 		keys: ['Escape'],
-		screens: everywhere,
+		screens: inside,
 		group: 'open and leave',
-		description: 'back; in the table: all tasks again',
+		description: 'back',
 		short: 'back',
 		action: 'back',
 	},
 	{
+		name: 'show-all',
+		keys: ['Escape'],
+		screens: table,
+		group: 'open and leave',
+		description: 'all tasks again, where the table shows only some',
+		action: 'back',
+		disabled: notNarrow,
+	},
+	{
 		name: 'leave',
 		keys: ['q'],
-		screens: everywhere,
+		screens: inside,
 		group: 'open and leave',
-		description: 'back; in the table: quit',
+		description: 'back',
+		action: 'leave',
+	},
+	{
+		name: 'leave',
+		keys: ['q'],
+		screens: table,
+		group: 'open and leave',
+		description: 'quit',
 		short: 'quit',
 		action: 'leave',
 	},

@@ -75,6 +75,7 @@ export class LogView {
 			streams: streams.length,
 			hidden: this.#only !== undefined,
 			wrap: this.options.wrap,
+			narrow: false,
 			rows: rowCount,
 		};
 	}
@@ -90,6 +91,7 @@ export class LogView {
 		this.#takeNext();
 		const {painter, size, session, context} = this;
 		painter.prepare(session.store, this.options, size.columns - 1, context.now());
+		const {wrap} = this.options;
 		const rule = session.windowStart;
 		const display = createDisplay(
 			session.store,
@@ -98,7 +100,10 @@ export class LogView {
 		);
 		const lines: Lines = {
 			count: display.count,
-			height: index => (this.options.wrap ? painter.paint(display.at(index)!).length : 1),
+			height(index) {
+				const row = display.at(index)!;
+				return wrap || row.type === 'notice' ? painter.paint(row).length : 1;
+			},
 		};
 		const height = Math.max(1, size.rows - 2 - this.pinned().length);
 		return {display, lines, height, view: this.position.viewOf(display, lines, height)};
@@ -120,6 +125,9 @@ export class LogView {
 		}
 
 		this.position.goTo(change(layout), layout);
+		if (this.#session.isLoadingOlder) {
+			this.position.leaveHead(layout);
+		}
 	}
 
 	/** Read the next older window; then do what was asked for. */

@@ -1,6 +1,7 @@
 import {type Task, taskLabel} from '../../core/task.ts';
 import {sanitizeText} from '../../terminal/sanitize.ts';
 import {bar} from '../paint/bar.ts';
+import {firstFitting} from '../paint/first-fitting.ts';
 import {stateWords} from '../table/state-words.ts';
 import type {Theme} from '../theme/theme.ts';
 
@@ -31,20 +32,39 @@ export const paintLogHeader = (header: LogHeader): string => {
 	const {theme, task} = header;
 	const state = theme.states[task.state](stateWords(task));
 	const exit = task.exitCode === null || task.exitCode === 0 ? '' : theme.bad(` exit ${task.exitCode}`);
-	const left = ` ${theme.title(sanitizeText(taskLabel(task.id)))} ${state}${exit}${membersWords(header)}`;
-	const loading = header.loading === undefined ? '' : theme.warning(` · loading ${header.loading}`);
-	const size = `${header.span} · ${countWords(header.lines, 'line')}${loading}`;
-	return bar(left, `${size}  ${followWords(header)}  ${header.clock} `, header.width);
+	const [label, name] = [taskLabel(task.id), task.id.name].map(text => theme.title(sanitizeText(text)));
+	const hidden = hiddenWords(header);
+	const members = membersWords(header) + hidden;
+	const loading = header.loading === undefined ? '' : theme.warning(` · loading ${header.loading}`.trimEnd());
+	const lines = ` · ${countWords(header.lines, 'line')}`;
+	const follow = `  ${followWords(header)}`;
+	const clock = `  ${header.clock}`;
+	const right = (...parts: string[]) => `${header.span}${parts.join('')} `;
+	// What matters least goes first where the terminal is narrow.
+	const choices: ReadonlyArray<readonly [string, string]> = [
+		[`${label} ${state}${exit}${members}`, right(lines, loading, follow, clock)],
+		[`${label} ${state}${exit}${members}`, right(lines, loading, follow)],
+		[`${name} ${state}${exit}${members}`, right(lines, loading, follow)],
+		[`${name} ${state}${exit}${hidden}`, right(lines, loading, follow)],
+		[`${name} ${state}${exit}${hidden}`, right(loading, follow)],
+		[`${name}${hidden}`, right(loading, follow)],
+	];
+	const bars = choices.map(([left, end]) => ` ${left}  ${end}`);
+	const fitting = choices[bars.indexOf(firstFitting(bars, header.width))]!;
+	return bar(` ${fitting[0]}`, fitting[1], header.width);
 };
 
-const membersWords = ({pods, streams, shown}: LogHeader): string => {
-	const hidden = shown === undefined ? '' : ` · only ${shown} of ${streams} streams`;
+const membersWords = ({pods, streams}: LogHeader): string => {
 	if (pods > 1) {
-		return ` · ${pods} pods · merged${hidden}`;
+		return ` · ${pods} pods · merged`;
 	}
 
-	return streams > 1 ? ` · ${streams} containers · merged${hidden}` : '';
+	return streams > 1 ? ` · ${streams} containers · merged` : '';
 };
+
+/** That something is hidden must never be forgotten. */
+const hiddenWords = ({shown, streams, theme}: LogHeader): string =>
+	shown === undefined ? '' : theme.warning(` · only ${shown} of ${streams}`);
 
 const followWords = ({follow, newBelow, theme}: LogHeader): string => {
 	switch (follow) {

@@ -17,32 +17,26 @@ export const paintFooter = (
 	options: {message: string; width: number; theme: Theme},
 ): string => {
 	const {message, width, theme} = options;
-	const hints = keymap
-		.of(screen)
-		.filter(binding => binding.short !== undefined)
-		.toSorted((a, b) => Number(b.action === 'help') - Number(a.action === 'help'));
+	const hints = keymap.of(screen).filter(binding => binding.short !== undefined);
 	const room = width - 2 - (message === '' ? 0 : cellWidth(message) + gap.length);
-	const chosen = chooseFitting(hints, room);
-	const keys = chosen.map(({keys, short}) => `${theme.key(displayKey(keys[0]!))} ${theme.quiet(short!)}`);
+	const keys = chooseFitting(hints, room).map(
+		binding => `${theme.key(displayKey(binding.keys[0]!))} ${theme.quiet(binding.short!)}`,
+	);
 	return message === ''
 		? bar(` ${keys.join(gap)}`, '', width)
 		: bar(` ${theme.warning(message)}`, `${keys.join(gap)} `, width);
 };
 
 const chooseFitting = (hints: readonly Binding[], room: number): readonly Binding[] => {
-	const chosen: Binding[] = [];
-	let used = 0;
-	for (const hint of hints) {
-		const size = cellWidth(`${displayKey(hint.keys[0]!)} ${hint.short}${gap}`);
-		if (used + size > room + gap.length) {
-			break;
-		}
-
-		used += size;
-		chosen.push(hint);
-	}
-
-	return chosen;
+	const sizeOf = ({keys, short}: Binding) => cellWidth(`${displayKey(keys[0]!)} ${short}${gap}`);
+	const last = hints.filter(({action}) => action === 'help');
+	const others = hints.filter(({action}) => action !== 'help');
+	let left = room + gap.length - last.reduce((sum, hint) => sum + sizeOf(hint), 0);
+	const count = others.findIndex(hint => {
+		left -= sizeOf(hint);
+		return left < 0;
+	});
+	return left < 0 ? [...others.slice(0, count), ...last] : [...others, ...last];
 };
 
 /** A key as the footer and the help write it. */

@@ -31,7 +31,7 @@ const rules: readonly Rule[] = [
 	{name: 'took', title: 'TOOK', align: 'left', most: 7, dispensable: 5},
 ];
 
-const leastTask = 14;
+const leastTask = 18;
 const leastWhy = 16;
 
 /**

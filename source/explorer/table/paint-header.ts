@@ -1,8 +1,10 @@
 import type {createZoneClock} from '../../core/clock.ts';
 import type {Instant} from '../../core/instant.ts';
 import type {Task} from '../../core/task.ts';
+import {cellWidth} from '../../terminal/cells.ts';
 import {sanitizeText} from '../../terminal/sanitize.ts';
 import {bar} from '../paint/bar.ts';
+import {firstFitting} from '../paint/first-fitting.ts';
 import type {Theme} from '../theme/theme.ts';
 import type {Freshness} from './task-list.ts';
 
@@ -28,28 +30,34 @@ export const paintTableHeader = (header: TableHeader): string => {
 	const {theme, width} = header;
 	const place = [header.source, header.place].filter(Boolean).map(sanitizeText).join(' / ');
 	const filter = header.filter === '' ? '' : `  ${theme.warning(`only ${sanitizeText(header.filter)}`)}`;
-	const counts = header.freshness.type === 'loading' ? '' : countWords(header.tasks, theme);
 	const right = `${header.clock} ${freshnessWords(header.freshness, header.seconds, theme)} `;
-	return bar(` ${theme.title('kreel')}  ${place}${filter}   ${counts}`, right, width);
+	const counts = header.freshness.type === 'loading' ? [] : countWords(header.tasks, theme);
+	const [brand, all] = [`${theme.title('kreel')}  `, counts.join(' · ')];
+	// Where all of it does not fit, what a person is woken for stays.
+	const left = firstFitting(
+		[
+			`${brand}${place}${filter}   ${all}`,
+			`${place}${filter}  ${all}`,
+			`${place}  ${counts.slice(1).join(' · ')}`,
+		],
+		width - cellWidth(right) - 2,
+	);
+	return bar(` ${left}`, right, width);
 };
 
-const countWords = (tasks: readonly Task[], theme: Theme): string => {
-	const count = (...states: string[]) => tasks.filter(({state}) => states.includes(state)).length;
-	const [failed, stuck, restarting, pending] = [
-		count('failed'),
-		count('stuck'),
-		count('restarting'),
-		count('pending'),
-	];
-	return [
-		tasks.length === 1 ? '1 task' : `${tasks.length} tasks`,
-		failed > 0 && theme.bad(`${failed} failed`),
-		stuck > 0 && theme.bad(`${stuck} stuck`),
-		restarting > 0 && theme.states.restarting(`${restarting} restarting`),
-		pending > 0 && theme.warning(`${pending} pending`),
-	]
-		.filter(Boolean)
-		.join(' · ');
+/** How many tasks there are, then how many of those that need a person. */
+const countWords = (tasks: readonly Task[], theme: Theme): string[] => {
+	const paints = {
+		failed: theme.bad,
+		stuck: theme.bad,
+		restarting: theme.states.restarting,
+		pending: theme.warning,
+	};
+	const counts = Object.entries(paints).map(([state, paint]) => {
+		const count = tasks.filter(task => task.state === state).length;
+		return count > 0 ? paint(`${count} ${state}`) : '';
+	});
+	return [tasks.length === 1 ? '1 task' : `${tasks.length} tasks`, ...counts].filter(text => text !== '');
 };
 
 const freshnessWords = (

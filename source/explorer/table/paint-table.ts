@@ -20,11 +20,13 @@ export type TableView = {
 	readonly theme: Theme;
 };
 
-const gap = '  ';
+/** From so many cells on, columns stand further apart. */
+const wideCells = 110;
 
 /** The titles and the visible tasks, as painted rows. Widths follow from all tasks, so that they stay when it scrolls. */
 export const paintTable = (view: TableView): string[] => {
 	const cells = view.tasks.map(task => safeCells(task, view.now));
+	const gap = ' '.repeat(view.width < wideCells ? 1 : 2);
 	const columns = layoutColumns(cells, {
 		width: view.width - 1,
 		gap: gap.length,
@@ -34,7 +36,10 @@ export const paintTable = (view: TableView): string[] => {
 	const titles = columns.map(column => fit(column.title, column.width, column.align)).join(gap);
 	const rows = cells
 		.slice(view.top, view.top + view.height)
-		.map((row, index) => paintTask(view, columns, view.top + index, row));
+		.map(
+			(row, index) =>
+				mark(view, view.top + index) + paintCells(view, columns, view.top + index, row).join(gap),
+		);
 	return [view.theme.quiet(` ${titles}`), ...rows];
 };
 
@@ -43,14 +48,20 @@ const safeCells = (task: Task, now: number): TaskCells => {
 	return Object.fromEntries(cells) as TaskCells;
 };
 
-const paintTask = (view: TableView, columns: readonly Column[], index: number, cells: TaskCells): string => {
+const mark = ({selected, theme}: TableView, index: number): string =>
+	index === selected ? theme.selected('▌') : ' ';
+
+const paintCells = (
+	view: TableView,
+	columns: readonly Column[],
+	index: number,
+	cells: TaskCells,
+): string[] => {
 	const task = view.tasks[index]!;
-	const isSelected = index === view.selected;
-	const painted = columns.map(column => {
+	return columns.map(column => {
 		const text = fit(cells[column.name], column.width, column.align);
-		return paintCell(view.theme, task, column.name, isSelected)(text);
+		return paintCell(view.theme, task, column.name, index === view.selected)(text);
 	});
-	return `${isSelected ? view.theme.selected('▌') : ' '}${painted.join(gap)}`;
 };
 
 const paintCell = (theme: Theme, task: Task, column: ColumnName, isSelected: boolean) => {

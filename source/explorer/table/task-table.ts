@@ -23,7 +23,13 @@ export class TaskTable {
 	}
 
 	get facts(): Facts {
-		return {streams: 0, hidden: false, wrap: false, rows: this.tasks.length};
+		return {
+			streams: 0,
+			hidden: false,
+			wrap: false,
+			narrow: this.#queries.length > 0,
+			rows: this.tasks.length,
+		};
 	}
 
 	/** The tasks in the order of the table. */
