@@ -81,14 +81,14 @@ export const decodeLines = (data: unknown): {event: LinesEvent; first: number} =
 	const lines = fields.value('lines', asLines);
 	const builder = new LineBatchBuilder();
 	const time = timeReader();
-	const first = lines.length === 0 ? 0 : checkedNumber(lines[0]!.n);
+	const first = lines.length === 0 ? 0 : checkedNumber(lines[0]?.n);
 	for (const [index, line] of lines.entries()) {
-		if (line === null || typeof line !== 'object' || line.n !== first + index) {
+		if (line?.n !== first + index) {
 			throw new WireError(`lines.lines[${index}]`, 'the next line');
 		}
 
 		const instant = typeof line.t === 'string' ? time(line.t) : undefined;
-		if (instant === undefined) {
+		if (instant === undefined || BigInt.asIntN(64, instant) !== instant) {
 			throw new WireError(`lines.lines[${index}].t`, 'a time (RFC 3339)');
 		}
 

@@ -18,8 +18,8 @@ export type Position = {
 
 const radix = 36;
 
-/** The last second of the year 9999: later times cannot be written as RFC 3339. */
-const latestInstant = 253_402_300_799_000_000_000n;
+/** The last time of a line: a signed 64-bit number of nanoseconds, in the year 2262. */
+const latestInstant = 2n ** 63n - 1n;
 
 /** Write a position as the id of an event. Opaque to clients. */
 export const encodePosition = ({epoch, state, lines, newest}: Position): string =>
