@@ -1,0 +1,63 @@
+import type {PodTemplate} from '../world/pod-template.ts';
+import {after, type Program} from '../world/program.ts';
+
+const ledgerProgram: Program = function* ({random, restart, pod}) {
+	const life = random.between(240_000, 420_000);
+	yield after(150, `[ledger] ${pod} starting, segment ${random.between(400, 900)}`);
+	if (restart > 0) {
+		yield after(
+			300,
+			`[ledger] recovering from unclean shutdown, replaying ${random.between(2000, 9000)} entries`,
+		);
+	}
+
+	yield after(500, '[ledger] ready');
+	const diesOnce = pod.endsWith('-1') && restart === 0;
+	for (let spent = 0; !diesOnce || spent < life; ) {
+		const ms = random.between(700, 2600);
+		spent += ms;
+		yield after(
+			ms,
+			random.oneIn(22)
+				? `[ledger] ERROR fsync of segment took ${random.between(900, 4000)} ms, writers are waiting`
+				: `[ledger] appended batch of ${random.between(10, 400)} entries in ${random.between(1, 30)} ms`,
+		);
+	}
+
+	yield after(80, '[ledger] FATAL heap limit reached while compacting segment');
+	return {code: 137, reason: 'OOMKilled'};
+};
+
+/** Two numbered pods, of which the second has died once. */
+export const ledger: PodTemplate = {
+	labels: {app: 'ledger'},
+	restartPolicy: 'Always',
+	containers: [
+		{
+			name: 'ledger',
+			image: 'registry.example.com/shop/ledger:0.9.4',
+			program: ledgerProgram,
+			memoryLimit: '256Mi',
+			readyAfter: 1200,
+		},
+	],
+};
+
+const agentProgram: Program = function* ({random, node}) {
+	yield after(100, `agent on ${node}: tailing /var/log/containers`);
+	for (;;) {
+		yield after(
+			random.between(4000, 12_000),
+			random.oneIn(40)
+				? `agent on ${node}: WARN output queue is ${random.between(70, 95)} % full`
+				: `agent on ${node}: shipped ${random.between(100, 5000)} records`,
+		);
+	}
+};
+
+/** One on each node. */
+export const logAgent: PodTemplate = {
+	labels: {app: 'log-agent'},
+	restartPolicy: 'Always',
+	containers: [{name: 'agent', image: 'registry.example.com/platform/log-agent:3.1', program: agentProgram}],
+};
