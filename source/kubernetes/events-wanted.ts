@@ -24,7 +24,6 @@ export const eventsWanted = (tasks: Iterable<Task>, now: number): 'now' | 'no' |
 };
 
 const lacksReason = (task: Task): boolean =>
-	task.state !== 'running' &&
 	task.state !== 'succeeded' &&
 	task.state !== 'failed' &&
 	(vagueReasons.has(task.reason ?? '') || hasTooFewPods(task));

@@ -140,7 +140,7 @@ export class ScopeFeed {
 	}
 
 	#becomeReady(): void {
-		const unsettled = this.#collections.filter(({state}) => state === 'new');
+		const unsettled = this.#collections.filter(isUnsettled);
 		if (unsettled.length === 0) {
 			this.#start();
 		} else if (unsettled.every(({resource}) => resource !== 'pods')) {
@@ -238,3 +238,7 @@ export class ScopeFeed {
 		}
 	}
 }
+
+/** Not known, and worth waiting for. Pods that could not be listed yet will be; of owners one failure is enough. */
+const isUnsettled = ({resource, state, everListed}: Collection): boolean =>
+	state === 'new' || (resource === 'pods' && state === 'failing' && !everListed);

@@ -74,6 +74,6 @@ const uidOf = ({kind, owner, uidLabel}: System, name: string, pod: Pod): string 
 	const controller = controllerOf(pod);
 	return (
 		(uidLabel && metadata.labels?.[uidLabel]) ||
-		(controller?.kind === owner ? controller!.uid : `${kind}:${metadata.namespace}/${name}`)
+		(controller && controller.kind === owner ? controller.uid : `${kind}:${metadata.namespace}/${name}`)
 	);
 };

@@ -21,11 +21,12 @@ export const conditionOfWorkload = (
 	const current = currentPods(pods, wanted);
 	const going = rollout.state === 'done' ? {} : {rollout: {updated, wanted}};
 	const unavailable = unavailableReason(current);
-	const refused = current.length < wanted ? (refusalOf(rollout) ?? warning) : undefined;
+	const missing = wanted - current.length;
+	const refused = missing > 0 ? (refusalOf(rollout) ?? warning) : undefined;
 	const base = {wanted, startedAt: rollout.createdAt, ...going};
 	if (rollout.state === 'stuck') {
 		const word = 'ProgressDeadlineExceeded';
-		const cause = refused ?? unavailable;
+		const cause = refused ?? unavailable ?? absentReason(missing);
 		return {...base, state: 'stuck', reason: {word, why: withMessage(word, cause?.why ?? rollout.message)}};
 	}
 
@@ -35,10 +36,10 @@ export const conditionOfWorkload = (
 	}
 
 	if (rollout.state === 'going') {
-		return {...base, state: 'rolling', reason: refused ?? unavailable};
+		return {...base, state: 'rolling', reason: refused ?? unavailable ?? absentReason(missing)};
 	}
 
-	return {...base, ...quietCondition(worst, wanted, refused ?? unavailable)};
+	return {...base, ...quietCondition(worst, wanted, refused ?? unavailable ?? absentReason(missing))};
 };
 
 const quietCondition = (
@@ -54,8 +55,13 @@ const quietCondition = (
 		return {state: 'pending', reason: {word: 'ScaledToZero', why: 'scaled to zero'}};
 	}
 
-	return {state: 'pending', reason: reason ?? {word: 'NoPods', why: 'no pod has been created yet'}};
+	return {state: 'pending', reason};
 };
+
+const absentReason = (missing: number): Reason | undefined =>
+	missing > 0
+		? {word: 'NoPods', why: `${missing} ${missing === 1 ? 'pod has' : 'pods have'} not been created yet`}
+		: undefined;
 
 /** The owner says itself that its pods could not be made: a quota, an admission webhook. */
 const refusalOf = ({conditions}: Rollout): Reason | undefined => {
