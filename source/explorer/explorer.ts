@@ -71,6 +71,25 @@ export class Explorer {
 		return Math.max(1, this.size.rows - 4);
 	}
 
+	/** What the actions of the screen do; each binding of the screen has one here. */
+	get handlers(): Handlers {
+		const everywhere: Handlers = {
+			back: () => this.#back(),
+			leave: () => (this.screen === 'table' ? this.#options.quit() : this.#back()),
+			quit: () => this.#options.quit(),
+			interrupt: () => this.#interrupt(),
+			suspend: () => this.#options.suspend(),
+			help: () => this.#toggleHelp(),
+		};
+		if (this.screen === 'help') {
+			return {...everywhere, ...this.#helpHandlers()};
+		}
+
+		return this.screen === 'log'
+			? {...everywhere, ...this.#logHandlers}
+			: {...everywhere, ...this.#tableHandlers()};
+	}
+
 	/** Take what the source says of tasks. Where the first snapshot has exactly one task that was asked for, its log opens. */
 	apply(event: TaskEvent): void {
 		this.table.apply(event);
@@ -89,7 +108,7 @@ export class Explorer {
 		if (binding) {
 			const reason = binding.disabled?.(this.#facts);
 			if (reason === undefined) {
-				this.#handlers[binding.action]?.(binding.argument);
+				this.handlers[binding.action]?.(binding.argument);
 			} else {
 				this.message = reason;
 			}
@@ -105,25 +124,6 @@ export class Explorer {
 
 	get #facts(): Facts {
 		return this.log?.facts ?? this.table.facts;
-	}
-
-	/** What the actions of the screen do; each binding of the screen has one here. */
-	get #handlers(): Handlers {
-		const everywhere: Handlers = {
-			back: () => this.#back(),
-			leave: () => (this.screen === 'table' ? this.#options.quit() : this.#back()),
-			quit: () => this.#options.quit(),
-			interrupt: () => this.#interrupt(),
-			suspend: () => this.#options.suspend(),
-			help: () => this.#toggleHelp(),
-		};
-		if (this.screen === 'help') {
-			return {...everywhere, ...this.#helpHandlers()};
-		}
-
-		return this.screen === 'log'
-			? {...everywhere, ...this.#logHandlers}
-			: {...everywhere, ...this.#tableHandlers()};
 	}
 
 	#tableHandlers(): Handlers {
