@@ -1,0 +1,73 @@
+import type {Instant} from './instant.ts';
+import {type LineBatch, LineBatchBuilder, lineBytes, lineCount, sliceBatch} from './line-batch.ts';
+
+/** No lines. */
+export const noLines: LineBatch = new LineBatchBuilder(0).take();
+
+/** Batches one after the other as one; a single one is given back as it is. */
+export const joinBatches = (batches: readonly LineBatch[]): LineBatch => {
+	if (batches.length === 1) {
+		return batches[0]!;
+	}
+
+	const builder = new LineBatchBuilder(batches.reduce((sum, batch) => sum + byteCount(batch), 0));
+	for (const batch of batches) {
+		for (let line = 0; line < lineCount(batch); line++) {
+			builder.add(lineBytes(batch, line), batch.times[line]!, batch.flags[line]!);
+		}
+	}
+
+	return builder.take();
+};
+
+/** Bytes of all messages together. */
+export const byteCount = (batch: LineBatch): number => batch.starts[lineCount(batch)]! - batch.starts[0]!;
+
+/** The lines for which `isKept` holds, as runs that share the batch's bytes. */
+export const keepLines = (batch: LineBatch, isKept: (line: number) => boolean): LineBatch[] => {
+	const runs: LineBatch[] = [];
+	const count = lineCount(batch);
+	for (let line = 0; line < count; line++) {
+		if (isKept(line)) {
+			const from = line;
+			while (line < count && isKept(line)) {
+				line++;
+			}
+
+			runs.push(from === 0 && line === count ? batch : sliceBatch(batch, from, line));
+		}
+	}
+
+	return runs;
+};
+
+/** The lines at or after `from` and before `to`. By each line's own time, because standard output and error do not take turns. */
+export const linesBetween = (
+	batch: LineBatch,
+	from: Instant | undefined,
+	to: Instant | undefined,
+): LineBatch[] =>
+	from === undefined && to === undefined
+		? keepLines(batch, () => true)
+		: keepLines(batch, line => {
+				const time = batch.times[line]!;
+				return (from === undefined || time >= from) && (to === undefined || time < to);
+			});
+
+/** Whether two lines have the same time and the same bytes. */
+export const isSameLine = (a: LineBatch, lineA: number, b: LineBatch, lineB: number): boolean => {
+	const startA = a.starts[lineA]!;
+	const startB = b.starts[lineB]!;
+	const length = a.starts[lineA + 1]! - startA;
+	if (b.starts[lineB + 1]! - startB !== length || a.times[lineA] !== b.times[lineB]) {
+		return false;
+	}
+
+	for (let index = 0; index < length; index++) {
+		if (a.bytes[startA + index] !== b.bytes[startB + index]) {
+			return false;
+		}
+	}
+
+	return true;
+};

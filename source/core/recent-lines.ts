@@ -1,0 +1,116 @@
+import {byteCount, joinBatches, noLines} from './batch-parts.ts';
+import type {Instant} from './instant.ts';
+import {type LineBatch, lineCount} from './line-batch.ts';
+
+/** What is kept, so that a log can be joined to it again: at least so many lines… */
+const minLines = 256;
+/** …and all of the last so many ns… */
+const minSpanNs = 5_000_000_000n;
+/** …but no more than this, in lines and in bytes. */
+const maxLines = 50_000;
+const maxBytes = 8 * 1024 * 1024;
+
+/**
+The newest lines that are known of one life of a container, in order of arrival, delivered or not.
+
+It is the memory by which a resumed log is joined without loss or duplicate.
+*/
+export class RecentLines {
+	#batches: LineBatch[] = [];
+	#first = 0;
+	#count = 0;
+	#bytes = 0;
+	#newest: Instant | undefined;
+	#isComplete: boolean;
+
+	/** @param isComplete - Nothing of the log came before what will be added. */
+	constructor(isComplete: boolean) {
+		this.#isComplete = isComplete;
+	}
+
+	/** Whether these are all lines from the log's beginning. */
+	get isComplete(): boolean {
+		return this.#isComplete;
+	}
+
+	get count(): number {
+		return this.#count;
+	}
+
+	/** The newest time; not the last line's where the clock has gone back. */
+	get newest(): Instant | undefined {
+		return this.#newest;
+	}
+
+	add(batch: LineBatch): void {
+		const count = lineCount(batch);
+		if (count === 0) {
+			return;
+		}
+
+		this.#batches.push(batch);
+		this.#count += count;
+		this.#bytes += byteCount(batch);
+		this.#newest = newestOf(batch, this.#newest);
+		this.#forget();
+	}
+
+	/** Start anew with these lines. */
+	reset(batch: LineBatch, isComplete: boolean): void {
+		this.#batches = [];
+		this.#first = 0;
+		this.#count = 0;
+		this.#bytes = 0;
+		this.#newest = undefined;
+		this.#isComplete = isComplete;
+		this.add(batch);
+	}
+
+	/** All of them as one batch. */
+	lines(): LineBatch {
+		const batches = this.#batches.slice(this.#first);
+		if (batches.length === 0) {
+			return noLines;
+		}
+
+		const joined = joinBatches(batches);
+		this.#batches = [joined];
+		this.#first = 0;
+		return joined;
+	}
+
+	#forget(): void {
+		while (this.#first < this.#batches.length - 1) {
+			const oldest = this.#batches[this.#first]!;
+			const count = lineCount(oldest);
+			const isNeeded =
+				this.#count - count < minLines || newestOf(oldest, undefined)! > this.#newest! - minSpanNs;
+			const isTooMuch = this.#count > maxLines || (this.#bytes > maxBytes && this.#count - count >= 16);
+			if (isNeeded && !isTooMuch) {
+				break;
+			}
+
+			this.#batches[this.#first] = noLines;
+			this.#first++;
+			this.#count -= count;
+			this.#bytes -= byteCount(oldest);
+			this.#isComplete = false;
+		}
+
+		if (this.#first > 1024) {
+			this.#batches = this.#batches.slice(this.#first);
+			this.#first = 0;
+		}
+	}
+}
+
+const newestOf = (batch: LineBatch, known: Instant | undefined): Instant | undefined => {
+	let newest = known;
+	for (const time of batch.times) {
+		if (newest === undefined || time > newest) {
+			newest = time;
+		}
+	}
+
+	return newest;
+};

@@ -1,0 +1,71 @@
+import type {Breaks} from './breaks.ts';
+import {type FollowJob, isFollowed} from './follow-job.ts';
+import {LifeChangedError} from './life-log.ts';
+import {logAnswerOf} from './log-answers.ts';
+import type {Stand} from './stand.ts';
+
+/** What to do after a request for a log has failed. */
+export type AfterFailure =
+	/** Ask again; the pause is over. */
+	| 'retry'
+	/** The container stands otherwise than was thought: look again what to read. */
+	| 'look'
+	/** Nothing more will be read; the reader has been told. */
+	| 'done';
+
+/** Decides about failed requests of one stream, waits, and tells the reader. */
+export class Failures {
+	readonly #job: FollowJob;
+	readonly #stand: Stand;
+	readonly #breaks: Breaks;
+	#said: string | undefined;
+
+	constructor(job: FollowJob, stand: Stand, breaks: Breaks) {
+		this.#job = job;
+		this.#stand = stand;
+		this.#breaks = breaks;
+	}
+
+	async after(error: unknown): Promise<AfterFailure> {
+		const {signal, address} = this.#job;
+		if (signal.aborted || error instanceof LifeChangedError) {
+			return 'look';
+		}
+
+		const answer = logAnswerOf(error, address.namespace);
+		switch (answer.type) {
+			case 'waiting':
+				await this.#breaks.pause(undefined, signal);
+				await this.#stand.ask();
+				return 'look';
+			case 'absent':
+				return (await this.#stand.ask()).isGone ? 'look' : this.#again(answer.cause);
+			case 'unreadable':
+				this.#sayUnreadable(answer.cause, answer.permanent);
+				return answer.permanent ? 'done' : this.#again(answer.cause);
+			case 'broken':
+				return this.#again(answer.cause, answer.retryAfterMs);
+		}
+	}
+
+	/** Tried for ever while there may be more to read; else not longer than patience lasts. */
+	async #again(cause: string, retryAfterMs?: number): Promise<AfterFailure> {
+		const {signal, timing} = this.#job;
+		const {isOver, isTaskEnded} = this.#stand.now;
+		const mayGiveUp = !isFollowed(this.#job) || isOver || isTaskEnded;
+		if (mayGiveUp && this.#breaks.brokenMs > timing.patience) {
+			this.#sayUnreadable(cause, false);
+			return 'done';
+		}
+
+		await this.#breaks.pause(cause, signal, retryAfterMs);
+		return 'retry';
+	}
+
+	#sayUnreadable(cause: string, permanent: boolean): void {
+		if (this.#said !== cause) {
+			this.#said = cause;
+			this.#job.out.push({type: 'unreadable', stream: this.#job.stream, cause, permanent});
+		}
+	}
+}

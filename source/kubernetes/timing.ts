@@ -1,0 +1,34 @@
+/** How long is waited for what, all in ms. Arguments, so that tests need not wait. */
+export type Timing = {
+	/** First pause before a broken stream is opened again; doubles up to `maxRetry`. */
+	readonly firstRetry: number;
+	readonly maxRetry: number;
+	/** A connection that held so long is healthy: the next pause is the first one again. */
+	readonly healthy: number;
+	/** A new connection must show within this time that it goes on from what is known. */
+	readonly join: number;
+	/** After so much silence a stream is compared with the log; doubles up to `maxIdle`. */
+	readonly idle: number;
+	readonly maxIdle: number;
+	/** What the comparison found must arrive within this time, else the connection is dead. */
+	readonly arrival: number;
+	/** Every connection is replaced at least so often. */
+	readonly renewal: number;
+	/** A break that heals within this time is not worth a notice. */
+	readonly unannounced: number;
+	/** How long the log of a task that has ended is tried before it is given up. */
+	readonly patience: number;
+};
+
+export const usualTiming: Timing = {
+	firstRetry: 250,
+	maxRetry: 15_000,
+	healthy: 60_000,
+	join: 3000,
+	idle: 30_000,
+	maxIdle: 600_000,
+	arrival: 2000,
+	renewal: 3_600_000,
+	unannounced: 1000,
+	patience: 60_000,
+};
