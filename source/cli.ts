@@ -1,2 +1,5 @@
 #!/usr/bin/env node
-export {};
+import {parseArguments} from './commands/arguments.ts';
+import {runCommand} from './commands/run-command.ts';
+
+process.exitCode = await runCommand(() => parseArguments(process.argv.slice(2)), process);

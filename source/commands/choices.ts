@@ -1,0 +1,26 @@
+import {UsageError} from '../core/errors/usage-error.ts';
+import type {Invocation} from './arguments.ts';
+
+type ChoiceOf = {
+	<const T extends string>(invocation: Invocation, flag: string, choices: readonly T[], fallback: T): T;
+	<const T extends string>(invocation: Invocation, flag: string, choices: readonly T[]): T | undefined;
+};
+
+/**
+The value of a flag that takes one of a few words.
+
+@throws {UsageError} Lists the words.
+*/
+export const choiceOf: ChoiceOf = <const T extends string>(
+	invocation: Invocation,
+	flag: string,
+	choices: readonly T[],
+	fallback?: T,
+) => {
+	const value = invocation.value(flag);
+	if (value !== undefined && !choices.includes(value as T)) {
+		throw new UsageError(`--${flag} ${value}: give one of ${choices.join(', ')}`);
+	}
+
+	return (value as T | undefined) ?? fallback;
+};

@@ -1,0 +1,45 @@
+import {isZone} from '../core/clock.ts';
+import {UsageError} from '../core/errors/usage-error.ts';
+import {parseQuery} from '../core/query.ts';
+import {runExplorer} from '../explorer/run.tsx';
+import {colourLevel} from '../terminal/colour-level.ts';
+import type {Invocation} from './arguments.ts';
+import {choiceOf} from './choices.ts';
+import {connect, scopeOf} from './connect.ts';
+import type {Surroundings} from './surroundings.ts';
+
+/**
+`kreel`: the explorer, until the person quits.
+
+@returns The exit code.
+@throws {UsageError} Where there is no terminal to draw on.
+@throws {KreelError} Where the tasks cannot be listed, after the terminal is restored.
+*/
+export const explore = async (invocation: Invocation, surroundings: Surroundings): Promise<number> => {
+	const {stdin, stdout, env, now} = surroundings;
+	if (!stdin.isTTY || !stdout.isTTY) {
+		throw new UsageError(
+			'the explorer needs a terminal; `kreel logs` and `kreel tasks` print to a pipe or a file',
+		);
+	}
+
+	const timezone = invocation.value('timezone') ?? 'local';
+	if (!isZone(timezone)) {
+		throw new UsageError(`--timezone ${timezone}: not a zone; give one like Europe/Berlin or UTC`);
+	}
+
+	const queries = invocation.words.map(parseQuery);
+	const scope = scopeOf(invocation);
+	const colour = colourLevel({
+		flag: choiceOf(invocation, 'color', ['auto', 'always', 'never'], 'auto'),
+		env,
+		isTty: true,
+	});
+	const {source, close} = await connect(invocation);
+	try {
+		await runExplorer({source, scope, queries, stdin, stdout, now, colour, timezone});
+		return 0;
+	} finally {
+		await close();
+	}
+};

@@ -1,0 +1,121 @@
+/** A command of the program; `explore` is the one without a word. */
+export type CommandName = 'explore' | 'logs' | 'tasks' | 'serve';
+
+/** One flag, as the parser and the help show it. */
+export type Flag = {
+	readonly name: string;
+	readonly short?: string;
+	/** Name of its value in the help; absent for a switch. */
+	readonly value?: string;
+	/** What it means when it is given without a value; then a value binds only with `=`. */
+	readonly bare?: string;
+	readonly description: string;
+	readonly commands: readonly CommandName[];
+};
+
+const all: readonly CommandName[] = ['explore', 'logs', 'tasks', 'serve'];
+const readers: readonly CommandName[] = ['explore', 'logs', 'tasks'];
+
+/** Every flag there is: the parser, the help and the check of what belongs to which command read it. */
+export const flags: readonly Flag[] = [
+	{name: 'kubeconfig', value: 'FILE', description: 'use this kubeconfig', commands: all},
+	{name: 'context', value: 'NAME', description: 'use this context of the kubeconfig', commands: all},
+	{
+		name: 'namespace',
+		short: 'n',
+		value: 'NS',
+		description: "look there (default: the context's)",
+		commands: readers,
+	},
+	{name: 'all-namespaces', short: 'A', description: 'look in all namespaces', commands: readers},
+	{
+		name: 'selector',
+		short: 'l',
+		value: 'SELECTOR',
+		description: 'only tasks with these labels (app=api)',
+		commands: readers,
+	},
+	{
+		name: 'gateway',
+		value: 'URL',
+		description: 'read through a gateway, without a kubeconfig',
+		commands: readers,
+	},
+	{name: 'demo', description: 'use the demo cluster inside kreel', commands: all},
+	{
+		name: 'follow',
+		short: 'f',
+		description: "go on until the task ends, with the task's exit code",
+		commands: ['logs'],
+	},
+	{
+		name: 'since',
+		value: 'TIME',
+		description: '10m, 1h, all or an RFC 3339 time (default: all)',
+		commands: ['logs'],
+	},
+	{
+		name: 'until',
+		value: 'TIME',
+		description: 'only lines before it: 10m ago, or an RFC 3339 time',
+		commands: ['logs'],
+	},
+	{name: 'tail', value: 'N', description: 'at most the newest N lines of each stream', commands: ['logs']},
+	{
+		name: 'container',
+		short: 'c',
+		value: 'NAME|/RE/',
+		description: 'only this container (repeatable)',
+		commands: ['logs'],
+	},
+	{
+		name: 'exclude-container',
+		value: 'NAME|/RE/',
+		description: 'not this container (repeatable)',
+		commands: ['logs'],
+	},
+	{name: 'no-init', description: 'no init containers', commands: ['logs']},
+	{name: 'no-sidecars', description: 'no sidecars', commands: ['logs']},
+	{name: 'previous', short: 'p', description: 'the life before the present one', commands: ['logs']},
+	{
+		name: 'output',
+		short: 'o',
+		value: 'FORMAT',
+		description: 'logs: text, raw, json; tasks: table, json, name',
+		commands: ['logs', 'tasks'],
+	},
+	{
+		name: 'timestamps',
+		value: 'KIND',
+		bare: 'utc',
+		description: 'before each line: utc, local or delta',
+		commands: ['logs'],
+	},
+	{
+		name: 'timezone',
+		value: 'ZONE',
+		description: 'times in this zone (Europe/Berlin)',
+		commands: ['explore', 'logs'],
+	},
+	{
+		name: 'prefix',
+		value: 'WHEN',
+		description: 'pod and container before each line: auto, always, never',
+		commands: ['logs'],
+	},
+	{
+		name: 'max-wait',
+		value: 'TIME',
+		description: 'how long a live line waits for older ones of others (300ms)',
+		commands: ['logs'],
+	},
+	{name: 'notices', description: 'with -o json: notices on standard output too', commands: ['logs']},
+	{name: 'watch', short: 'w', description: 'go on with every change', commands: ['tasks']},
+	{name: 'host', value: 'ADDRESS', description: 'listen there (127.0.0.1)', commands: ['serve']},
+	{name: 'port', value: 'PORT', description: 'listen there (8080)', commands: ['serve']},
+	{name: 'auth', value: 'KIND', description: 'none (on loopback only)', commands: ['serve']},
+	{name: 'color', value: 'WHEN', description: 'auto, always, never', commands: readers},
+	{name: 'quiet', short: 'q', description: 'no notices', commands: ['logs', 'tasks', 'serve']},
+	{name: 'help', short: 'h', description: 'this help', commands: all},
+	{name: 'version', description: 'the version', commands: all},
+];

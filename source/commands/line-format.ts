@@ -1,0 +1,119 @@
+import {isUtf8} from 'node:buffer';
+import type {ZoneClock} from '../core/clock.ts';
+import {formatInstant, type Instant} from '../core/instant.ts';
+import {lineBytes, lineFlag} from '../core/line-batch.ts';
+import type {Merged} from '../core/merge.ts';
+import type {StreamEvent} from '../core/stream-event.ts';
+import {taskLabel} from '../core/task.ts';
+
+type Opened = Extract<StreamEvent, {type: 'opened'}>;
+type MergedLines = Extract<Merged, {type: 'lines'}>;
+
+/**
+Writes runs of lines as bytes for standard output, each line with its newline.
+
+@param several - Whether more than one stream is shown.
+*/
+export type LineFormat = (lines: MergedLines, opened: Opened, several: boolean) => Uint8Array;
+
+export type LineFormatOptions = {
+	readonly output: 'text' | 'raw' | 'json';
+	readonly timestamps?: 'utc' | 'local' | 'delta';
+	readonly clock: ZoneClock;
+	/** Pod and container before each line of text; `auto`: where several streams are shown. */
+	readonly prefix: 'auto' | 'always' | 'never';
+	/** Makes a line harmless where standard output is a terminal; absent on a pipe, which gets the bytes as they are. */
+	readonly sanitize?: (bytes: Uint8Array) => string;
+};
+
+const newline = 0x0a;
+
+/** The format that the options name. */
+export const createLineFormat = (options: LineFormatOptions): LineFormat => {
+	if (options.output === 'json') {
+		return formatJson;
+	}
+
+	if (options.output === 'raw' && !options.sanitize) {
+		return formatRaw;
+	}
+
+	return options.output === 'raw'
+		? formatText({...options, prefix: 'never', timestamps: undefined})
+		: formatText(options);
+};
+
+const formatText = (options: LineFormatOptions): LineFormat => {
+	const {prefix, sanitize} = options;
+	const stamp = createStamp(options);
+	return ({batch, from, to}, opened, several) => {
+		const isPrefixed = prefix === 'always' || (prefix === 'auto' && several);
+		const name = isPrefixed ? `${opened.pod} ${opened.container} ` : '';
+		const parts: Uint8Array[] = [];
+		for (let line = from; line < to; line++) {
+			const head = (stamp ? `${stamp(batch.times[line]!, opened.stream)} ` : '') + name;
+			const bytes = lineBytes(batch, line);
+			if (sanitize) {
+				parts.push(
+					Buffer.from(`${head}${sanitize(bytes)}
+`),
+				);
+			} else {
+				parts.push(Buffer.from(head), bytes, lineEnd);
+			}
+		}
+
+		return Buffer.concat(parts);
+	};
+};
+
+const lineEnd = Uint8Array.of(newline);
+
+/** The bytes as written. A last line that never got its end gets none here, unless that would glue it to another stream's. */
+const formatRaw: LineFormat = ({batch, from, to}, _opened, several) => {
+	const size = batch.starts[to]! - batch.starts[from]! + (to - from);
+	const bytes = new Uint8Array(size);
+	let position = 0;
+	for (let line = from; line < to; line++) {
+		const message = lineBytes(batch, line);
+		bytes.set(message, position);
+		position += message.length;
+		if (several || (batch.flags[line]! & lineFlag.partial) === 0) {
+			bytes[position++] = newline;
+		}
+	}
+
+	return bytes.subarray(0, position);
+};
+
+const formatJson: LineFormat = ({batch, instance, from, to}, opened) => {
+	const {namespace, pod, container} = opened;
+	const fixed = {namespace, task: taskLabel(opened.task), pod, container, restart: instance.restart};
+	let text = '';
+	for (let line = from; line < to; line++) {
+		const bytes = lineBytes(batch, line);
+		const content = isUtf8(bytes)
+			? {message: Buffer.from(bytes).toString('utf8')}
+			: {bytes: Buffer.from(bytes).toString('base64')};
+		text += `${JSON.stringify({time: formatInstant(batch.times[line]!), ...fixed, ...content})}\n`;
+	}
+
+	return Buffer.from(text);
+};
+
+/** Writes the time before a line: as RFC 3339, or as seconds since the line before it of the same stream. */
+const createStamp = ({
+	timestamps,
+	clock,
+}: LineFormatOptions): ((time: Instant, stream: string) => string) | undefined => {
+	if (timestamps !== 'delta') {
+		return timestamps && (time => clock.full(time));
+	}
+
+	const before = new Map<string, Instant>();
+	return (time, stream) => {
+		const ns = time - (before.get(stream) ?? time);
+		before.set(stream, time);
+		return `${ns < 0n ? '-' : '+'}${(Math.abs(Number(ns)) / 1e9).toFixed(3)}s`;
+	};
+};

@@ -1,0 +1,109 @@
+import {createZoneClock, isZone, type ZoneClock} from '../core/clock.ts';
+import {UsageError} from '../core/errors/usage-error.ts';
+import type {LogSource, Selection} from '../core/log-source.ts';
+import type {Window} from '../core/window.ts';
+import {sanitizeLine, sanitizeText} from '../terminal/sanitize.ts';
+import type {Invocation} from './arguments.ts';
+import {choiceOf} from './choices.ts';
+import {connect} from './connect.ts';
+import {createLineFormat} from './line-format.ts';
+import {LogOutcome} from './log-outcome.ts';
+import {LogPrinter} from './log-printer.ts';
+import {selectionOf, windowOf} from './logs-request.ts';
+import {noticeObjects, noticeSentences, type WriteNotice} from './notice-writer.ts';
+import {createOutput, type Output} from './output.ts';
+import type {Surroundings} from './surroundings.ts';
+import {parseDurationValue} from './time-values.ts';
+
+/**
+`kreel logs`: lines to standard output, notices to standard error.
+
+@returns The exit code: a followed task's own, else 0, or 1 where a log could not be read.
+@throws {KreelError}
+*/
+export const logs = async (invocation: Invocation, surroundings: Surroundings): Promise<number> => {
+	const {stdout, interrupted, now} = surroundings;
+	const selection = selectionOf(invocation);
+	const window = windowOf(invocation, now());
+	const clock = clockOf(invocation);
+	const output = createOutput(stdout);
+	const printer = new LogPrinter({
+		output,
+		format: createLineFormat({
+			output: choiceOf(invocation, 'output', ['text', 'raw', 'json'], 'text'),
+			timestamps: choiceOf(invocation, 'timestamps', ['utc', 'local', 'delta']),
+			prefix: choiceOf(invocation, 'prefix', ['auto', 'always', 'never'], 'auto'),
+			clock,
+			sanitize: stdout.isTTY ? bytes => sanitizeLine(bytes, {colour: true}) : undefined,
+		}),
+		writeNotice: noticeWriterOf(invocation, surroundings, output, clock),
+		maxWaitMs: parseDurationValue('max-wait', invocation.value('max-wait') ?? '300ms'),
+		now,
+	});
+	const {source, close} = await connect(invocation);
+	try {
+		const signal = AbortSignal.any([interrupted, output.closed]);
+		const outcome = await print({source, selection, window, signal}, printer, output);
+		return output.closed.aborted ? 141 : interrupted.aborted ? 130 : outcome.exitCode(window.follow);
+	} finally {
+		await close();
+	}
+};
+
+type Reading = {source: LogSource; selection: Selection; window: Window; signal: AbortSignal};
+
+const print = async (
+	{source, selection, window, signal}: Reading,
+	printer: LogPrinter,
+	output: Output,
+): Promise<LogOutcome> => {
+	const outcome = new LogOutcome();
+	try {
+		for await (const event of source.openLogs(selection, window, signal)) {
+			outcome.take(event);
+			printer.take(event);
+			await output.drained();
+		}
+	} finally {
+		printer.finish();
+		await output.flushed();
+	}
+
+	return outcome;
+};
+
+const noticeWriterOf = (
+	invocation: Invocation,
+	{stderr}: Surroundings,
+	output: Output,
+	clock: ZoneClock,
+): WriteNotice => {
+	const writers: WriteNotice[] = [];
+	if (!invocation.has('quiet')) {
+		writers.push(noticeSentences(line => stderr.write(`${line}\n`), clock, sanitizeText));
+	}
+
+	if (invocation.has('notices')) {
+		if (invocation.value('output') !== 'json') {
+			throw new UsageError('--notices goes with -o json; without it notices are on standard error');
+		}
+
+		writers.push(noticeObjects(line => output.write(`${line}\n`)));
+	}
+
+	return (notice, about) => {
+		for (const write of writers) {
+			write(notice, about);
+		}
+	};
+};
+
+/** Times are the reader's own, but stamps are UTC unless asked otherwise, as kubectl writes them. */
+const clockOf = (invocation: Invocation): ZoneClock => {
+	const zone = invocation.value('timezone');
+	if (zone !== undefined && !isZone(zone)) {
+		throw new UsageError(`--timezone ${zone}: not a zone; give one like Europe/Berlin or UTC`);
+	}
+
+	return createZoneClock(zone ?? (invocation.value('timestamps') === 'utc' ? 'utc' : 'local'));
+};
