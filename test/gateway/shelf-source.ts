@@ -26,6 +26,7 @@ export class ShelfSource implements LogSource {
 	readonly #tasks = new Map<string, Task>();
 	readonly #logs = new Map<string, Log>();
 	readonly #watchers = new Set<Listener>();
+	#counted: () => void = () => {};
 
 	/** Put a task on the shelf, or change it. */
 	put(task: Task): void {
@@ -78,12 +79,26 @@ export class ShelfSource implements LogSource {
 			);
 		}
 
-		this.reading++;
+		this.#count(1);
 		try {
 			yield* this.#read(matches[0]!.task, selection, window, signal);
 		} finally {
-			this.reading--;
+			this.#count(-1);
 		}
+	}
+
+	/** Resolves when there are so many readers. */
+	async whenReading(count: number): Promise<void> {
+		while (this.reading !== count) {
+			await new Promise<void>(resolve => {
+				this.#counted = resolve;
+			});
+		}
+	}
+
+	#count(change: number): void {
+		this.reading += change;
+		this.#counted();
 	}
 
 	async close(): Promise<void> {}

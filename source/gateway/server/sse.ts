@@ -45,7 +45,8 @@ export class SseConnection {
 
 	/** Write, and wait until there is room for more. A client that stalls is cut off: it comes back by its id. */
 	async write(text: string): Promise<void> {
-		if (!this.gone.aborted && !this.#response.write(text)) {
+		const isOver = this.gone.aborted || this.#response.writableEnded;
+		if (!isOver && !this.#response.write(text)) {
 			await this.#drained();
 		}
 	}

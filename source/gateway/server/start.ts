@@ -1,7 +1,7 @@
 import {fastify} from 'fastify';
 import {UsageError} from '../../core/errors/usage-error.ts';
 import type {LogSource} from '../../core/log-source.ts';
-import {defaultFeedBytes} from './hub/feed.ts';
+import {defaultFeedBytes, defaultPatienceMs} from './hub/feed.ts';
 import {Hub} from './hub/hub.ts';
 import {addLogRoutes} from './log-routes.ts';
 import {checkHost, checkHostHeader} from './loopback.ts';
@@ -30,6 +30,8 @@ export type GatewayOptions = {
 	readonly pingMs?: number;
 	/** How long a client may leave unread what was written, in ms. @default 30000 */
 	readonly stallMs?: number;
+	/** How long a slow client may hold up the others of the same log, in ms, before lines are dropped for it. @default 2000 */
+	readonly patienceMs?: number;
 };
 
 /**
@@ -47,7 +49,8 @@ export const startGateway = async (
 	const connections = new Set<SseConnection>();
 	const boards = new TaskBoards(source, now, lingerMs);
 	const feedBytes = options.feedBytes ?? defaultFeedBytes;
-	const hub = new Hub({source, now, random, lingerMs, feedBytes});
+	const patienceMs = options.patienceMs ?? defaultPatienceMs;
+	const hub = new Hub({source, now, random, lingerMs, feedBytes, patienceMs});
 	const snapshots = new Snapshots(random);
 	const server = createServer();
 	const gateway = {

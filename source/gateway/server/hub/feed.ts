@@ -20,7 +20,7 @@ export const defaultFeedBytes = 16 * 1024 * 1024;
 const maxNotices = 4096;
 
 /** How long a slow client may hold up the others of the same feed, in ms, before lines are dropped for it. */
-const patienceMs = 2000;
+export const defaultPatienceMs = 2000;
 
 /**
 One reader of the log of one task, and what it read: appended once, shared by all clients.
@@ -55,9 +55,15 @@ export class Feed {
 	#moved = Promise.withResolvers<void>();
 	#head = 0;
 
-	/** @param bytes - Budget of the lines that are held. */
-	constructor(epoch: string, bytes = defaultFeedBytes) {
+	readonly #patienceMs: number;
+
+	/**
+	@param bytes - Budget of the lines that are held.
+	@param patienceMs - How long a slow client may hold up the others.
+	*/
+	constructor(epoch: string, bytes = defaultFeedBytes, patienceMs = defaultPatienceMs) {
 		this.epoch = epoch;
+		this.#patienceMs = patienceMs;
 		this.#lines = new BoundedLog(bytes, item => this.#forget(item));
 	}
 
@@ -158,6 +164,7 @@ export class Feed {
 
 		if (event.type === 'opened') {
 			this.streams.set(event.stream, event);
+			this.#latest.delete('waiting/');
 		} else if (hasNoHistoryLeft(event)) {
 			this.#settled.add(event.stream!);
 		}
@@ -176,6 +183,7 @@ export class Feed {
 			}
 
 			const lane = this.#laneOf(event);
+			this.#latest.delete(`waiting/${event.stream}`);
 			const item: FeedItem = {type: 'lines', lane, first: lane.next, event: {...event, batch}};
 			lane.next += lineCount(batch);
 			this.volume.lines += lineCount(batch);
@@ -205,7 +213,7 @@ export class Feed {
 		}
 
 		const late = Promise.withResolvers<boolean>();
-		const timer = setTimeout(() => late.resolve(true), patienceMs);
+		const timer = setTimeout(() => late.resolve(true), this.#patienceMs);
 		const isLate = await Promise.race([this.#moved.promise.then(() => false), late.promise]);
 		clearTimeout(timer);
 		if (isLate) {

@@ -25,6 +25,8 @@ type HubOptions = {
 	readonly lingerMs: number;
 	/** Budget of lines held for each feed, in bytes. */
 	readonly feedBytes: number;
+	/** How long a slow client may hold up the others of the same log, in ms. */
+	readonly patienceMs: number;
 };
 
 type Kept = {
@@ -108,7 +110,7 @@ export class Hub {
 		this.#count++;
 		const random = Math.floor(this.#options.random() * 36 ** 8).toString(36);
 		const epoch = `${random}${this.#count.toString(36).padStart(3, '0')}`;
-		const feed = new Feed(epoch, this.#options.feedBytes);
+		const feed = new Feed(epoch, this.#options.feedBytes, this.#options.patienceMs);
 		this.#kept.set(epoch, {
 			feed,
 			key: keyOf(request),
