@@ -184,7 +184,8 @@ export class MemoryStore implements LogStore {
 			lastKey: this.#settled.newest,
 			own: own.map(({last}) => last).reduce(laterPlace, undefined),
 		});
-		const floor = own.some(({isLive}) => isLive) ? this.#floor(ms) : this.#rows.horizon;
+		const isLive = !place.isPast && own.some(stream => stream.isLive);
+		const floor = isLive ? this.#floor(ms) : this.#rows.horizon;
 		const key = floor !== undefined && place.key <= floor ? floor + 1n : place.key;
 		const slot = this.#rows.addNotice({time: place.time, key}, stream?.index);
 		this.#notices.add(slot, notice);

@@ -11,21 +11,42 @@ export type NoticeSurroundings = {
 	readonly own: Place | undefined;
 };
 
+/** Where a notice goes. */
+export type NoticePlace = Place & {
+	/** Whether it goes among lines that are there already, whatever else is live. */
+	readonly isPast: boolean;
+};
+
 /**
 The place of a notice in time.
 
 What happened to a log (a restart, an end, a gap) stands after the line that it happened after, and not before the time that the cluster
 gives, which has whole seconds only. What is so now (waiting, reconnecting) stands after all rows, whatever this machine's clock says.
 */
-export const noticePlace = (notice: Notice, {now, lastKey, own}: NoticeSurroundings): Place => {
+export const noticePlace = (notice: Notice, around: NoticeSurroundings): NoticePlace => {
+	const {now, lastKey, own} = around;
+	if (notice.type === 'gap' && isBeforeKnown(notice, own)) {
+		return placeInPast(notice);
+	}
+
 	const happened = timeOf(notice);
 	const time = happened === 'now' ? undefined : laterInstant(own?.time, happened);
 	if (time === undefined) {
-		return {time: now, key: lastKey === undefined ? now : lastKey + 1n};
+		return {time: now, key: lastKey === undefined ? now : lastKey + 1n, isPast: false};
 	}
 
-	return {time, key: laterInstant(own?.key, time)!};
+	return {time, key: laterInstant(own?.key, time)!, isPast: false};
 };
+
+type Gap = Extract<Notice, {type: 'gap'}>;
+
+/** Whether lines after the gap are known already: older history was loaded, and not all of it came. */
+const isBeforeKnown = ({to}: Gap, own: Place | undefined): boolean =>
+	to !== undefined && own !== undefined && to <= own.time;
+
+/** After the last line before the gap; where there is none, before the first line after it. */
+const placeInPast = ({from, to}: Gap): NoticePlace =>
+	from === undefined ? {time: to!, key: to! - 1n, isPast: true} : {time: from, key: from, isPast: true};
 
 /** When it happened by the cluster's clock; `undefined` where the cluster does not tell. */
 const timeOf = (notice: Notice): Instant | undefined | 'now' => {

@@ -114,3 +114,38 @@ test('A live restart never stands before lines that no longer move', () => {
 	store.push({type: 'restarted', stream: 'a', previous: exitOf(1, 1000), instance: {restart: 1}});
 	expect(textOf(store)).toEqual(['a5', 'b5', 'b1500', '(restarted)']);
 });
+
+test('A gap in older history stands where it is, though the stream is live', () => {
+	const {store, clock} = withStreams('a');
+	store.push({type: 'caughtUp', stream: 'a'});
+	store.push(
+		lines('a', [
+			[5000, 'a5000'],
+			[6000, 'a6000'],
+		]),
+	);
+	clock.ms = 60_000;
+	store.push(
+		lines(
+			'a',
+			[
+				[1000, 'a1000'],
+				[2000, 'a2000'],
+			],
+			'head',
+		),
+	);
+	store.push({type: 'gap', stream: 'a', from: at(2000), to: at(5000), cause: 'rotated away'});
+	store.push({type: 'gap', stream: 'a', to: at(1000), cause: 'rotated away'});
+	expect(textOf(store)).toEqual(['(gap)', 'a1000', 'a2000', '(gap)', 'a5000', 'a6000']);
+});
+
+test('A gap in a live log stands after the last line before it', () => {
+	const {store, clock} = withStreams('a', 'b');
+	store.push({type: 'caughtUp', stream: 'a'});
+	store.push(lines('a', [[5000, 'a5000']]));
+	clock.ms = 60_000;
+	store.push({type: 'gap', stream: 'a', from: at(4900), to: at(59_000), cause: 'connection lost'});
+	store.push(lines('a', [[59_500, 'a59500']]));
+	expect(textOf(store)).toEqual(['a5000', '(gap)', 'a59500']);
+});
