@@ -111,10 +111,22 @@ export const checkout: PodTemplate = {
 	restartPolicy: 'Always',
 	initContainers: [
 		{name: 'migrate', image: 'registry.example.com/shop/migrate:42', program: migrate},
-		{name: 'proxy', image: 'registry.example.com/mesh/proxy:1.9.0', program: proxy, sidecar: true},
+		{
+			name: 'proxy',
+			image: 'registry.example.com/mesh/proxy:1.9.0',
+			program: proxy,
+			endless: true,
+			sidecar: true,
+		},
 	],
 	containers: [
-		{name: 'app', image: 'registry.example.com/shop/checkout:4.18.2', program: app, readyAfter: 2500},
+		{
+			name: 'app',
+			image: 'registry.example.com/shop/checkout:4.18.2',
+			program: app,
+			endless: true,
+			readyAfter: 2500,
+		},
 	],
 };
 

@@ -15,7 +15,7 @@ import {storefront} from './storefront.ts';
 import {mailer, recommender, search, trainRanking, webhook} from './trouble.ts';
 
 /** How much of the shop's past there is when the demo begins, in ms. */
-export const shopHistory = 15 * 60_000;
+export const shopHistory = 12 * 60_000;
 
 const minute = 60_000;
 const namespace = 'shop';
@@ -57,7 +57,7 @@ const openServices = (world: World, nodes: readonly Node[]): void => {
 		namespace,
 		replicas: 4,
 		template: storefront,
-		rolloutEvery: 2.5 * minute,
+		rolloutEvery: 128_000,
 	});
 	new StatefulSet(world, nodes, {name: 'ledger', namespace, replicas: 2, template: ledger});
 	new DaemonSet(world, nodes, {name: 'log-agent', namespace, template: logAgent});
@@ -78,10 +78,10 @@ const planJobs = (world: World, nodes: readonly Node[]): void => {
 			},
 		],
 		[2, {name: 'import-catalog', template: importCatalog}],
-		[4, {name: 'train-ranking', template: trainRanking}],
-		[6.5, {name: 'resize-images', template: resizeImages}],
-		[9, {name: 'report', template: report}],
-		[13, {name: 'reindex', template: reindex}],
+		[3, {name: 'train-ranking', template: trainRanking}],
+		[4.8, {name: 'resize-images', template: resizeImages}],
+		[7.2, {name: 'report', template: report}],
+		[10.3, {name: 'reindex', template: reindex}],
 	];
 	for (const [minutes, settings] of jobs) {
 		world.simulation.after(minutes * minute, () => new Job(world, nodes, {...settings, namespace}));

@@ -59,5 +59,12 @@ const agentProgram: Program = function* ({random, node}) {
 export const logAgent: PodTemplate = {
 	labels: {app: 'log-agent'},
 	restartPolicy: 'Always',
-	containers: [{name: 'agent', image: 'registry.example.com/platform/log-agent:3.1', program: agentProgram}],
+	containers: [
+		{
+			name: 'agent',
+			image: 'registry.example.com/platform/log-agent:3.1',
+			program: agentProgram,
+			endless: true,
+		},
+	],
 };

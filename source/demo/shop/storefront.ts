@@ -38,6 +38,7 @@ export const storefront = (revision: number): PodTemplate => {
 				name: 'web',
 				image: `registry.example.com/shop/storefront:${version}`,
 				program: server(version),
+				endless: true,
 				readyAfter: 11_000,
 				pullTime: 2300 + revision,
 			},

@@ -62,7 +62,12 @@ export const search: PodTemplate = {
 	labels: {app: 'search'},
 	restartPolicy: 'Always',
 	initContainers: [
-		{name: 'wait-for-index', image: 'registry.example.com/shop/wait-for:1.2', program: waitForIndex},
+		{
+			name: 'wait-for-index',
+			image: 'registry.example.com/shop/wait-for:1.2',
+			program: waitForIndex,
+			endless: true,
+		},
 	],
 	containers: [{name: 'search', image: 'registry.example.com/shop/search:7.4.1', program: silent}],
 };

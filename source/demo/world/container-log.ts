@@ -7,6 +7,14 @@ export type LogRecord = {
 	readonly unterminated?: boolean;
 };
 
+/** Who writes a log. */
+export type LogWriter = {
+	/** Write all that is due by now. */
+	catchUp(): void;
+	/** Somebody follows from now on: write each line at its time. */
+	onFollowed(): void;
+};
+
 /** Records that are kept of one life of a container, and how many of them go at once, as whole files do in a rotation. */
 const maxRecords = 60_000;
 const rotatedRecords = 20_000;
@@ -14,16 +22,26 @@ const rotatedRecords = 20_000;
 /** The log of one life of a container. */
 export class ContainerLog {
 	#records: LogRecord[] = [];
-	#listeners = new Set<(record: LogRecord | undefined) => void>();
+	readonly #listeners = new Set<(record: LogRecord | undefined) => void>();
 	#ended = false;
+	#writer: LogWriter | undefined;
 
-	/** Oldest first. */
+	/** All that was written by now, oldest first. */
 	get records(): readonly LogRecord[] {
+		this.#writer?.catchUp();
 		return this.#records;
 	}
 
 	get ended(): boolean {
 		return this.#ended;
+	}
+
+	get isFollowed(): boolean {
+		return this.#listeners.size > 0;
+	}
+
+	writtenBy(writer: LogWriter): void {
+		this.#writer = writer;
 	}
 
 	append(record: LogRecord): void {
@@ -49,7 +67,9 @@ export class ContainerLog {
 
 	/** Call back for each record from now on, and with `undefined` at the end; returns the undo. */
 	follow(listener: (record: LogRecord | undefined) => void): () => void {
+		this.#writer?.catchUp();
 		this.#listeners.add(listener);
+		this.#writer?.onFollowed();
 		return () => this.#listeners.delete(listener);
 	}
 }

@@ -1,7 +1,7 @@
 import {type Container, isRunning, terminatedState} from './container.ts';
 import {makeContainerId, makeImageId, timestamp} from './names.ts';
 import type {Pod} from './pod.ts';
-import {startProcess} from './process.ts';
+import {Process} from './process.ts';
 import type {ProcessExit} from './program.ts';
 
 /** Delays before a dead container is started again, in ms: doubling up to five minutes, as `pkg/kubelet` does. */
@@ -65,7 +65,7 @@ export class ContainerRunner {
 			this.#pod.publish();
 			this.#later(container, pullTime, () => {
 				const took = `${(pullTime / 1000).toFixed(3)}s`;
-				const size = this.#pod.random.between(20_000_000, 300_000_000);
+				const size = this.#pod.world.random(`image/${image}`).between(20_000_000, 300_000_000);
 				this.#event(
 					container,
 					'Pulled',
@@ -125,19 +125,19 @@ export class ContainerRunner {
 		container.ready = container.role !== 'init' && container.template.readyAfter === undefined;
 		this.#event(container, 'Created', `Created container: ${container.template.name}`);
 		this.#event(container, 'Started', `Started container ${container.template.name}`);
-		container.stop = startProcess(
-			simulation,
-			container.template.program,
-			{
+		const process = new Process(simulation, {
+			program: container.template.program,
+			context: {
 				random: world.random(`process/${container.containerId}`),
 				pod: name,
 				node: node.name,
 				restart: container.restarts,
-				now: () => simulation.now,
 			},
-			logs.open(container.containerId),
-			exit => this.#exited(container, exit),
-		);
+			log: logs.open(container.containerId),
+			endless: container.template.endless === true,
+			onExit: exit => this.#exited(container, exit),
+		});
+		container.stop = () => process.kill();
 		this.#pod.publish();
 		this.#afterStart(container);
 	}

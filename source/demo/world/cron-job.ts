@@ -94,14 +94,14 @@ export class CronJob {
 	#publish(): void {
 		const {everyMinutes, template} = this.#settings;
 		const active = this.#runs.filter(run => run.succeeded === undefined);
-		const spec = {
+		const spec = () => ({
 			schedule: everyMinutes === 1 ? '* * * * *' : `*/${everyMinutes} * * * *`,
 			concurrencyPolicy: 'Allow',
 			suspend: false,
 			jobTemplate: {metadata: {}, spec: {backoffLimit: 0, template: renderTemplate(template)}},
 			successfulJobsHistoryLimit: successfulRunsKept,
 			failedJobsHistoryLimit: failedRunsKept,
-		};
+		});
 		this.#owner.publish(spec, {
 			...(active.length > 0 && {active: active.map(run => jobReference(run))}),
 			...(this.#lastSchedule && {lastScheduleTime: this.#lastSchedule}),

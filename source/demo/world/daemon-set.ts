@@ -3,6 +3,7 @@ import type {Node} from './node.ts';
 import {Owner} from './owner.ts';
 import {Pod} from './pod.ts';
 import {type PodTemplate, renderTemplate} from './pod-template.ts';
+import {makeReconciler} from './reconciler.ts';
 import type {World} from './world.ts';
 
 export type DaemonSetSettings = {
@@ -29,6 +30,7 @@ export class DaemonSet {
 			annotations: {'deprecated.daemonset.template.generation': '1'},
 		});
 		this.#publish();
+		const reconcile = makeReconciler(world.simulation, () => this.#publish());
 		const random = world.random(`daemonset/${namespace}/${name}`);
 		const hash = makeTemplateHash(random);
 		for (const node of nodes) {
@@ -43,7 +45,7 @@ export class DaemonSet {
 				},
 				template,
 				node,
-				() => this.#publish(),
+				reconcile,
 			);
 			this.#pods.push(pod);
 			this.#owner.event('daemonset-controller', {
@@ -59,12 +61,12 @@ export class DaemonSet {
 		const wanted = this.#nodes.length;
 		const ready = this.#pods.filter(pod => pod.isReady).length;
 		this.#owner.publish(
-			{
+			() => ({
 				selector: {matchLabels: template.labels},
 				template: renderTemplate(template),
 				updateStrategy: {type: 'RollingUpdate', rollingUpdate: {maxUnavailable: 1, maxSurge: 0}},
 				revisionHistoryLimit: 10,
-			},
+			}),
 			{
 				currentNumberScheduled: wanted,
 				numberMisscheduled: 0,

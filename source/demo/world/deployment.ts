@@ -3,6 +3,7 @@ import {timestamp} from './names.ts';
 import type {Node} from './node.ts';
 import {Owner} from './owner.ts';
 import {type PodTemplate, renderTemplate} from './pod-template.ts';
+import {makeReconciler} from './reconciler.ts';
 import {ReplicaSet} from './replica-set.ts';
 import type {World} from './world.ts';
 
@@ -26,6 +27,7 @@ export class Deployment {
 	readonly #nodes: readonly Node[];
 	readonly #settings: DeploymentSettings;
 	readonly #owner: Owner;
+	readonly #reconcile: () => void;
 	#sets: ReplicaSet[] = [];
 	#revision = 0;
 	#rolling = false;
@@ -45,6 +47,7 @@ export class Deployment {
 		const {name, namespace} = settings;
 		const {labels} = settings.template(1);
 		this.#owner = new Owner(world, 'deployments', {name, namespace, labels});
+		this.#reconcile = makeReconciler(world.simulation, () => this.#work());
 		this.rollOut();
 	}
 
@@ -65,7 +68,7 @@ export class Deployment {
 				owner: this.#owner.reference,
 				wanted: replicas,
 			},
-			() => this.#work(),
+			this.#reconcile,
 		);
 		this.#sets.push(set);
 		this.#publish();
@@ -154,14 +157,14 @@ export class Deployment {
 		const total = this.#total();
 		const updated = this.#newest.pods.length;
 		this.#owner.publish(
-			{
+			() => ({
 				replicas,
 				selector: {matchLabels: current.labels},
 				template: renderTemplate(current),
 				strategy: {type: 'RollingUpdate', rollingUpdate: {maxUnavailable: '25%', maxSurge: '25%'}},
 				revisionHistoryLimit: 10,
 				progressDeadlineSeconds: progressDeadline / 1000,
-			},
+			}),
 			{
 				observedGeneration: this.#revision,
 				...(total > 0 && {replicas: total}),

@@ -4,6 +4,7 @@ import type {Node} from './node.ts';
 import {Owner} from './owner.ts';
 import {Pod} from './pod.ts';
 import {type PodTemplate, renderTemplate} from './pod-template.ts';
+import {makeReconciler} from './reconciler.ts';
 import type {World} from './world.ts';
 
 export type JobSettings = {
@@ -29,6 +30,7 @@ export class Job {
 	readonly #settings: JobSettings;
 	readonly #nodes: readonly Node[];
 	readonly #labels: Readonly<Record<string, string>>;
+	readonly #reconcile: () => void;
 	readonly #pods: Pod[] = [];
 	readonly #started: string;
 	readonly #counted = new Set<Pod>();
@@ -54,8 +56,9 @@ export class Job {
 			'controller-uid': uid,
 			'job-name': name,
 		};
+		this.#reconcile = makeReconciler(world.simulation, () => this.#work());
 		this.#publish();
-		world.simulation.after(12, () => this.#work());
+		this.#reconcile();
 	}
 
 	get name(): string {
@@ -147,12 +150,8 @@ export class Job {
 	}
 
 	#podChanged(pod: Pod): void {
-		if (this.#end) {
-			return;
-		}
-
-		this.#publish();
-		if (pod.finished && !this.#counted.has(pod)) {
+		this.#reconcile();
+		if (!this.#end && pod.finished && !this.#counted.has(pod)) {
 			// The controller looks at it a little later, as the real one does.
 			this.#world.simulation.after(pod.random.between(1100, 2300), () => {
 				this.#counted.add(pod);
@@ -179,7 +178,7 @@ export class Job {
 
 	#publish(): void {
 		const {template, completions = 1, parallelism = 1, indexed, backoffLimit = 0} = this.#settings;
-		const spec = {
+		const spec = () => ({
 			parallelism,
 			completions,
 			backoffLimit,
@@ -188,7 +187,7 @@ export class Job {
 			completionMode: indexed ? 'Indexed' : 'NonIndexed',
 			suspend: false,
 			podReplacementPolicy: 'TerminatingOrFailed',
-		};
+		});
 		this.owner.publish(spec, this.#status(), {labels: {...template.labels, ...this.#labels}});
 	}
 

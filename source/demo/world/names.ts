@@ -21,4 +21,16 @@ export const makeContainerId = (random: Random): string => `containerd://${rando
 export const makeImageId = (random: Random): string => `sha256:${random.text(64, hexDigits)}`;
 
 /** A time as Kubernetes writes it: RFC 3339, whole seconds. */
-export const timestamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
+export const timestamp = (ms: number): string => {
+	const second = Math.floor(ms / 1000);
+	if (second !== lastSecond) {
+		lastSecond = second;
+		lastText = `${new Date(second * 1000).toISOString().slice(0, 19)}Z`;
+	}
+
+	return lastText;
+};
+
+// Nearly always the second is that of the call before, and writing a date is dear.
+let lastSecond = 0;
+let lastText = '1970-01-01T00:00:00Z';

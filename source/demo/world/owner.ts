@@ -41,12 +41,13 @@ export class Owner {
 		};
 	}
 
-	publish(spec: unknown, status: unknown, changes: Partial<Metadata> = {}): void {
-		const object = {metadata: {...this.metadata, ...changes}, spec, status};
-		const text = JSON.stringify(object);
+	/** @param spec - Renders it; a changed one needs another `generation`. */
+	publish(spec: () => unknown, status: unknown, changes: Partial<Metadata> = {}): void {
+		const text = JSON.stringify([status, changes]);
 		if (text !== this.#written) {
 			this.#written = text;
-			this.#object = this.#world.store.put(this.#resource, object);
+			const metadata = {...this.metadata, ...changes};
+			this.#object = this.#world.store.put(this.#resource, {metadata, spec: spec(), status});
 		}
 	}
 

@@ -4,6 +4,8 @@ export type ContainerTemplate = {
 	readonly name: string;
 	readonly image: string;
 	readonly program: Program;
+	/** The program never exits. */
+	readonly endless?: boolean;
 	readonly args?: readonly string[];
 	/** An init container that goes on beside the main ones. */
 	readonly sidecar?: boolean;
@@ -48,7 +50,16 @@ export const renderTemplate = (template: PodTemplate, labels = template.labels) 
 	spec: renderPodSpec(template),
 });
 
-const renderContainer = (container: ContainerTemplate) => ({
+// Templates are values that live as long as the program, and each is written a hundred times.
+const rendered = new WeakMap<ContainerTemplate, object>();
+
+const renderContainer = (container: ContainerTemplate): object => {
+	const known = rendered.get(container) ?? writeContainer(container);
+	rendered.set(container, known);
+	return known;
+};
+
+const writeContainer = (container: ContainerTemplate) => ({
 	name: container.name,
 	image: container.image,
 	...(container.args && {args: container.args}),

@@ -4,6 +4,7 @@ import type {Node} from './node.ts';
 import {Owner} from './owner.ts';
 import {Pod} from './pod.ts';
 import {type PodTemplate, renderTemplate} from './pod-template.ts';
+import {makeReconciler} from './reconciler.ts';
 import type {World} from './world.ts';
 
 export type ReplicaSetSettings = {
@@ -23,16 +24,20 @@ export class ReplicaSet {
 	readonly #world: World;
 	readonly #nodes: readonly Node[];
 	readonly #hash: string;
-	readonly #onChange: () => void;
+	readonly #reconcile: () => void;
 	#pods: Pod[] = [];
 	#made = 0;
 	#replicas = 0;
+	#generation = 1;
 
 	constructor(world: World, nodes: readonly Node[], settings: ReplicaSetSettings, onChange: () => void) {
 		this.#world = world;
 		this.#nodes = nodes;
 		this.settings = settings;
-		this.#onChange = onChange;
+		this.#reconcile = makeReconciler(world.simulation, () => {
+			this.#publish();
+			onChange();
+		});
 		const {name, namespace, revision, owner, template, wanted} = settings;
 		this.#hash = makeTemplateHash(world.random(`replicaset/${namespace}/${name}/${revision}`));
 		this.owner = new Owner(world, 'replicasets', {
@@ -64,6 +69,7 @@ export class ReplicaSet {
 	}
 
 	scale(replicas: number): void {
+		this.#generation += replicas === this.#replicas ? 0 : 1;
 		this.#replicas = replicas;
 		while (this.pods.length < replicas) {
 			this.#addPod();
@@ -109,8 +115,7 @@ export class ReplicaSet {
 			this.#pods = this.#pods.filter(other => other !== pod);
 		}
 
-		this.#publish();
-		this.#onChange();
+		this.#reconcile();
 	}
 
 	#say(reason: string, message: string): void {
@@ -122,13 +127,18 @@ export class ReplicaSet {
 		const labels = {...template.labels, 'pod-template-hash': this.#hash};
 		const {ready} = this;
 		this.owner.publish(
-			{replicas: this.#replicas, selector: {matchLabels: labels}, template: renderTemplate(template, labels)},
+			() => ({
+				replicas: this.#replicas,
+				selector: {matchLabels: labels},
+				template: renderTemplate(template, labels),
+			}),
 			{
 				replicas: this.pods.length,
 				...(this.pods.length > 0 && {fullyLabeledReplicas: this.pods.length}),
 				...(ready > 0 && {readyReplicas: ready, availableReplicas: ready}),
-				observedGeneration: 1,
+				observedGeneration: this.#generation,
 			},
+			{generation: this.#generation},
 		);
 	}
 }

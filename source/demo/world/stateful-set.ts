@@ -3,6 +3,7 @@ import type {Node} from './node.ts';
 import {Owner} from './owner.ts';
 import {Pod} from './pod.ts';
 import {type PodTemplate, renderTemplate} from './pod-template.ts';
+import {makeReconciler} from './reconciler.ts';
 import type {World} from './world.ts';
 
 export type StatefulSetSettings = {
@@ -19,6 +20,7 @@ export class StatefulSet {
 	readonly #settings: StatefulSetSettings;
 	readonly #owner: Owner;
 	readonly #revision: string;
+	readonly #reconcile: () => void;
 	readonly #pods: Pod[] = [];
 
 	constructor(world: World, nodes: readonly Node[], settings: StatefulSetSettings) {
@@ -28,6 +30,7 @@ export class StatefulSet {
 		const {name, namespace, template} = settings;
 		this.#owner = new Owner(world, 'statefulsets', {name, namespace, labels: template.labels});
 		this.#revision = `${name}-${makeTemplateHash(world.random(`statefulset/${namespace}/${name}`))}`;
+		this.#reconcile = makeReconciler(world.simulation, () => this.#work());
 		this.#work();
 	}
 
@@ -57,8 +60,7 @@ export class StatefulSet {
 			},
 			template,
 			this.#nodes[index % this.#nodes.length]!,
-			// Told while the pod is still being made, when it is not in the list yet.
-			changed => this.#pods.includes(changed) && this.#work(),
+			this.#reconcile,
 		);
 		this.#pods.push(pod);
 		this.#owner.event('statefulset-controller', {
@@ -73,7 +75,7 @@ export class StatefulSet {
 		const made = this.#pods.length;
 		const ready = this.#pods.filter(pod => pod.isReady).length;
 		this.#owner.publish(
-			{
+			() => ({
 				replicas,
 				selector: {matchLabels: template.labels},
 				template: renderTemplate(template),
@@ -81,7 +83,7 @@ export class StatefulSet {
 				podManagementPolicy: 'OrderedReady',
 				updateStrategy: {type: 'RollingUpdate', rollingUpdate: {partition: 0}},
 				revisionHistoryLimit: 10,
-			},
+			}),
 			{
 				observedGeneration: 1,
 				replicas: made,
