@@ -60,3 +60,11 @@ test('A key that does not exist fails at once', () => {
 	const person = launch({script});
 	expect(() => person.press('Entre')).toThrow('There is no key Entre');
 });
+
+test('Who waits for a program that has ended is told so at once', async () => {
+	const person = launch({script});
+	await person.see('ready');
+	const sight = person.see('never');
+	person.press('q');
+	await expect(sight).rejects.toThrow(/Did not see "never" before the program ended[\s\S]*│bye/);
+});

@@ -185,20 +185,20 @@ export class TerminalDriver {
 		return ended;
 	}
 
+	/** As soon as `look` finds something; a program that has ended shows nothing new. */
 	async #until<T>(what: string, look: () => T | undefined): Promise<T> {
-		return this.#race(what, this.#screen.until(look));
+		const afterEnd = this.#ended.then(async () => {
+			await this.#screen.settled();
+			return look() ?? this.#fail(what, 'before the program ended');
+		});
+		return this.#race(what, Promise.race([this.#screen.until(look), afterEnd]));
 	}
 
 	async #race<T>(what: string, wait: Promise<T>): Promise<T> {
 		let timer: NodeJS.Timeout | undefined;
 		const late = new Promise<never>((_resolve, reject) => {
 			timer = setTimeout(() => {
-				const end = this.#isOver ? '; the program has ended' : '';
-				reject(
-					new Error(
-						`Did not ${what} within ${this.#patienceMs} ms${end}. The screen:\n${this.#screen.picture()}`,
-					),
-				);
+				reject(this.#failure(what, `within ${this.#patienceMs} ms`));
 			}, this.#patienceMs);
 		});
 		try {
@@ -206,6 +206,14 @@ export class TerminalDriver {
 		} finally {
 			clearTimeout(timer);
 		}
+	}
+
+	#fail(what: string, when: string): never {
+		throw this.#failure(what, when);
+	}
+
+	#failure(what: string, when: string): Error {
+		return new Error(`Did not ${what} ${when}. The screen:\n${this.#screen.picture()}`);
 	}
 }
 

@@ -34,7 +34,12 @@ export class Screen {
 	row(n: number): string {
 		const {active} = this.#terminal.buffer;
 		const at = n < 0 ? this.#terminal.rows + n : n;
-		return active.getLine(active.viewportY + at)?.translateToString(true) ?? '';
+		return (
+			active
+				.getLine(active.viewportY + at)
+				?.translateToString(true)
+				.trimEnd() ?? ''
+		);
 	}
 
 	rows(): string[] {
