@@ -11,6 +11,10 @@ export type FeedDeps = {
 	readonly now: () => number;
 	/** 0 to 1. */
 	readonly random: () => number;
+	/** Between two lists, where watching is not allowed (ms). @default 5000 */
+	readonly pollMs?: number;
+	/** How long owners are waited for once the pods are known (ms). @default 2000 */
+	readonly ownersWaitMs?: number;
 };
 
 /** One collection of one namespace (or of all), as far as it is known. */

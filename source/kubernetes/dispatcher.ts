@@ -1,3 +1,5 @@
+import {subscribe} from 'node:diagnostics_channel';
+import type {ClientHttp2Stream} from 'node:http2';
 import {buildConnector, type Dispatcher, Pool, ProxyAgent} from 'undici';
 import type {TlsOptions} from './credentials.ts';
 
@@ -12,6 +14,13 @@ export type ServerAddress = {
 	readonly tls: TlsOptions;
 	readonly proxy?: string;
 };
+
+// undici 8.12 leaves a stream that was aborted before its answer without a listener for errors. When the connection
+// breaks later, Node gives that stream its error, and the process would end with it.
+subscribe('http2.client.stream.created', message => {
+	const {stream} = message as {stream: ClientHttp2Stream};
+	stream.on('error', () => {});
+});
 
 const timeouts = {bodyTimeout: 0, headersTimeout: 30_000, keepAliveTimeout: 60_000};
 

@@ -10,9 +10,6 @@ import {TaskTable} from './tasks.ts';
 /** Changes within so many ms become one. */
 const coalesceMs = 50;
 
-/** Once the pods are known, owners that do not answer are waited for so long (ms). */
-const ownersWaitMs = 2000;
-
 /** Where the tasks of a feed are: namespaces, or `undefined` for all. */
 export type Places = ReadonlyArray<string | undefined>;
 
@@ -144,7 +141,7 @@ export class ScopeFeed {
 		if (unsettled.length === 0) {
 			this.#start();
 		} else if (unsettled.every(({resource}) => resource !== 'pods')) {
-			this.#later('owners', ownersWaitMs, () => this.#start());
+			this.#later('owners', this.#deps.ownersWaitMs ?? 2000, () => this.#start());
 		}
 	}
 

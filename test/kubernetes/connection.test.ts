@@ -155,6 +155,27 @@ describe('a body that is read as it arrives', () => {
 });
 
 describe('HTTP/2', () => {
+	test('outlives a connection that breaks after requests were aborted before their answer', async () => {
+		const api = await serve((_, response) => answerJson(response, {}), 'http2');
+		const connection = await connect(kubeconfigOf(api.url));
+		await connection.getJson('/first', {}, signal);
+		// Once for each moment between the call and the request's way out.
+		for (let turns = 0; turns < 12; turns++) {
+			const abort = new AbortController();
+			const opened = connection.open('/second', {}, abort.signal).catch(() => {});
+			for (let turn = 0; turn < turns; turn++) {
+				await Promise.resolve();
+			}
+
+			abort.abort();
+			await opened;
+		}
+
+		await connection.getJson('/last', {}, signal);
+		// Were the error of the aborted stream not caught, the runner would report it as unhandled.
+		await connection.close();
+	});
+
 	const openMany = (connection: Connection, count: number, abort: AbortSignal) =>
 		Promise.all(Array.from({length: count}, (_, index) => connection.open(`/log/${index}`, {}, abort)));
 
