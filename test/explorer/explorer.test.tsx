@@ -4,7 +4,7 @@ import type {Task} from '../../source/core/task.ts';
 import type {ScreenName} from '../../source/explorer/keymap/binding.ts';
 import {bindings} from '../../source/explorer/keymap/bindings.ts';
 import {batchOf, taskOf} from '../core/scripted-source.ts';
-import {noonMs, type OpenExplorer, openExplorer} from './open-explorer.tsx';
+import {nowMs, type OpenExplorer, openExplorer} from './open-explorer.tsx';
 
 let open: OpenExplorer;
 afterEach(() => open.close());
@@ -15,10 +15,10 @@ const failed = taskOf('migrate', {
 	exitCode: 137,
 	why: 'OOMKilled',
 	ready: 0,
-	startedAt: BigInt(noonMs - 720_000) * 1_000_000n,
-	endedAt: BigInt(noonMs - 468_000) * 1_000_000n,
+	startedAt: BigInt(nowMs - 720_000) * 1_000_000n,
+	endedAt: BigInt(nowMs - 468_000) * 1_000_000n,
 });
-const api = taskOf('api', {startedAt: BigInt(noonMs - 3_600_000) * 1_000_000n});
+const api = taskOf('api', {startedAt: BigInt(nowMs - 3_600_000) * 1_000_000n});
 const opened = (task: Task, pod = `${task.id.name}-x7k2p`, container = 'app'): StreamEvent => ({
 	type: 'opened',
 	stream: `${pod}/${container}`,
@@ -46,7 +46,7 @@ const openLog = async (count = 5) => {
 	open.press('Enter');
 	await open.see('loading the last minute');
 	open.source.say(opened(api));
-	open.source.say(lines('api-x7k2p/app', numbered(0, count), noonMs - count * 1000));
+	open.source.say(lines('api-x7k2p/app', numbered(0, count), nowMs - count * 1000));
 	open.source.say({type: 'caughtUp', stream: 'api-x7k2p/app'});
 	await open.see(`line ${count - 1}`);
 };
@@ -88,7 +88,7 @@ test('a lost connection is said with its time and cause, and the tasks stay', as
 	open.source.sayTask({type: 'snapshot', tasks: [api]});
 	open.source.sayTask({
 		type: 'stale',
-		since: BigInt(noonMs - 60_000) * 1_000_000n,
+		since: BigInt(nowMs - 60_000) * 1_000_000n,
 		cause: 'connection refused',
 	});
 	await open.see('stale since 22:12:20');
@@ -100,14 +100,14 @@ test('jj arrives as one event and moves twice', async () => {
 	open = openExplorer();
 	open.source.sayTask({type: 'snapshot', tasks: [taskOf('a'), taskOf('b'), taskOf('c')]});
 	await open.see(/^▌a/);
-	open.press('jj');
+	open.type('jj');
 	await open.see(/^▌c/);
 });
 
 test('Enter opens the log on the last minute, with a screenful at least, and Esc goes back', async () => {
 	await openLog();
 	expect(open.source.opened[0]!.window).toMatchObject({
-		from: BigInt(noonMs - 60_000) * 1_000_000n,
+		from: BigInt(nowMs - 60_000) * 1_000_000n,
 		anchor: 'now',
 		atLeast: 16,
 		follow: true,
@@ -177,7 +177,7 @@ test('lines stand with their times, newest at the bottom', async () => {
 test('streams are told apart by aligned labels as soon as there are two', async () => {
 	await openLog();
 	open.source.say(opened(api, 'api-9qd4z', 'proxy'));
-	open.source.say(lines('api-9qd4z/proxy', ['from the other'], noonMs));
+	open.source.say(lines('api-9qd4z/proxy', ['from the other'], nowMs));
 	await open.see('22:13:20.000 9qd4z proxy from the other');
 	await open.see('22:13:19.000 x7k2p app   line 4');
 	await open.see('2 pods · merged');
@@ -188,21 +188,21 @@ test('scrolling up pauses following and counts what is new below; the end resume
 	await open.see('follow ●');
 	open.press('k');
 	await open.see('paused');
-	open.source.say(lines('api-x7k2p/app', numbered(30, 42), noonMs));
+	open.source.say(lines('api-x7k2p/app', numbered(30, 42), nowMs));
 	await open.see('12 new below');
 	expect(screenText(open.rows())).not.toContain('line 41');
 	open.press('G');
 	await open.see('line 41');
 	await open.see('follow ●');
-	open.source.say(lines('api-x7k2p/app', ['and one more'], noonMs + 60_000));
+	open.source.say(lines('api-x7k2p/app', ['and one more'], nowMs + 60_000));
 	await open.see('and one more');
 });
 
 test('reaching the bottom step by step resumes following', async () => {
 	await openLog(30);
-	open.press('kkk');
+	open.type('kkk');
 	await open.see('paused');
-	open.press('jjj');
+	open.type('jjj');
 	await open.see('follow ●');
 });
 
@@ -210,7 +210,7 @@ test('what is being read stays in place while new lines come', async () => {
 	await openLog(60);
 	open.press('PageUp');
 	const before = await open.see('paused');
-	open.source.say(lines('api-x7k2p/app', numbered(60, 99), noonMs));
+	open.source.say(lines('api-x7k2p/app', numbered(60, 99), nowMs));
 	const after = await open.see('39 new below');
 	expect(after.slice(1, -1)).toEqual(before.slice(1, -1));
 });
@@ -222,8 +222,8 @@ test('older lines than the window stand above a rule', async () => {
 	open.press('Enter');
 	await open.see('loading the last minute');
 	open.source.say(opened(api));
-	open.source.say(lines('api-x7k2p/app', ['long ago'], noonMs - 900_000));
-	open.source.say(lines('api-x7k2p/app', ['just now'], noonMs - 1000));
+	open.source.say(lines('api-x7k2p/app', ['long ago'], nowMs - 900_000));
+	open.source.say(lines('api-x7k2p/app', ['just now'], nowMs - 1000));
 	open.source.say({type: 'caughtUp', stream: 'api-x7k2p/app'});
 	const rows = await open.see('── before the last minute ──');
 	const at = (text: string) => rows.findIndex(row => row.includes(text));
@@ -238,12 +238,12 @@ test('at the top, k loads the next older window, joins it without repeating line
 	open.press('k');
 	await open.see(/last 1m .* loading/);
 	expect(open.source.opened[1]!.window).toMatchObject({
-		from: BigInt(noonMs - 300_000) * 1_000_000n,
-		to: BigInt(noonMs - 60_000) * 1_000_000n,
+		from: BigInt(nowMs - 300_000) * 1_000_000n,
+		to: BigInt(nowMs - 60_000) * 1_000_000n,
 		follow: false,
 	});
 	open.source.say(opened(api));
-	open.source.say(lines('api-x7k2p/app', numbered(-40, 3), noonMs - 60_000));
+	open.source.say(lines('api-x7k2p/app', numbered(-40, 3), nowMs - 60_000));
 	open.source.endLogs();
 	const rows = await open.see('last 5m · 60 lines');
 	expect(rows.filter(row => row.endsWith(' line 0'))).toHaveLength(1);
@@ -261,9 +261,9 @@ test('another window is shown without an empty screen in between', async () => {
 	open.press('3');
 	await open.see('loading');
 	await open.see('line 4');
-	expect(open.source.opened[1]!.window).toMatchObject({from: BigInt(noonMs - 600_000) * 1_000_000n});
+	expect(open.source.opened[1]!.window).toMatchObject({from: BigInt(nowMs - 600_000) * 1_000_000n});
 	open.source.say(opened(api));
-	open.source.say(lines('api-x7k2p/app', ['of the last ten minutes'], noonMs - 500_000));
+	open.source.say(lines('api-x7k2p/app', ['of the last ten minutes'], nowMs - 500_000));
 	await open.see('last 10m · 1 line');
 	await open.see('of the last ten minutes');
 });
@@ -281,7 +281,7 @@ test('notices stand in the stream as lines unlike any log line', async () => {
 	open.source.say({
 		type: 'restarted',
 		stream: 'api-x7k2p/app',
-		previous: {code: 137, reason: 'OOMKilled', finishedAt: BigInt(noonMs) * 1_000_000n},
+		previous: {code: 137, reason: 'OOMKilled', finishedAt: BigInt(nowMs) * 1_000_000n},
 		instance: {restart: 1},
 	});
 	await open.see(/^[ ▌]── app restarted: exit 137 \(OOMKilled\) at 22:13:20 ──+$/);
@@ -303,7 +303,7 @@ test('an ended task says how it ended even where the source does not', async () 
 	open.press('Enter');
 	await open.see('loading the last minute');
 	open.source.say(opened(failed));
-	open.source.say(lines('migrate-x7k2p/app', ['killed'], noonMs - 468_000));
+	open.source.say(lines('migrate-x7k2p/app', ['killed'], nowMs - 468_000));
 	open.source.endLogs();
 	await open.see('── Job failed exit 137');
 });
@@ -319,7 +319,7 @@ test('a pod that is not there yet stays in the header while its task goes on', a
 	});
 	const rows = await open.see('1 of 2 pods not available yet: image pull failing (ImagePullBackOff)');
 	expect(rows[1]).toContain('1 of 2 pods not available yet');
-	open.source.say(lines('api-x7k2p/app', numbered(100, 150), noonMs));
+	open.source.say(lines('api-x7k2p/app', numbered(100, 150), nowMs));
 	expect((await open.see('line 149'))[1]).toContain('1 of 2 pods not available yet');
 });
 
@@ -337,7 +337,7 @@ test('a task without a pod says why in the header', async () => {
 
 test('control characters of a log never reach the screen', async () => {
 	await openLog();
-	open.source.say(lines('api-x7k2p/app', ['\u001B[2Jgone\u0007\u001B]0;title\u0007 and here'], noonMs));
+	open.source.say(lines('api-x7k2p/app', ['\u001B[2Jgone\u0007\u001B]0;title\u0007 and here'], nowMs));
 	const rows = await open.see('and here');
 	expect(screenText(rows)).not.toMatch(/[\u0007\u001B]/);
 });
@@ -377,7 +377,7 @@ test('c goes through short, full and no stream names', async () => {
 test('w wraps long lines, and h and l scroll those that are cut', async () => {
 	await openLog();
 	const long = `${'x'.repeat(90)} the end`;
-	open.source.say(lines('api-x7k2p/app', [long], noonMs));
+	open.source.say(lines('api-x7k2p/app', [long], nowMs));
 	await open.see(/x{80}/);
 	open.press('l');
 	await open.see('the end');
@@ -392,7 +392,7 @@ test('w wraps long lines, and h and l scroll those that are cut', async () => {
 test('o shows only the stream under the cursor and says so, O all again', async () => {
 	await openLog();
 	open.source.say(opened(api, 'api-9qd4z'));
-	open.source.say(lines('api-9qd4z/app', ['other'], noonMs));
+	open.source.say(lines('api-9qd4z/app', ['other'], nowMs));
 	await open.see('other');
 	open.press('o');
 	const rows = await open.see('only 1 of 2');

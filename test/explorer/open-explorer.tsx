@@ -4,28 +4,14 @@ import {App} from '../../source/explorer/app.tsx';
 import type {Size} from '../../source/explorer/context.ts';
 import {Explorer} from '../../source/explorer/explorer.ts';
 import {bindings} from '../../source/explorer/keymap/bindings.ts';
-import type {KeyName} from '../../source/explorer/keymap/key-names.ts';
 import {createKeymap} from '../../source/explorer/keymap/keymap.ts';
 import {createPulse} from '../../source/explorer/pulse.ts';
 import {createTheme} from '../../source/explorer/theme/theme.ts';
 import {type ScriptedSource, scriptedSource} from '../core/scripted-source.ts';
+import {keySequence} from '../terminal/keys.ts';
 
 /** 2023-11-14 22:13:20 UTC, in ms: the clock of these tests. */
-export const noonMs = 1_700_000_000_000;
-
-/** What a terminal sends for keys that are no characters. */
-const sequences: Readonly<Record<KeyName, string>> = {
-	Enter: '\r',
-	Escape: '\u001B',
-	Space: ' ',
-	Up: '\u001B[A',
-	Down: '\u001B[B',
-	PageUp: '\u001B[5~',
-	PageDown: '\u001B[6~',
-	'Ctrl-C': '\u0003',
-	'Ctrl-D': '\u0004',
-	'Ctrl-U': '\u0015',
-};
+export const nowMs = 1_700_000_000_000;
 
 /** The explorer on a screen of its own, without colours, with a source that says what the test says. */
 export const openExplorer = ({
@@ -38,7 +24,7 @@ export const openExplorer = ({
 	source?: ScriptedSource;
 } = {}) => {
 	const stopped = new AbortController();
-	const clock = {ms: noonMs};
+	const clock = {ms: nowMs};
 	const screen = {...size};
 	const program = {quits: 0, suspends: 0};
 	const pulse = createPulse({writableNeedDrain: false, once: () => pulse as never}, 1);
@@ -73,11 +59,15 @@ export const openExplorer = ({
 		clock,
 		screen,
 		rows,
-		/** Press keys by the names of their bindings' first keys, or any key by its own name. */
-		press(...keys: KeyName[]) {
+		/** Press keys, one after another: `j`, `Enter`, `Ctrl-C`. */
+		press(...keys: string[]) {
 			for (const key of keys) {
-				ink.stdin.write(sequences[key] ?? key);
+				ink.stdin.write(keySequence(key));
 			}
+		},
+		/** Type characters so fast that they arrive as one. */
+		type(text: string) {
+			ink.stdin.write(text);
 		},
 		/** Resolves once the screen shows it; what never comes ends with the test's own time limit. */
 		async see(wanted: string | RegExp | ((rows: readonly string[]) => boolean)): Promise<readonly string[]> {

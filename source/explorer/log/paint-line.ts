@@ -43,7 +43,7 @@ export const paintLine = (line: Line, style: LineStyle): string[] => {
 	const room = Math.max(1, style.width - indent);
 	const message = paintMessage(line, style, room);
 	if (!style.wrap) {
-		return [prefix + clip(message, style.column, room)];
+		return [prefix + cutMessage(message, style, room)];
 	}
 
 	const hangs = room >= leastMessage;
@@ -51,6 +51,15 @@ export const paintLine = (line: Line, style: LineStyle): string[] => {
 	return hangs
 		? rows.map((row, index) => (index === 0 ? prefix : ' '.repeat(indent)) + row)
 		: wrap(prefix + message, style.width);
+};
+
+/** The part of a message that is on the screen, with a sign at each end where it goes on. */
+const cutMessage = (message: string, {column, theme}: LineStyle, room: number): string => {
+	const width = cellWidth(message);
+	const before = column > 0 && width > 0 ? theme.quiet('‹') : '';
+	const after = width > column + room ? theme.quiet('›') : '';
+	const from = column + cellWidth(before);
+	return before + clip(message, from, room - cellWidth(before) - cellWidth(after)) + after;
 };
 
 const paintPrefix = (line: Line, style: LineStyle): string => {

@@ -78,15 +78,32 @@ export const reveal = (lines: Lines, view: View, height: number, margin: number)
 		return {top: start, cursor};
 	}
 
-	const firstRow: Place = {index: cursor, row: 0};
-	const lastRow: Place = {index: cursor, row: lines.height(cursor) - 1};
-	const highest = advance(lines, lastRow, 1 + margin - height);
-	const lowest = advance(lines, firstRow, -margin);
+	const {highest, lowest} = topsThatShow(lines, cursor, height, margin);
 	let top = isBefore(view.top, highest) ? highest : view.top;
-	// A line higher than the screen: any of its rows may be at the top.
-	top = isBefore(lowest, top) && lines.height(cursor) < height ? lowest : top;
+	top = isBefore(lowest, top) ? lowest : top;
 	const last = lastTop(lines, height);
 	return {top: isBefore(last, top) ? last : top, cursor};
+};
+
+/** The tops between which a line is on the screen: wholly, or in part where it is higher than the screen. */
+const topsThatShow = (
+	lines: Lines,
+	index: number,
+	height: number,
+	margin: number,
+): {highest: Place; lowest: Place} => {
+	const size = lines.height(index);
+	const firstRow: Place = {index, row: 0};
+	const lastRow: Place = {index, row: size - 1};
+	if (size > height) {
+		return {highest: advance(lines, firstRow, 1 - height), lowest: lastRow};
+	}
+
+	const room = Math.min(margin, Math.floor((height - size) / 2));
+	return {
+		highest: advance(lines, lastRow, 1 + room - height),
+		lowest: advance(lines, firstRow, -room),
+	};
 };
 
 /** Select the next line, or scroll on in one that is higher than what is left of the screen. */

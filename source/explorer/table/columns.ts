@@ -53,9 +53,7 @@ export const layoutColumns = (
 		.map(rule => ({...rule, width: contentWidth(rule, rows, cellWidth)}));
 	const used = () => columns.reduce((sum, column) => sum + column.width + gap, 0);
 	for (;;) {
-		const task = columns.find(({name}) => name === 'task')!;
-		const over = used() + leastWhy - width;
-		task.width = Math.max(Math.min(task.width, leastTask), task.width - Math.max(0, over));
+		shrinkTask(columns, used() + leastWhy - width, leastTask);
 		const leaver = columns.toSorted((a, b) => b.dispensable - a.dispensable)[0]!;
 		if (used() + leastWhy <= width || leaver.dispensable === 0) {
 			break;
@@ -64,8 +62,18 @@ export const layoutColumns = (
 		columns = columns.filter(column => column !== leaver);
 	}
 
+	shrinkTask(columns, used() - width, 1);
 	const why: Column = {name: 'why', title: 'WHY', align: 'left', width: Math.max(0, width - used())};
 	return [...columns, why];
+};
+
+const shrinkTask = (
+	columns: ReadonlyArray<{name: ColumnName; width: number}>,
+	over: number,
+	least: number,
+): void => {
+	const task = columns.find(({name}) => name === 'task')! as {width: number};
+	task.width = Math.max(Math.min(task.width, least), task.width - Math.max(0, over));
 };
 
 const contentWidth = (

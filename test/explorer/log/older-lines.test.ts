@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import {expect, test} from 'vitest';
+import type {StreamEvent} from '../../../source/core/stream-event.ts';
+import {KnownStart} from '../../../source/explorer/log/known-start.ts';
+import {newestStart, readOlder} from '../../../source/explorer/log/older-lines.ts';
+import {createLogStore} from '../../../source/store/create-log-store.ts';
+import {batchOf, scriptedSource, taskOf} from '../../core/scripted-source.ts';
+
+const opened: StreamEvent = {
+	type: 'opened',
+	stream: 's',
+	task: taskOf('api').id,
+	namespace: 'shop',
+	pod: 'p',
+	container: 'c',
+	role: 'main',
+};
+const numbers = (from: number, to: number) => Array.from({length: to - from}, (_, i) => String(from + i));
+const linesEvent = (from: number, to: number): StreamEvent => ({
+	type: 'lines',
+	stream: 's',
+	instance: {restart: 0},
+	at: 'tail',
+	batch: batchOf(numbers(from, to), from * 1000),
+});
+
+/** A store that knows lines from `known` on, and reads lines up to `to` in batches. */
+const readInto = async (known: number, batches: ReadonlyArray<readonly [number, number]>, abort = false) => {
+	const store = createLogStore({now: () => 0});
+	const start = new KnownStart();
+	const first = linesEvent(known, 100) as Extract<StreamEvent, {type: 'lines'}>;
+	store.push(opened);
+	store.push(first);
+	start.add(first.batch, 'tail');
+	const source = scriptedSource();
+	const stop = new AbortController();
+	const reading = readOlder({
+		source,
+		selection: {scope: {}, queries: []},
+		window: {anchor: 'now', follow: false},
+		store,
+		starts: new Map([['s', start]]),
+		signal: stop.signal,
+		now: () => 0,
+	});
+	for (const [from, to] of batches) {
+		source.say(linesEvent(from, to));
+	}
+
+	if (abort) {
+		stop.abort();
+	} else {
+		source.endLogs();
+	}
+
+	const added = await reading;
+	const rows = Array.from({length: store.rowCount}, (_, index) => store.row(index)!);
+	return {
+		added,
+		texts: rows.map(row => (row.type === 'line' ? Buffer.from(row.bytes).toString() : row.notice.type)),
+	};
+};
+
+test('older lines join the known ones: none is missing, none is there twice', async () => {
+	const {added, texts} = await readInto(50, [
+		[0, 30],
+		[30, 60],
+	]);
+	expect(added).toBe(50);
+	expect(texts).toEqual(numbers(0, 100));
+});
+
+test('they join however they are cut into batches', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.integer({min: 1, max: 99}),
+			fc.integer({min: 0, max: 99}),
+			fc.array(fc.integer({min: 0, max: 99}), {maxLength: 6}),
+			async (known, to, cuts) => {
+				const end = Math.max(known, to);
+				const edges = [0, ...cuts.filter(cut => cut < end).toSorted((a, b) => a - b), end];
+				const batches = edges.slice(1).map((edge, index) => [edges[index]!, edge] as const);
+				const {texts} = await readInto(known, batches);
+				expect(texts).toEqual(numbers(0, 100));
+			},
+		),
+		{numRuns: 50},
+	);
+});
+
+test('reading that is ended early leaves a gap that is said', async () => {
+	const {texts} = await readInto(50, [[0, 10]], true);
+	expect(texts).toContain('gap');
+});
+
+test('an older window ends after the newest beginning of all streams', () => {
+	const startAt = (ms: number) => {
+		const start = new KnownStart();
+		start.add(batchOf(['x'], ms), 'tail');
+		return start;
+	};
+	const starts = new Map([
+		['a', startAt(1000)],
+		['b', startAt(5000)],
+		['c', new KnownStart()],
+	]);
+	expect(newestStart(starts)).toBe(5_000_000_001n);
+	expect(newestStart(new Map())).toBeUndefined();
+});
