@@ -11,7 +11,8 @@ type Process = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env' | 'onc
 /**
 Run one command to its end.
 
-Every failure that a person can do something about is one sentence on standard error; what is left is a fault of kreel and keeps its stack.
+Every failure that a person can do something about is one sentence on standard error; what is left is a fault of kreel's own and keeps its
+stack, for the report.
 
 @param parse - Gives the arguments; its errors are told like the command's own.
 @returns The exit code.
@@ -36,7 +37,11 @@ export const runCommand = async (parse: () => Invocation, process: Process): Pro
 			return error.exitCode;
 		}
 
-		throw error;
+		const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+		process.stderr.write(
+			`kreel: a fault of its own; please report it:\n${trace.split('\n').map(sanitizeText).join('\n')}\n`,
+		);
+		return 1;
 	}
 };
 

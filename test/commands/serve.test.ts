@@ -1,0 +1,66 @@
+import type {ChildProcess, ChildProcessByStdio} from 'node:child_process';
+import {once} from 'node:events';
+import {createInterface} from 'node:readline';
+import type {Readable} from 'node:stream';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {startDemoCluster} from '../../source/demo/demo-cluster.ts';
+import {run, start, writeTemporary} from './program.ts';
+
+let gateway: string;
+let cluster: readonly string[];
+let server: ChildProcessByStdio<null, Readable, Readable>;
+let demo: Awaited<ReturnType<typeof startDemoCluster>>;
+
+beforeAll(async () => {
+	demo = await startDemoCluster();
+	cluster = ['--kubeconfig', await writeTemporary('config', demo.kubeconfig)];
+	server = start(['serve', '--port', '0', ...cluster]);
+	const [line] = await once(createInterface(server.stderr), 'line');
+	gateway = /http:\S+(?=\/api)/.exec(line)![0];
+});
+
+afterAll(async () => {
+	await stop(server);
+	await demo.close();
+});
+
+const stop = async (child: ChildProcess): Promise<void> => {
+	child.kill('SIGTERM');
+	await once(child, 'exit');
+};
+
+test('through a gateway the tasks are the same', async () => {
+	const own = await run(['tasks', '-n', 'shop', '-o', 'name', ...cluster]);
+	const through = await run(['tasks', '-n', 'shop', '-o', 'name', '--gateway', gateway]);
+	expect(own.stdout).not.toBe('');
+	expect(through).toEqual(own);
+});
+
+test.each(['job/report', 'job/import-catalog', 'job/resize-images'])(
+	'through a gateway the log of %s is the same, and so are its end and its exit code',
+	async task => {
+		const own = await run(['logs', '-f', task, '-n', 'shop', '--timestamps', ...cluster]);
+		const through = await run(['logs', '-f', task, '-n', 'shop', '--timestamps', '--gateway', gateway]);
+		expect(own.stdout).not.toBe('');
+		expect(through).toEqual(own);
+	},
+);
+
+test('a gateway without authentication refuses to listen for others', async () => {
+	const {stderr, code} = await run(['serve', '--host', '0.0.0.0', ...cluster]);
+	expect(code).toBe(2);
+	expect(stderr).toMatch(/^kreel: .*loopback.*\n$/);
+});
+
+test('a port that is taken is told', async () => {
+	const {stderr, code} = await run(['serve', '--port', new URL(gateway).port, ...cluster]);
+	expect(code).toBe(2);
+	expect(stderr).toMatch(/^kreel: .*in use.*\n$/);
+});
+
+test('a terminated gateway ends well', async () => {
+	const child = start(['serve', '--port', '0', ...cluster]);
+	await once(child.stderr, 'data');
+	await stop(child);
+	expect(child.exitCode).toBe(0);
+});
