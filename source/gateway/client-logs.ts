@@ -1,6 +1,6 @@
 import {NothingMatchedError} from '../core/errors/nothing-matched-error.ts';
 import {formatInstant, instantFromMs} from '../core/instant.ts';
-import {isChosenContainer, type Selection} from '../core/log-source.ts';
+import {isChosenContainer, type Scope, type Selection} from '../core/log-source.ts';
 import {formatQuery, type Match, matchTasks, nearestNames, type Query} from '../core/query.ts';
 import type {StreamEvent} from '../core/stream-event.ts';
 import {type Task, type TaskId, taskKey} from '../core/task.ts';
@@ -24,6 +24,10 @@ export async function* openLogs(
 ): AsyncGenerator<StreamEvent> {
 	const abort = new AbortController();
 	const readers = new Readers(client, selection, window, AbortSignal.any([signal, abort.signal]));
+	if (signal.aborted) {
+		return;
+	}
+
 	try {
 		void (window.follow ? readers.follow() : readers.readOnce()).catch(error => readers.out.end(error));
 		yield* readers.out;
@@ -221,11 +225,13 @@ const sinceOf = ({from, anchor}: Window, nowMs: number): string => {
 };
 
 const nothingMatched = ({queries, scope}: Selection): string => {
-	const what = queries.length === 0 ? 'no task' : `no task matches ${queries.map(formatQuery).join(', ')}`;
-	const selector = scope.selector === undefined ? '' : ` with labels ${scope.selector}`;
-	const where =
-		scope.namespaces === undefined || scope.namespaces === 'all'
-			? 'in any namespace'
-			: `in namespace ${scope.namespaces.join(', ')}`;
-	return `${what}${selector} ${where}`;
+	const asked = queries.map(query => `"${formatQuery(query)}"`).join(' or ');
+	const labels = scope.selector === undefined ? '' : ` with the labels ${scope.selector}`;
+	const what = asked === '' ? `there is no task${labels}` : `no task matches ${asked}${labels}`;
+	return `${what} in ${placeOf(scope)}`;
 };
+
+const placeOf = ({namespaces}: Scope): string =>
+	namespaces === undefined || namespaces === 'all'
+		? 'any namespace'
+		: `namespace${namespaces.length === 1 ? '' : 's'} ${namespaces.map(name => `"${name}"`).join(', ')}`;

@@ -1,0 +1,12 @@
+import {demoSource, throughGateway} from './demo-source.ts';
+import {describeLogSource} from './log-source.ts';
+
+describeLogSource('a cluster as a source', demoSource);
+
+describeLogSource('a gateway as a source, in front of a cluster', async () =>
+	throughGateway(await demoSource()),
+);
+
+describeLogSource('a gateway as a source, in front of a gateway in front of a cluster', async () =>
+	throughGateway(await throughGateway(await demoSource())),
+);
