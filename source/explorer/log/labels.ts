@@ -24,7 +24,7 @@ export type Labels = {
 };
 
 const mostCells: Record<Exclude<LabelKind, 'off'>, {pod: number; container: number}> = {
-	short: {pod: 12, container: 12},
+	short: {pod: 12, container: 16},
 	full: {pod: 48, container: 24},
 };
 

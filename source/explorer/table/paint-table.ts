@@ -1,6 +1,7 @@
 import type {Task} from '../../core/task.ts';
 import {cellWidth, fit} from '../../terminal/cells.ts';
 import {sanitizeText} from '../../terminal/sanitize.ts';
+import {cutMiddle} from '../paint/cut-middle.ts';
 import type {Theme} from '../theme/theme.ts';
 import {type Column, layoutColumns} from './columns.ts';
 import {needsPerson} from './order.ts';
@@ -59,7 +60,9 @@ const paintCells = (
 ): string[] => {
 	const task = view.tasks[index]!;
 	return columns.map(column => {
-		const text = fit(cells[column.name], column.width, column.align);
+		const cell = cells[column.name];
+		const whole = column.name === 'task' ? cutMiddle(cell, column.width) : cell;
+		const text = fit(whole, column.width, column.align);
 		return paintCell(view.theme, task, column.name, index === view.selected)(text);
 	});
 };

@@ -33,7 +33,7 @@ test('with several pods the label is the short pod and the container', () => {
 
 test('labels are aligned to the longest, which is bounded', () => {
 	const streams = [streamOf('api-x', 'app', 0), streamOf('api-longer', 'a-very-long-container-name', 1)];
-	expect(labelStreams(streams, 'short')).toMatchObject({podWidth: 6, containerWidth: 12});
+	expect(labelStreams(streams, 'short')).toMatchObject({podWidth: 6, containerWidth: 16});
 	expect(labelStreams(streams, 'off')).toMatchObject({podWidth: 0, containerWidth: 0});
 });
 
