@@ -55,7 +55,7 @@ test('a gateway without authentication refuses to listen for others', async () =
 test('a port that is taken is told', async () => {
 	const {stderr, code} = await run(['serve', '--port', new URL(gateway).port, ...cluster]);
 	expect(code).toBe(2);
-	expect(stderr).toMatch(/^kreel: .*in use.*\n$/);
+	expect(stderr).toMatch(/^kreel: cannot listen on 127.0.0.1 port .*\n$/);
 });
 
 test('a terminated gateway ends well', async () => {
