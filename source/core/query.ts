@@ -130,13 +130,13 @@ const matchKind = (tasks: readonly Task[], kind: TaskKind, name: string): Match[
 
 	if (kind === 'cronjob') {
 		const runs = tasks.filter(task => task.owner === `cronjob/${name}`);
-		return newestRun(runs).map(task => ({task}));
+		return [...newestRun(runs).map(task => ({task})), ...named];
 	}
 
 	return named;
 };
 
-/** `cronjob/x` means its newest run in each namespace. */
+/** `cronjob/x` means its newest run in each namespace; without a run, the CronJob itself. */
 const newestRun = (runs: readonly Task[]): Task[] => {
 	const newest = new Map<string, Task>();
 	for (const run of runs) {

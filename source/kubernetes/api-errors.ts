@@ -56,6 +56,8 @@ const transportWords: Record<string, string> = {
 	UND_ERR_HEADERS_TIMEOUT: 'no answer within 30 s',
 	UND_ERR_BODY_TIMEOUT: 'the answer stopped for 30 s',
 	UND_ERR_SOCKET: 'connection lost',
+	UND_ERR_DESTROYED: 'the connection was closed',
+	UND_ERR_CLOSED: 'the connection was closed',
 	ABORT_ERR: 'aborted',
 	UND_ERR_ABORTED: 'aborted',
 };

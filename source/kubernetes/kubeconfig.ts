@@ -3,6 +3,7 @@ import {homedir} from 'node:os';
 import {delimiter, dirname, join} from 'node:path';
 import type {KubeConfig} from '@kubernetes/client-node';
 import {UnreachableError} from '../core/errors/unreachable-error.ts';
+import {tellPlugin} from './exec-info.ts';
 import {type KubeconfigFile, parseKubeconfig} from './kubeconfig-file.ts';
 
 /** One context of a kubeconfig, ready to be connected to. */
@@ -126,6 +127,7 @@ const chooseContext = async (files: readonly KubeconfigFile[], wanted?: string):
 		Object.assign(cluster, {skipTLSVerify: true});
 	}
 
+	tellPlugin(config.getUser(context.user), cluster);
 	return {
 		name,
 		namespace: context.namespace || 'default',

@@ -1,10 +1,8 @@
-import {nearestTexts} from '../core/edit-distance.ts';
-import {NothingMatchedError} from '../core/errors/nothing-matched-error.ts';
 import type {LogSource, Scope} from '../core/log-source.ts';
 import type {Task, TaskEvent} from '../core/task.ts';
 import {ApiError, type Connection} from './api.ts';
+import {checkNamespaces} from './check-namespaces.ts';
 import type {FeedDeps} from './collections.ts';
-import type {KubeObject} from './objects.ts';
 import {type Places, ScopeFeed} from './scope-feed.ts';
 import {type LabelMatcher, parseSelector} from './selector.ts';
 import {TaskSubscription, type TaskView} from './subscription.ts';
@@ -50,7 +48,7 @@ export const createTasksFeed = (deps: FeedDeps): TasksFeed => {
 		try {
 			await readyOrAborted(feed, signal);
 			if (!signal.aborted) {
-				await checkNamespaces(feed, scope, connection, signal);
+				await checkNamespaces(feed.tasks, scope, connection, signal);
 				feed.subscribe(subscription);
 				yield* subscription.read();
 			}
@@ -113,45 +111,3 @@ const viewOf =
 		const members = task.members.filter(member => matches(feed.podLabels(member.uid)));
 		return members.length > 0 ? {...task, members} : undefined;
 	};
-
-/**
-A namespace that has no tasks may not exist at all. The API lists it as empty, so it is asked for by name.
-
-@throws {NothingMatchedError}
-*/
-const checkNamespaces = async (
-	feed: ScopeFeed,
-	{namespaces}: Scope,
-	connection: Connection,
-	signal: AbortSignal,
-): Promise<void> => {
-	if (namespaces === undefined || namespaces === 'all') {
-		return;
-	}
-
-	const inUse = new Set(feed.tasks.map(task => task.id.namespace));
-	for (const namespace of namespaces.filter(name => !inUse.has(name))) {
-		const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}`;
-		const error = await connection.getJson(path, {}, signal).then(
-			() => undefined,
-			(reason: unknown) => reason,
-		);
-		if (error instanceof ApiError && error.status === 404) {
-			const nearest = nearestTexts(namespace, await listNamespaces(connection, signal));
-			throw new NothingMatchedError(
-				`no namespace "${namespace}" in context "${connection.cluster}"`,
-				nearest,
-			);
-		}
-	}
-};
-
-/** Empty where they may not be listed. */
-const listNamespaces = async (connection: Connection, signal: AbortSignal): Promise<string[]> => {
-	try {
-		const list = await connection.getJson<{items: KubeObject[]}>('/api/v1/namespaces', {limit: 500}, signal);
-		return list.items.map(({metadata}) => metadata.name);
-	} catch {
-		return [];
-	}
-};

@@ -67,6 +67,11 @@ test('a cronjob means its newest run', () => {
 	expect(labels('cronjob/nightly')).toEqual(['nightly-2']);
 });
 
+test('a cronjob without a run means itself', () => {
+	const yearly = taskOf('yearly', {id: {kind: 'cronjob'}});
+	expect(matchTasks([...tasks, yearly], [parseQuery('cj/yearly')])).toEqual([{task: yearly}]);
+});
+
 test('an expression matches tasks and pods', () => {
 	expect(labels('/-b$/', '/^imp/')).toEqual([['checkout', ['uid-checkout-b']], 'import']);
 });

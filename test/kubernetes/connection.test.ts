@@ -285,6 +285,22 @@ describe('credentials', () => {
 		expect(await readFile(calls, 'utf8')).toBe('x');
 	});
 
+	test('of an exec plugin that asks who calls it and for which cluster', async () => {
+		const api = await serve((request, response) =>
+			answerJson(response, {user: request.headers.authorization}),
+		);
+		const script = `const {spec} = JSON.parse(process.env.KUBERNETES_EXEC_INFO); const token = [process.env.ROLE, spec.interactive, new URL(spec.cluster.server).hostname].join(); console.log(JSON.stringify({status: {token}}))`;
+		const exec = {
+			apiVersion: 'client.authentication.k8s.io/v1',
+			command: process.execPath,
+			args: ['-e', script],
+			env: [{name: 'ROLE', value: 'dev'}],
+			provideClusterInfo: true,
+		};
+		const connection = await connect(kubeconfigOf(api.url, {user: {exec}}));
+		expect(await connection.getJson('/x', {}, signal)).toEqual({user: 'Bearer dev,false,127.0.0.1'});
+	});
+
 	test('of an exec plugin that fails say what it said', async () => {
 		const api = await serve(answerUser);
 		const exec = {
