@@ -27,13 +27,17 @@ Read a time as the API server reads `sinceTime`: RFC 3339, cut to whole seconds.
 */
 export const parseGoTime = (text: string): number => {
 	const match = pattern.exec(text);
-	const ms = match ? Date.parse(text.replace(/[.,]\d+/, '')) : Number.NaN;
+	const ms = match && isDay(match) ? Date.parse(text.replace(/[.,]\d+/, '')) : Number.NaN;
 	if (Number.isNaN(ms)) {
 		throw cannotParse(text, match !== null);
 	}
 
 	return ms;
 };
+
+/** JavaScript takes the 31st of February for the 3rd of March. */
+const isDay = ([, year, month, day]: RegExpExecArray): boolean =>
+	Number(day) <= new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
 
 const cannotParse = (text: string, hasForm: boolean): Refusal => {
 	const quoted = JSON.stringify(text);

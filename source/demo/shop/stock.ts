@@ -28,10 +28,24 @@ const ledgerProgram: Program = function* ({random, restart, pod}) {
 	return {code: 137, reason: 'OOMKilled'};
 };
 
-/** Two numbered pods, of which the second has died once. */
+const restore: Program = function* ({random}) {
+	yield after(90, 'restore: volume is not empty, nothing to restore');
+	yield after(random.between(200, 600), 'restore: checksums ok');
+	return {code: 0};
+};
+
+const exporter: Program = function* ({random}) {
+	yield after(60, 'exporter: metrics on :9102');
+	for (;;) {
+		yield after(random.between(14_000, 16_000), `exporter: scraped ledger in ${random.between(2, 40)} ms`);
+	}
+};
+
+/** Two numbered pods of two containers each, of which one has died once. */
 export const ledger: PodTemplate = {
 	labels: {app: 'ledger'},
 	restartPolicy: 'Always',
+	initContainers: [{name: 'restore', image: 'registry.example.com/shop/ledger:0.9.4', program: restore}],
 	containers: [
 		{
 			name: 'ledger',
@@ -39,6 +53,12 @@ export const ledger: PodTemplate = {
 			program: ledgerProgram,
 			memoryLimit: '256Mi',
 			readyAfter: 1200,
+		},
+		{
+			name: 'exporter',
+			image: 'registry.example.com/platform/exporter:1.1',
+			program: exporter,
+			endless: true,
 		},
 	],
 };
