@@ -1,5 +1,6 @@
+import {NothingMatchedError} from '../core/errors/nothing-matched-error.ts';
 import type {Selection} from '../core/log-source.ts';
-import {matchTasks, type Query} from '../core/query.ts';
+import {formatQuery, matchTasks, nearestNames, type Query} from '../core/query.ts';
 import {type Task, type TaskEvent, taskKey} from '../core/task.ts';
 import type {Context, Size} from './context.ts';
 import type {Action, Facts, ScreenName} from './keymap/binding.ts';
@@ -9,6 +10,7 @@ import {logHandlers} from './log/log-handlers.ts';
 import {firstLogOptions} from './log/log-options.ts';
 import {LogView} from './log/log-view.ts';
 import {displayKey} from './paint/footer.ts';
+import {placeWords} from './table/place-words.ts';
 import {tableHandlers} from './table/table-handlers.ts';
 import {TaskTable} from './table/task-table.ts';
 
@@ -90,7 +92,11 @@ export class Explorer {
 			: {...everywhere, ...this.#tableHandlers()};
 	}
 
-	/** Take what the source says of tasks. Where the first snapshot has exactly one task that was asked for, its log opens. */
+	/**
+	Take what the source says of tasks. Where the first snapshot has exactly one task that was asked for, its log opens.
+
+	@throws {NothingMatchedError} Where it has none that was asked for.
+	*/
 	apply(event: TaskEvent): void {
 		this.table.apply(event);
 		if (event.type === 'snapshot' && !this.#hasSnapshot) {
@@ -183,13 +189,28 @@ export class Explorer {
 
 	#openOnlyMatch(tasks: readonly Task[]): void {
 		const {queries} = this.#options;
-		const matches = queries.length > 0 ? matchTasks(tasks, queries) : [];
+		if (queries.length === 0) {
+			return;
+		}
+
+		const matches = matchTasks(tasks, queries);
 		const [only] = matches;
-		if (only && matches.length === 1) {
+		if (only === undefined) {
+			throw this.#nothingMatched(tasks, queries);
+		}
+
+		if (matches.length === 1) {
 			this.table.select(only.task);
 			// Single pods that were asked for: only the query tells which.
 			this.#openLog(only.task, only.pods ? queries : undefined);
 		}
+	}
+
+	#nothingMatched(tasks: readonly Task[], queries: readonly Query[]): NothingMatchedError {
+		const {source, scope} = this.context;
+		const place = placeWords(scope.namespaces, source.namespace) || source.name;
+		const asked = queries.map(query => `"${formatQuery(query)}"`).join(' or ');
+		return new NothingMatchedError(`no task matches ${asked} in ${place}`, nearestNames(tasks, queries));
 	}
 
 	#openLog(task: Task, queries = queriesOf(task)): void {

@@ -1,4 +1,5 @@
 import {afterEach, expect, test} from 'vitest';
+import {NothingMatchedError} from '../../source/core/errors/nothing-matched-error.ts';
 import type {StreamEvent} from '../../source/core/stream-event.ts';
 import type {Task} from '../../source/core/task.ts';
 import type {ScreenName} from '../../source/explorer/keymap/binding.ts';
@@ -157,6 +158,14 @@ test('a query for one pod of a task opens the log of that pod alone', async () =
 	open.source.sayTask({type: 'snapshot', tasks: [withPods]});
 	await open.see('loading the last minute');
 	expect(open.source.opened[0]!.selection.queries).toEqual([{type: 'name', name: 'api-x7k2p'}]);
+});
+
+test('a query that matches nothing is an error that tells the nearest name', async () => {
+	open = openExplorer({queries: [{type: 'name', name: 'migrat3'}]});
+	open.source.sayTask({type: 'snapshot', tasks: [api, failed]});
+	const error = await open.watching;
+	expect(error).toBeInstanceOf(NothingMatchedError);
+	expect((error as Error).message).toBe('no task matches "migrat3" in shop; did you mean job/migrate?');
 });
 
 test('a query that matches several tasks narrows the table to them', async () => {

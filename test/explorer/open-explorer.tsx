@@ -48,7 +48,7 @@ export const openExplorer = ({
 		for await (const event of source.watchTasks({}, stopped.signal)) {
 			explorer.apply(event);
 		}
-	})();
+	})().catch((error: unknown) => error);
 
 	/** The rows of the screen as they are now. */
 	const rows = () => (ink.lastFrame() ?? '').split('\n');
@@ -59,6 +59,8 @@ export const openExplorer = ({
 		clock,
 		screen,
 		rows,
+		/** Resolves with what made the watching of tasks fail, or with nothing at its end. */
+		watching,
 		/** Press keys, one after another: `j`, `Enter`, `Ctrl-C`. */
 		press(...keys: string[]) {
 			for (const key of keys) {

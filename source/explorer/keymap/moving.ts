@@ -1,108 +1,34 @@
-import type {Binding, Facts, ScreenName} from './binding.ts';
+import type {Action, Binding, Facts, ScreenName} from './binding.ts';
+import type {KeyName} from './key-names.ts';
 
-const everywhere: readonly ScreenName[] = ['table', 'log', 'help'];
+const lists: readonly ScreenName[] = ['table', 'help'];
 const log: readonly ScreenName[] = ['log'];
+const everywhere: readonly ScreenName[] = [...lists, ...log];
 
 const wrapped = ({wrap}: Facts) => (wrap ? 'long lines are wrapped: w cuts them' : undefined);
 
-/** Keys that move. */
+const move = (
+	name: string,
+	action: Action,
+	keys: readonly KeyName[],
+	screens: readonly ScreenName[],
+	description: string,
+): Binding => ({name, action, keys, screens, description, group: 'move'});
+
+/** Keys that move. In the table Space is left free: it will mark. */
 export const moving: readonly Binding[] = [
-	{
-		name: 'down',
-		keys: ['j', 'Down'],
-		screens: everywhere,
-		group: 'move',
-		description: 'down',
-		action: 'down',
-	},
-	{
-		name: 'up',
-		keys: ['k', 'Up'],
-		screens: everywhere,
-		group: 'move',
-		description: 'up; in a log, at the top, loads older lines',
-		action: 'up',
-	},
-	{
-		name: 'half-down',
-		keys: ['Ctrl-D'],
-		screens: everywhere,
-		group: 'move',
-		description: 'half a screen down',
-		action: 'halfDown',
-	},
-	{
-		name: 'half-up',
-		keys: ['Ctrl-U'],
-		screens: everywhere,
-		group: 'move',
-		description: 'half a screen up',
-		action: 'halfUp',
-	},
-	{
-		name: 'page-down',
-		keys: ['PageDown', 'Ctrl-F'],
-		screens: ['table'],
-		group: 'move',
-		description: 'a screen down',
-		action: 'pageDown',
-	},
-	{
-		name: 'page-down',
-		keys: ['PageDown', 'Space', 'Ctrl-F'],
-		screens: ['log', 'help'],
-		group: 'move',
-		description: 'a screen down',
-		action: 'pageDown',
-	},
-	{
-		name: 'page-up',
-		keys: ['PageUp', 'b', 'Ctrl-B'],
-		screens: everywhere,
-		group: 'move',
-		description: 'a screen up; in a log, at the top, loads older lines',
-		action: 'pageUp',
-	},
-	{
-		name: 'first',
-		keys: ['g', 'Home'],
-		screens: everywhere,
-		group: 'move',
-		description: 'to the top',
-		action: 'first',
-	},
-	{
-		name: 'last',
-		keys: ['G', 'End'],
-		screens: ['table', 'help'],
-		group: 'move',
-		description: 'to the bottom',
-		action: 'last',
-	},
-	{
-		name: 'last',
-		keys: ['G', 'End'],
-		screens: log,
-		group: 'move',
-		description: 'to the bottom, and follow',
-		action: 'last',
-	},
-	{
-		name: 'left',
-		keys: ['h', 'Left'],
-		screens: log,
-		group: 'move',
-		description: 'left',
-		action: 'left',
-		disabled: wrapped,
-	},
-	{
-		name: 'right',
-		keys: ['l', 'Right'],
-		screens: log,
-		group: 'move',
-		description: 'right, in long lines',
-		action: 'right',
-		disabled: wrapped,
-	},
+	move('down', 'down', ['j', 'Down'], everywhere, 'down'),
+	move('up', 'up', ['k', 'Up'], lists, 'up'),
+	move('up', 'up', ['k', 'Up'], log, 'up; at the top: load older lines'),
+	move('half-down', 'halfDown', ['Ctrl-D'], everywhere, 'half a screen down'),
+	move('half-up', 'halfUp', ['Ctrl-U'], everywhere, 'half a screen up'),
+	move('page-down', 'pageDown', ['PageDown', 'Ctrl-F'], ['table'], 'a screen down'),
+	move('page-down', 'pageDown', ['PageDown', 'Space', 'Ctrl-F'], ['log', 'help'], 'a screen down'),
+	move('page-up', 'pageUp', ['PageUp', 'b', 'Ctrl-B'], lists, 'a screen up'),
+	move('page-up', 'pageUp', ['PageUp', 'b', 'Ctrl-B'], log, 'a screen up; at the top: load older lines'),
+	move('first', 'first', ['g', 'Home'], everywhere, 'to the top'),
+	move('last', 'last', ['G', 'End'], lists, 'to the bottom'),
+	move('last', 'last', ['G', 'End'], log, 'to the bottom, and follow'),
+	{...move('left', 'left', ['h', 'Left'], log, 'left'), disabled: wrapped},
+	{...move('right', 'right', ['l', 'Right'], log, 'right, in long lines'), disabled: wrapped},
 ];
