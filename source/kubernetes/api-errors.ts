@@ -56,6 +56,13 @@ const transportWords: Record<string, string> = {
 	UND_ERR_HEADERS_TIMEOUT: 'no answer within 30 s',
 	UND_ERR_BODY_TIMEOUT: 'the answer stopped for 30 s',
 	UND_ERR_SOCKET: 'connection lost',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'no authority that the context names has signed its certificate',
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'no authority that the context names has signed its certificate',
+	SELF_SIGNED_CERT_IN_CHAIN: 'no authority that the context names has signed its certificate',
+	DEPTH_ZERO_SELF_SIGNED_CERT:
+		'its certificate is self-signed, and the context does not name it as an authority',
+	CERT_HAS_EXPIRED: 'its certificate has expired',
+	CERT_NOT_YET_VALID: 'its certificate is not valid yet',
 	UND_ERR_DESTROYED: 'the connection was closed',
 	UND_ERR_CLOSED: 'the connection was closed',
 	ABORT_ERR: 'aborted',
@@ -73,4 +80,17 @@ export const transportError = (error: unknown, server: string): ApiError => {
 	const host =
 		words === 'unknown host' || words === 'name lookup failed' ? ` ${new URL(server).hostname}` : '';
 	return new ApiError(words ? `${words}${host}` : (message ?? String(error)), {status: 0, cause: error});
+};
+
+/** Why no credentials came: a plugin that is not installed, a file that is not there, or what the plugin said. */
+export const credentialsError = (error: unknown): ApiError => {
+	const {code, syscall = '', path, message = ''} = error as NodeJS.ErrnoException;
+	const said = message.trim().split('\n')[0] || 'the exec plugin failed and said nothing';
+	const cause =
+		code === 'ENOENT'
+			? syscall.startsWith('spawn')
+				? `the exec plugin "${path}" is not installed`
+				: `${path} does not exist`
+			: said;
+	return new ApiError(cause, {status: 401, reason: 'Credentials', cause: error});
 };

@@ -2,7 +2,7 @@ import {promisify} from 'node:util';
 import {gunzip} from 'node:zlib';
 import type {Dispatcher} from 'undici';
 import {ApiError, type ApiParameters, type Connection} from './api.ts';
-import {apiErrorOf, transportError} from './api-errors.ts';
+import {apiErrorOf, credentialsError, transportError} from './api-errors.ts';
 import {createCredentials, type Identity, type TlsOptions} from './credentials.ts';
 import {createDispatcher, maxStreams} from './dispatcher.ts';
 import type {KubeContext} from './kubeconfig.ts';
@@ -106,12 +106,7 @@ class Way {
 		try {
 			return await read(this.#credentials);
 		} catch (error) {
-			const text = error instanceof Error ? error.message.trim().split('\n')[0] : String(error);
-			throw new ApiError(`credentials could not be obtained: ${text}`, {
-				status: 401,
-				reason: 'Credentials',
-				cause: error,
-			});
+			throw credentialsError(error);
 		}
 	}
 

@@ -122,6 +122,12 @@ const chooseContext = async (files: readonly KubeconfigFile[], wanted?: string):
 		);
 	}
 
+	if (!URL.canParse(cluster.server)) {
+		throw new UnreachableError(
+			`context "${name}" has the server "${cluster.server}", which is no address; write it as https://host:port`,
+		);
+	}
+
 	if (cluster.server.startsWith('http:')) {
 		// kubectl takes such servers; client-node only with this.
 		Object.assign(cluster, {skipTLSVerify: true});

@@ -314,6 +314,17 @@ describe('credentials', () => {
 		expect(error.message).toContain('your session has expired');
 	});
 
+	test('of an exec plugin that is not installed, or of a file that is not there, name it', async () => {
+		const exec = {apiVersion: 'client.authentication.k8s.io/v1', command: 'no-such-plugin'};
+		const plugin = await connect(kubeconfigOf('http://127.0.0.1:1', {user: {exec}}));
+		expect((await failureOf(plugin.getJson('/x', {}, signal))).message).toBe(
+			'the exec plugin "no-such-plugin" is not installed',
+		);
+		const cluster = {'certificate-authority': '/absent/ca.crt'};
+		const file = await connect(kubeconfigOf('http://127.0.0.1:1', {cluster}));
+		expect((await failureOf(file.getJson('/x', {}, signal))).message).toBe('/absent/ca.crt does not exist');
+	});
+
 	test('carry impersonation with groups and extra fields', async () => {
 		const api = await serve((request, response) => answerJson(response, request.headers));
 		const user = {as: 'jane', 'as-groups': ['dev', 'ops'], 'as-user-extra': {Scopes: ['view']}};
@@ -335,7 +346,9 @@ describe('TLS', () => {
 		const connection = await connect(kubeconfigOf(api.url, {cluster}));
 		const error = await failureOf(connection.getJson('/x', {}, signal));
 		expect(error.status).toBe(0);
-		expect(error.message).toMatch(/self-signed certificate/);
+		expect(error.message).toBe(
+			'its certificate is self-signed, and the context does not name it as an authority',
+		);
 	});
 
 	test('takes any server with insecure-skip-tls-verify', async () => {

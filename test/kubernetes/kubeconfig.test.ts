@@ -142,6 +142,11 @@ describe('a kubeconfig that cannot be used is one sentence', () => {
 		);
 	});
 
+	test('when the server of its context is no address', async () => {
+		const text = configOf(['prod']).replace('https://prod.test', 'prod');
+		expect(await refusal({text})).toContain('context "prod" has the server "prod", which is no address');
+	});
+
 	test('when its context names a cluster that it does not have', async () => {
 		const contexts = [{name: 'x', context: {cluster: 'gone', user: 'u'}}];
 		expect(await refusal({text: JSON.stringify({'current-context': 'x', contexts})})).toContain(
