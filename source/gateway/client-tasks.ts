@@ -3,8 +3,11 @@ import type {Scope} from '../core/log-source.ts';
 import type {Task, TaskEvent} from '../core/task.ts';
 import {backoffMs, sleep} from './backoff.ts';
 import {readEvents} from './event-stream.ts';
-import {GatewayError, networkError, notAGateway, statusError, unreachable} from './gateway-error.ts';
+import {GatewayError, unreachable} from './gateway-error.ts';
+import {notAGateway, refusalOf} from './refusal.ts';
 import type {Client} from './task-log.ts';
+import {readText} from './transport.ts';
+import {Watchdog} from './watchdog.ts';
 import {apiRoot} from './wire.ts';
 import {WireError} from './wire-fields.ts';
 import {decodeTask, decodeTaskEvent} from './wire-task.ts';
@@ -25,33 +28,45 @@ const tasksUrl = (client: Client, {namespaces, selector}: Scope): string => {
 	return `${client.url}${apiRoot}/tasks${parameters.size > 0 ? `?${parameters}` : ''}`;
 };
 
-/** The tasks of a scope, once. */
+/** Most bytes of a list of tasks that are read. */
+const maxListBytes = 256 * 1024 * 1024;
+
+/**
+The tasks of a scope, once.
+
+@throws {UnreachableError}
+*/
 export const listTasks = async (client: Client, scope: Scope, signal: AbortSignal): Promise<Task[]> => {
+	const watchdog = new Watchdog(client.silenceMs);
+	const until = AbortSignal.any([signal, watchdog.signal]);
 	try {
-		const limit = AbortSignal.any([signal, AbortSignal.timeout(client.silenceMs)]);
-		const response = await fetch(tasksUrl(client, scope), {
-			headers: {accept: 'application/json'},
-			signal: limit,
-		});
-		if (!response.ok) {
-			throw await statusError(response);
-		}
-
-		if (!response.headers.get('content-type')?.startsWith('application/json')) {
-			await response.body?.cancel();
-			throw notAGateway(response.status, 'answered something else than JSON');
-		}
-
-		const tasks: unknown = await response.json();
-		if (!Array.isArray(tasks)) {
-			throw new WireError('tasks', 'a list');
-		}
-
-		return tasks.map((task, index) => decodeTask(task, `tasks[${index}]`));
+		const text = await watchdog.during(() => getJson(client, tasksUrl(client, scope), until));
+		return decodeTasks(JSON.parse(text));
 	} catch (error) {
-		const isOfWire = error instanceof WireError || error instanceof SyntaxError;
-		throw unreachable(client.url, isOfWire ? error : networkError(error));
+		throw unreachable(client.url, error);
 	}
+};
+
+const getJson = async ({transport}: Client, url: string, signal: AbortSignal): Promise<string> => {
+	const answer = await transport.get(url, {accept: 'application/json'}, signal);
+	if (answer.status !== 200) {
+		throw await refusalOf(answer);
+	}
+
+	if (!answer.type.startsWith('application/json')) {
+		answer.giveUp();
+		throw notAGateway(answer.status, 'answered something else than JSON');
+	}
+
+	return readText(answer, maxListBytes);
+};
+
+const decodeTasks = (tasks: unknown): Task[] => {
+	if (!Array.isArray(tasks)) {
+		throw new WireError('tasks', 'a list');
+	}
+
+	return tasks.map((task, index) => decodeTask(task, `tasks[${index}]`));
 };
 
 /**
@@ -98,7 +113,8 @@ async function* watchOnce(
 	signal: AbortSignal,
 	watch: Watch,
 ): AsyncGenerator<TaskEvent, unknown> {
-	const options = {url: tasksUrl(client, scope), names, signal, silenceMs: client.silenceMs};
+	const {transport, silenceMs} = client;
+	const options = {transport, url: tasksUrl(client, scope), names, signal, silenceMs};
 	try {
 		for await (const {name, data} of readEvents(options)) {
 			watch.attempt = 0;

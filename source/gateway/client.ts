@@ -2,6 +2,7 @@ import {UsageError} from '../core/errors/usage-error.ts';
 import type {LogSource} from '../core/log-source.ts';
 import {openLogs} from './client-logs.ts';
 import {watchTasks} from './client-tasks.ts';
+import {Transport} from './transport.ts';
 
 export type GatewaySourceOptions = {
 	/** Address of a gateway, as in `http://127.0.0.1:8080`. */
@@ -22,7 +23,9 @@ A gateway as a source: the tasks and logs that it serves.
 export const createGatewaySource = (options: GatewaySourceOptions): LogSource => {
 	const url = checkedUrl(options.url);
 	const closing = new AbortController();
+	const transport = new Transport();
 	const client = {
+		transport,
 		url: `${url.origin}${url.pathname.replace(/\/+$/, '')}`,
 		now: options.now ?? Date.now,
 		random: options.random ?? Math.random,
@@ -35,6 +38,7 @@ export const createGatewaySource = (options: GatewaySourceOptions): LogSource =>
 		openLogs: (selection, window, signal) => openLogs(client, selection, window, until(signal)),
 		async close() {
 			closing.abort();
+			await transport.close();
 		},
 	};
 };

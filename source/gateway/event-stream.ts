@@ -1,12 +1,16 @@
 import {EventSource, type FetchLike} from 'eventsource';
 import {Channel} from './channel.ts';
-import {GatewayError, networkError, notAGateway, statusError} from './gateway-error.ts';
+import {GatewayError, networkError} from './gateway-error.ts';
+import {notAGateway, refusalOf} from './refusal.ts';
+import type {Answer, Transport} from './transport.ts';
+import {Watchdog} from './watchdog.ts';
 import {sseType} from './wire.ts';
 
 /** One event as it arrived. */
 export type ServerEvent = {readonly name: string; readonly id: string; readonly data: string};
 
 export type EventStreamOptions = {
+	readonly transport: Transport;
 	readonly url: string;
 	/** Names of the events that are listened to. */
 	readonly names: readonly string[];
@@ -29,10 +33,13 @@ It ends when the gateway ends the stream, or when the signal aborts. Coming back
 @throws {GatewayError} Where there is no such stream, or the connection breaks. Its status is 204 where there is nothing more.
 */
 export async function* readEvents(options: EventStreamOptions): AsyncGenerator<ServerEvent> {
+	if (options.signal.aborted) {
+		return;
+	}
+
 	const channel = new Channel<ServerEvent>();
-	const watch = {failure: undefined as GatewayError | undefined};
 	const source = new EventSource(options.url, {
-		fetch: fetchOnce(options, channel, watch),
+		fetch: fetchOnce(options, channel),
 		maxBufferSize: maxEventSize,
 	});
 	for (const name of options.names) {
@@ -47,106 +54,69 @@ export async function* readEvents(options: EventStreamOptions): AsyncGenerator<S
 	};
 
 	source.addEventListener('error', event => {
+		// Where the connection failed, the channel has its error already.
+		channel.end(event.message ? networkError(event) : undefined);
 		source.close();
-		const failure = watch.failure ?? (event.message ? networkError(new Error(event.message)) : undefined);
-		channel.end(failure);
 	});
 	options.signal.addEventListener('abort', close, {once: true});
 	try {
-		if (!options.signal.aborted) {
-			yield* channel;
-		}
+		yield* channel;
 	} finally {
 		options.signal.removeEventListener('abort', close);
 		close();
 	}
 }
 
-/** `fetch` for one connection of an `EventSource`: its id, its watchdog, and why it failed. */
+/** `fetch` for one connection of an `EventSource`: with the id to go on after, a watchdog, and the reason where it fails. */
 const fetchOnce =
-	(
-		{lastId, silenceMs}: EventStreamOptions,
-		channel: Channel<ServerEvent>,
-		watch: {failure?: GatewayError},
-	): FetchLike =>
+	(options: EventStreamOptions, channel: Channel<ServerEvent>): FetchLike =>
 	async (url, init) => {
-		const watchdog = new Watchdog(silenceMs);
-		try {
-			const signal = AbortSignal.any([init.signal as AbortSignal, watchdog.signal]);
-			const headers = lastId === undefined ? init.headers : {...init.headers, 'Last-Event-ID': lastId};
-			const response = await watchdog.during(() => fetch(url, {...init, headers, signal} as RequestInit));
-			if (response.status === 204) {
-				throw new GatewayError('nothing more comes', {status: 204});
+		const watchdog = new Watchdog(options.silenceMs);
+		const failing = async <T>(wait: () => Promise<T>): Promise<T> => {
+			try {
+				return await watchdog.during(wait);
+			} catch (error) {
+				// An `EventSource` takes an abort, also that of the watchdog, for its own and says nothing.
+				channel.end(error);
+				throw error;
 			}
+		};
 
-			if (!response.ok) {
-				throw await statusError(response);
-			}
-
-			if (!response.headers.get('content-type')?.startsWith(sseType) || !response.body) {
-				await response.body?.cancel();
-				throw notAGateway(response.status, 'answered something else than events');
-			}
-
-			const reader = gatedReader(response.body.getReader(), channel, watchdog, watch);
-			const {status, redirected} = response;
-			return {
-				status,
-				redirected,
-				url: response.url,
-				headers: response.headers,
-				body: {getReader: () => reader},
-			};
-		} catch (error) {
-			watch.failure = watchdog.failure ?? networkError(error);
-			throw error;
-		}
+		const signal = AbortSignal.any([init.signal as AbortSignal, watchdog.signal]);
+		const headers = {...init.headers, ...(options.lastId !== undefined && {'Last-Event-ID': options.lastId})};
+		const {body} = await failing(async () =>
+			checked(await options.transport.get(String(url), headers, signal)),
+		);
+		const reader = {
+			async read() {
+				await channel.room();
+				const result = await failing(() => body.next());
+				return result.done ? {done: true as const} : {done: false as const, value: result.value};
+			},
+			async cancel() {},
+		};
+		const ok = new Map([['content-type', sseType]]);
+		const answer = {status: 200, redirected: false, url: String(url), headers: {get: header(ok)}};
+		return {...answer, body: {getReader: () => reader}};
 	};
 
-/** A reader of a body that waits for room before it reads on. */
-const gatedReader = (
-	reader: ReadableStreamDefaultReader<Uint8Array>,
-	channel: Channel<ServerEvent>,
-	watchdog: Watchdog,
-	watch: {failure?: GatewayError},
-) => ({
-	async read() {
-		try {
-			await channel.room();
-			const result = await watchdog.during(() => reader.read());
-			return result.done ? {done: true as const} : result;
-		} catch (error) {
-			watch.failure = watchdog.failure ?? networkError(error);
-			throw error;
-		}
-	},
-	cancel: async () => reader.cancel(),
-});
+const header = (headers: ReadonlyMap<string, string>) => (name: string) => headers.get(name) ?? null;
 
-/** Gives up on a connection that says nothing, not even a `ping`. */
-class Watchdog {
-	failure?: GatewayError;
-	readonly #silenceMs: number;
-	readonly #abort = new AbortController();
-
-	constructor(silenceMs: number) {
-		this.#silenceMs = silenceMs;
+/** @throws {GatewayError} Where the answer is no stream of events. */
+const checked = async (answer: Answer): Promise<Answer> => {
+	if (answer.status === 204) {
+		answer.giveUp();
+		throw new GatewayError('nothing more comes', {status: 204});
 	}
 
-	get signal(): AbortSignal {
-		return this.#abort.signal;
+	if (answer.status !== 200) {
+		throw await refusalOf(answer);
 	}
 
-	async during<T>(wait: () => Promise<T>): Promise<T> {
-		const timer = setTimeout(() => {
-			const seconds = Math.round(this.#silenceMs / 1000);
-			this.failure = new GatewayError(`no sign of life for ${seconds} s`, {status: 0});
-			this.#abort.abort();
-		}, this.#silenceMs);
-		try {
-			return await wait();
-		} finally {
-			clearTimeout(timer);
-		}
+	if (!answer.type.startsWith(sseType)) {
+		answer.giveUp();
+		throw notAGateway(answer.status, 'answered something else than events');
 	}
-}
+
+	return answer;
+};

@@ -4,10 +4,12 @@ import {backoffMs, sleep} from './backoff.ts';
 import {readEvents, type ServerEvent} from './event-stream.ts';
 import {GatewayError, unreachable} from './gateway-error.ts';
 import {LogMemory} from './log-memory.ts';
+import type {Transport} from './transport.ts';
 
 /** What the requests to one gateway share. */
 export type Client = {
-	/** Address of the gateway, for sentences. */
+	readonly transport: Transport;
+	/** Address of the gateway. */
 	readonly url: string;
 	/** ms since the epoch. */
 	readonly now: () => number;
@@ -56,8 +58,8 @@ export class TaskLog {
 	}
 
 	async *#connection(signal: AbortSignal): AsyncGenerator<StreamEvent> {
-		const {silenceMs} = this.#client;
-		const options = {url: this.#url, names, lastId: this.#lastId, signal, silenceMs};
+		const {transport, silenceMs} = this.#client;
+		const options = {transport, url: this.#url, names, lastId: this.#lastId, signal, silenceMs};
 		for await (const event of readEvents(options)) {
 			yield* this.#take(event);
 			if (event.id !== '') {

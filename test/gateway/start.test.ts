@@ -4,6 +4,7 @@ import {UsageError} from '../../source/core/errors/usage-error.ts';
 import {startGateway} from '../../source/gateway/server/start.ts';
 import {scriptedSource, taskOf} from '../core/scripted-source.ts';
 import {readSse, serveShelf} from './serve.ts';
+import {ShelfSource} from './shelf-source.ts';
 
 test.each(['0.0.0.0', '::', '192.168.1.7', 'example.org', '127.evil.example'])(
 	'a gateway without authentication refuses to listen where others could reach it: %s',
@@ -46,9 +47,9 @@ test('what is not served is not found, and no page of another origin may read wh
 });
 
 test('a gateway that closes ends the open streams of its clients', async () => {
-	const source = scriptedSource();
+	const source = new ShelfSource();
 	const gateway = await startGateway({source});
-	source.sayTask({type: 'snapshot', tasks: [taskOf('api')]});
+	source.put(taskOf('api'));
 	const log = readSse(`${gateway.url}/api/v1/tasks/shop/deploy/api/logs?follow=true`);
 	const tasks = readSse(`${gateway.url}/api/v1/tasks`, {accept: 'text/event-stream'});
 	expect([await log.next(), await tasks.next()]).toMatchObject([{done: false}, {done: false}]);
