@@ -16,7 +16,7 @@ type PodObject = {
 };
 type ContainerStatus = {
 	restartCount: number;
-	state: {running?: unknown; terminated?: {finishedAt: string}; waiting?: {reason: string}};
+	state: {running?: unknown; terminated?: unknown; waiting?: {reason: string}};
 };
 
 /** A client with the credentials of the kubeconfig, and with nothing of ours between. */
@@ -35,28 +35,37 @@ const waitingReason = ({status}: PodObject): string | undefined =>
 /** When each pod is as the expectations want it. */
 const isAsWanted: Record<string, (pod: PodObject) => boolean> = {
 	running: ({status}) => status.phase === 'Running',
-	ended: ({status}) => {
-		const end = status.containerStatuses?.[0]?.state.terminated;
-		// Two seconds by the node's clock, so that `sinceSeconds=1` has nothing.
-		return end !== undefined && Date.now() - Date.parse(end.finishedAt) > 3000;
-	},
+	ended: ({status}) => status.containerStatuses?.[0]?.state.terminated !== undefined,
 	several: ({status}) => status.containerStatuses?.every(({state}) => state.running) ?? false,
 	unscheduled: ({status}) => status.conditions?.[0]?.reason === 'Unschedulable',
 	'no-image': pod => /^(?:ErrImagePull|ImagePullBackOff)$/.test(waitingReason(pod) ?? ''),
 	'no-config': pod => waitingReason(pod) === 'CreateContainerConfigError',
 	waiting: ({status}) => status.initContainerStatuses?.[0]?.state.running !== undefined,
+	// Its second restart comes so late that the ended one has ended long since.
 	crashing: pod =>
 		waitingReason(pod) === 'CrashLoopBackOff' && pod.status.containerStatuses![0]!.restartCount > 1,
 };
 
-/** Ask until all are as wanted: the cluster says no more than what it is. */
+/** Watch until all are as wanted. */
 const waitForPods = async (client: ApiClient, namespace: string): Promise<void> => {
-	for (;;) {
-		const {items} = await client.getJson<{items: PodObject[]}>(`/api/v1/namespaces/${namespace}/pods`);
-		if (items.length === apiPods.length && items.every(pod => isAsWanted[pod.metadata.name]!(pod))) {
-			return;
+	const watch = await client.open(`/api/v1/namespaces/${namespace}/pods?watch=1`);
+	const pods = new Map<string, PodObject>();
+	const isWanted = (name: string) => {
+		const pod = pods.get(name);
+		return pod !== undefined && isAsWanted[name]!(pod);
+	};
+
+	while (!apiPods.every(({metadata}) => isWanted(metadata.name))) {
+		const line = await watch.next();
+		if (line === undefined) {
+			throw new Error('the watch ended before the pods were as wanted');
 		}
+
+		const {object} = JSON.parse(line) as {object: PodObject};
+		pods.set(object.metadata.name, object);
 	}
+
+	watch.close();
 };
 
 /** Pods of our own on the cluster, in a namespace that goes with them. */

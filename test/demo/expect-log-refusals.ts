@@ -64,7 +64,7 @@ export const expectLogRefusals = (api: () => ApiUnderTest): void => {
 			const {several} = api().pods;
 			expect(await refusal(several)).toEqual(
 				refused(
-					`a container name must be specified for pod ${several.name}, choose one of: [${several.containers.join(' ')}] or one of the init containers: [${several.init}]`,
+					`a container name must be specified for pod ${several.name}, choose one of: [${[several.init, ...several.containers].join(' ')}]`,
 				),
 			);
 		});

@@ -144,9 +144,16 @@ export const expectObjects = (api: () => ApiUnderTest): void => {
 				'?continue=e30&limit=1',
 				'invalid continue token: continue key is not valid: server does not recognize this encoded version ',
 			],
-			['?continue=e30&resourceVersion=5', 'specifying resource version is not allowed when using continue'],
 		])('%s is refused', async (query, message) => {
 			expect(await refusal(pods(query))).toEqual({status: 400, body: badRequestBody(message)});
+		});
+
+		test('a page is of its list, and of no other resource version', async () => {
+			const {metadata} = await list('?limit=1');
+			expect(await refusal(pods(`?limit=1&continue=${metadata.continue}&resourceVersion=5`))).toEqual({
+				status: 400,
+				body: badRequestBody('specifying resource version is not allowed when using continue'),
+			});
 		});
 
 		test('a token that is none is refused', async () => {

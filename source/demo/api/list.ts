@@ -69,11 +69,11 @@ const listStart = (collection: Collection, query: URLSearchParams, limited: bool
 	const match = query.get('resourceVersionMatch') ?? '';
 	checkMatch(wanted, match, query.has('sendInitialEvents'));
 	if (token !== '') {
+		const {version, after} = parseContinue(token);
 		if (wanted !== '' && wanted !== '0') {
 			throw badRequest('specifying resource version is not allowed when using continue');
 		}
 
-		const {version, after} = parseContinue(token);
 		return {version: version === -1 ? current : version, after, paged: version !== -1};
 	}
 

@@ -66,9 +66,8 @@ const chooseContainer = (pod: string, spec: PodFields['spec'], wanted: string): 
 	const initNames = (spec.initContainers ?? []).map(({name}) => name);
 	if (wanted === '') {
 		if (names.length > 1) {
-			const others = initNames.length > 0 ? ` or one of the init containers: [${initNames.join(' ')}]` : '';
 			throw badRequest(
-				`a container name must be specified for pod ${pod}, choose one of: [${names.join(' ')}]${others}`,
+				`a container name must be specified for pod ${pod}, choose one of: [${[...initNames, ...names].join(' ')}]`,
 			);
 		}
 
