@@ -76,7 +76,7 @@ const printedByApi = async (
 };
 
 /** An address where nothing listens any more. */
-const deadUrl = async (): Promise<string> => {
+export const deadUrl = async (): Promise<string> => {
 	const server = createServer();
 	await new Promise<void>(resolve => {
 		server.listen(0, '127.0.0.1', resolve);
