@@ -5,6 +5,8 @@ import {type LineBatch, lineBytes, lineCount} from './line-batch.ts';
 export type Alignment =
 	/** Proven: lines of `read` from `from` on come right after the last known one. `fragment`: its first line is the rest of a known one. */
 	| {readonly type: 'joined'; readonly from: number; readonly fragment: boolean}
+	/** It fits in one place only, but what overlaps has a single time, so it may be equal lines of the same burst. */
+	| {readonly type: 'weak'; readonly from: number}
 	/** It joins, but equal lines repeat, so where cannot be told: read from further back. */
 	| {readonly type: 'ambiguous'}
 	/** All of it is known and it ends before the last known line: more must come, or the answer was cut. */
@@ -26,7 +28,7 @@ const minFragmentBytes = 4096;
 Find where a log that was read again goes on from what is known of it: by the sequence of (time, bytes).
 
 Sequences tell apart what counting the lines of a second cannot: equal times, equal lines, lines that come late.
-Neither the order of times nor any clock is trusted; times only weigh against a join that equal lines could feign.
+Neither the order of times nor any clock is trusted; but where times differ, equal lines cannot feign a join.
 
 @param known - The newest known lines in order of arrival.
 @param read - Consecutive lines of the same log, from a request that began at or before the last known line, it is hoped.
@@ -44,10 +46,11 @@ export const align = (known: LineBatch, read: LineBatch, options: AlignOptions):
 	}
 
 	const joins = findJoins(known, read);
-	if (joins.length === 1 && !isInside(known, read)) {
-		return isWeighty(known, read, options)
-			? {type: 'joined', from: joins[0]!, fragment: false}
-			: {type: 'ambiguous'};
+	if (joins.length === 1 && !endsInside(known, read)) {
+		const from = joins[0]!;
+		return options.readFromStart || spansTimes(known, Math.min(from, lineCount(known)))
+			? {type: 'joined', from, fragment: false}
+			: {type: 'weak', from};
 	}
 
 	if (joins.length > 0) {
@@ -58,7 +61,7 @@ export const align = (known: LineBatch, read: LineBatch, options: AlignOptions):
 		return {type: 'joined', from: 1, fragment: true};
 	}
 
-	return isInside(known, read) ? {type: 'short'} : {type: 'apart'};
+	return endsInside(known, read) ? {type: 'short'} : {type: 'apart'};
 };
 
 /** Both begin where the log begins, so places are equal numbers; `undefined` where the log has lost its beginning since. */
@@ -115,11 +118,16 @@ const isSameRun = (a: LineBatch, fromA: number, b: LineBatch, fromB: number, cou
 	return true;
 };
 
-/** Whether all of `read` lies inside of what is known, before its last line. */
-const isInside = (known: LineBatch, read: LineBatch): boolean => {
+/** Whether `read` may end before the last known line: its end is equal to lines that were known before that. */
+const endsInside = (known: LineBatch, read: LineBatch): boolean => {
 	const readCount = lineCount(read);
-	for (let from = 0; from + readCount < lineCount(known); from++) {
-		if (isSameRun(known, from, read, 0, readCount)) {
+	if (readCount === 0) {
+		return true;
+	}
+
+	for (let end = 1; end < lineCount(known); end++) {
+		const overlap = Math.min(end, readCount);
+		if (isOverlap(known, end - overlap, read, readCount - overlap, overlap)) {
 			return true;
 		}
 	}
@@ -127,12 +135,17 @@ const isInside = (known: LineBatch, read: LineBatch): boolean => {
 	return false;
 };
 
-/**
-Whether the overlap proves something. Where all that was read is as new as the last known line, it might as well be equal lines that
-were written after it.
-*/
-const isWeighty = (known: LineBatch, read: LineBatch, {readFromStart}: AlignOptions): boolean =>
-	readFromStart || read.times[0]! < known.times[lineCount(known) - 1]!;
+/** Whether the newest `count` lines have more than one time. */
+const spansTimes = ({times}: LineBatch, count: number): boolean => {
+	const last = times.at(-1);
+	for (let line = times.length - count; line < times.length; line++) {
+		if (times[line] !== last) {
+			return true;
+		}
+	}
+
+	return false;
+};
 
 /** Whether the first line read is the end of a known long one, which a rotation or the request's start has split. */
 const isFragment = (known: LineBatch, line: number, read: LineBatch): boolean => {

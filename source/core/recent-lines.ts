@@ -33,6 +33,11 @@ export class RecentLines {
 		return this.#isComplete;
 	}
 
+	/** Whether there is too little to prove a join by: a few lines of one time, with others before them. */
+	get isThin(): boolean {
+		return !this.#isComplete && this.lines().times.every((time, _, times) => time === times[0]);
+	}
+
 	get count(): number {
 		return this.#count;
 	}

@@ -16,6 +16,7 @@ export class Breaks {
 	readonly #backoff: Backoff;
 	#brokenAt: number | undefined;
 	#healedAt: number | undefined;
+	#arrivedAt = 0;
 	#tries = 0;
 	#isAnnounced = false;
 	#isProven = true;
@@ -39,6 +40,16 @@ export class Breaks {
 	/** For how long the stream has not been well, in ms. */
 	get brokenMs(): number {
 		return this.#brokenAt === undefined ? 0 : this.#now() - this.#brokenAt;
+	}
+
+	/** When lines last came, in ms of the clock. */
+	get arrivedAt(): number {
+		return this.#arrivedAt;
+	}
+
+	/** Lines came. */
+	arrived(): void {
+		this.#arrivedAt = this.#now();
 	}
 
 	/** Lines could not be proven to be complete. */

@@ -93,8 +93,9 @@ const readOn = async (log: LifeLog, range: LogRange, signal: AbortSignal): Promi
 	const last = joiner.finish(isWhole);
 	log.deliver(last);
 	added += lineCount(last);
-	if (joiner.state === 'joined' && isWhole && lineCount(held) > 0) {
-		log.known.reset(held, true);
+	if (joiner.state === 'joined' && lineCount(held) > 0) {
+		// Only the end has made it clear; with all that was read it will be clear at once.
+		log.known.reset(held, isWhole);
 	}
 
 	return {result: resultOf(joiner, added, answer.rest), isWhole, first: joiner.first};

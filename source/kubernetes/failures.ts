@@ -19,6 +19,8 @@ export class Failures {
 	readonly #stand: Stand;
 	readonly #breaks: Breaks;
 	#said: string | undefined;
+	/** Since when there is an end to what may be read. */
+	#finiteSince: number | undefined;
 
 	constructor(job: FollowJob, stand: Stand, breaks: Breaks) {
 		this.#job = job;
@@ -50,16 +52,24 @@ export class Failures {
 
 	/** Tried for ever while there may be more to read; else not longer than patience lasts. */
 	async #again(cause: string, retryAfterMs?: number): Promise<AfterFailure> {
-		const {signal, timing} = this.#job;
-		const {isOver, isTaskEnded} = this.#stand.now;
-		const mayGiveUp = !isFollowed(this.#job) || isOver || isTaskEnded;
-		if (mayGiveUp && this.#breaks.brokenMs > timing.patience) {
+		if (this.#isPatienceOver()) {
 			this.#sayUnreadable(cause, false);
 			return 'done';
 		}
 
-		await this.#breaks.pause(cause, signal, retryAfterMs);
+		await this.#breaks.pause(cause, this.#job.signal, retryAfterMs);
 		return 'retry';
+	}
+
+	#isPatienceOver(): boolean {
+		const {now, timing} = this.#job;
+		const {isOver, isTaskEnded} = this.#stand.now;
+		if (isFollowed(this.#job) && !isOver && !isTaskEnded) {
+			return false;
+		}
+
+		this.#finiteSince ??= now();
+		return now() - Math.max(this.#finiteSince, this.#breaks.arrivedAt) > timing.patience;
 	}
 
 	#sayUnreadable(cause: string, permanent: boolean): void {

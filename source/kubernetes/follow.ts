@@ -4,7 +4,7 @@ import {Breaks} from './breaks.ts';
 import {Failures} from './failures.ts';
 import {type FollowJob, isFollowed} from './follow-job.ts';
 import {LifeReader, type LifeTools} from './life-reader.ts';
-import {exitOfLife, isOtherLife, presentLife} from './lives.ts';
+import {exitOf, isOtherLife, presentLife} from './lives.ts';
 import {readPrevious} from './previous.ts';
 import {Stand} from './stand.ts';
 
@@ -86,7 +86,7 @@ class ContainerFollower {
 			return 'next';
 		}
 
-		this.last = {life: present, exit: this.#exitOf(present)};
+		this.last = {life: present, exit: reader.exit ?? exitOf(present, this.#stand.now)};
 		this.#isSettled = outcome === 'read';
 		if (outcome === 'done' || !isFollowed(this.#job)) {
 			this.#sayLast(outcome === 'done');
@@ -130,12 +130,6 @@ class ContainerFollower {
 		this.#sayCaughtUp();
 		await standing.next(signal, standing.value.isGone ? this.#job.timing.unannounced : undefined);
 		return false;
-	}
-
-	/** The exit of a life, as the container's status tells it now: of this one, or of the one before. */
-	#exitOf(life: Instance): Exit | undefined {
-		const now = this.#stand.now;
-		return now.container && now.container.restarts > life.restart ? now.container.lastExit : exitOfLife(now);
 	}
 
 	/** Without follow, or where it is given up: what is known of the end. */

@@ -1,10 +1,10 @@
-import {align} from '../core/align.ts';
+import {type Alignment, align} from '../core/align.ts';
 import {joinBatches, noLines} from '../core/batch-parts.ts';
 import type {Instant} from '../core/instant.ts';
 import {type LineBatch, lineCount, sliceBatch} from '../core/line-batch.ts';
 import type {RecentLines} from '../core/recent-lines.ts';
 
-export type JoinState = 'open' | 'joined' | 'ambiguous' | 'short' | 'apart';
+export type JoinState = 'open' | Alignment['type'];
 
 /** Takes lines that were asked for again, holds them until it is proven where they go on, and then lets the new ones through. */
 export class Joiner {
@@ -37,19 +37,21 @@ export class Joiner {
 		}
 
 		this.#held = [joinBatches([...this.#held, batch])];
-		return this.#check(this.#readFromStart);
+		return this.#check(this.#readFromStart, false);
 	}
 
 	/**
-	Nothing more comes.
+	Nothing more comes: where it fits in one place only, that has to do.
 
 	@param isWhole - It has turned out that all of the log was read.
 	@returns New lines, where the end has made it clear.
 	*/
 	finish(isWhole: boolean): LineBatch {
-		return this.state === 'joined' || this.count === 0
-			? noLines
-			: this.#check(this.#readFromStart || isWhole);
+		if (this.state === 'joined' || this.count === 0) {
+			return noLines;
+		}
+
+		return this.#check(this.#readFromStart || isWhole, true);
 	}
 
 	/** All that was held back: where nothing joined, whoever asked decides about it. */
@@ -57,14 +59,15 @@ export class Joiner {
 		return this.#held[0] ?? noLines;
 	}
 
-	#check(readFromStart: boolean): LineBatch {
+	#check(readFromStart: boolean, isLast: boolean): LineBatch {
 		const read = this.#held[0]!;
 		const alignment = align(this.#known, read, {knownFromStart: this.#knownFromStart, readFromStart});
-		this.state = alignment.type;
-		if (alignment.type !== 'joined') {
+		if (alignment.type !== 'joined' && !(isLast && alignment.type === 'weak')) {
+			this.state = alignment.type;
 			return noLines;
 		}
 
+		this.state = 'joined';
 		this.#held = [];
 		return sliceBatch(read, alignment.from);
 	}

@@ -32,9 +32,11 @@ export class LifeLog {
 	readonly #address: ContainerAddress;
 	readonly #out: Outbox;
 	readonly #isCurrent: () => Promise<boolean>;
+	readonly #onLines: () => void;
 
 	/**
 	@param fields.isNew - The life has begun under our eyes, so all of its lines are wanted.
+	@param fields.onLines - Called when lines are handed over.
 	@param fields.isCurrent - Whether the API still gives the log of this life and of no other.
 	*/
 	constructor(fields: {
@@ -45,6 +47,7 @@ export class LifeLog {
 		isNew: boolean;
 		out: Outbox;
 		isCurrent: () => Promise<boolean>;
+		onLines: () => void;
 	}) {
 		this.stream = fields.stream;
 		this.instance = fields.instance;
@@ -53,6 +56,7 @@ export class LifeLog {
 		this.#address = fields.address;
 		this.#out = fields.out;
 		this.#isCurrent = fields.isCurrent;
+		this.#onLines = fields.onLines;
 	}
 
 	/**
@@ -97,6 +101,7 @@ export class LifeLog {
 	/** Hand lines to the reader that are known already, or need not be. */
 	show(batch: LineBatch): void {
 		if (lineCount(batch) > 0) {
+			this.#onLines();
 			this.#out.push({type: 'lines', stream: this.stream, instance: this.instance, at: 'tail', batch});
 		}
 	}

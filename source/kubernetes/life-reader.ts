@@ -1,5 +1,6 @@
 import type {Instance} from '../core/instance.ts';
 import type {Instant} from '../core/instant.ts';
+import type {Exit} from '../core/task.ts';
 import {ApiError} from './api.ts';
 import type {Breaks} from './breaks.ts';
 import {catchUp, deliverAll} from './catch-up.ts';
@@ -8,7 +9,7 @@ import {type FollowJob, isFollowed} from './follow-job.ts';
 import {readHistory} from './history.ts';
 import {LifeChangedError, LifeLog} from './life-log.ts';
 import {type LiveEnd, readLive} from './live.ts';
-import {type Fate, fateOf} from './lives.ts';
+import {exitOf, type Fate, fateOf} from './lives.ts';
 import {settle} from './settle.ts';
 import type {Stand} from './stand.ts';
 import {wantedOf} from './wanted.ts';
@@ -44,6 +45,8 @@ export class LifeReader {
 	readonly #isNew: boolean;
 	/** What is read is the life before the present one. */
 	#isPrevious = false;
+	/** How the life ended, once that is known. */
+	exit: Exit | undefined;
 
 	/** @param isNew - It began under our eyes: all of it is wanted, whatever the window. */
 	constructor(job: FollowJob, instance: Instance, isNew: boolean, tools: LifeTools) {
@@ -59,6 +62,7 @@ export class LifeReader {
 			isNew,
 			out,
 			isCurrent: () => this.#isCurrent(),
+			onLines: () => tools.breaks.arrived(),
 		});
 	}
 
@@ -68,6 +72,10 @@ export class LifeReader {
 			if (outcome !== 'read' || this.#job.window.to !== undefined) {
 				return outcome;
 			}
+		}
+
+		if (this.#log.known.count > 0 && this.#log.known.isThin) {
+			await this.#bridge();
 		}
 
 		if (fateOf(this.#log.instance, this.#tools.stand.now) !== 'same') {
@@ -88,6 +96,7 @@ export class LifeReader {
 			}
 
 			this.#isPrevious = fate === 'replaced';
+			this.exit = exitOf(this.#log.instance, this.#tools.stand.now) ?? this.exit;
 			if (this.#isPrevious && !this.#isPreviousReadable()) {
 				return this.#endWithGap(replacedWords);
 			}
@@ -206,6 +215,7 @@ export class LifeReader {
 			const result = await catchUp(this.#log, false, signal);
 			switch (result.type) {
 				case 'joined':
+					breaks.healed();
 					if (!isFollowed(this.#job)) {
 						this.#log.deliver(result.rest);
 					}

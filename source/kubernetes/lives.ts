@@ -31,9 +31,15 @@ export const presentLife = ({container}: Standing): Instance | undefined =>
 		? {containerId: container.containerId, restart: container.restarts}
 		: undefined;
 
-/** How the life that the API gives the log of has ended; `undefined` while it runs. */
-export const exitOfLife = ({container}: Standing): Exit | undefined =>
-	container?.state === 'waiting' ? container.lastExit : container?.exit;
+/** How a life has ended; `undefined` while it runs, or where too many others came after it. */
+export const exitOf = (life: Instance, {container}: Standing): Exit | undefined => {
+	if (!container || container.restarts > life.restart + 1) {
+		return undefined;
+	}
+
+	const isBefore = container.restarts > life.restart || container.state === 'waiting';
+	return isBefore ? container.lastExit : container.exit;
+};
 
 /** Whether `b` comes after `a`: the list of tasks and a question to the API server overtake each other. */
 export const isLater = (b: Standing, a: Standing): boolean => {

@@ -5,7 +5,7 @@ const newline = 0x0a;
 const space = 0x20;
 
 /** Longest timestamp of the kubelet with the space after it, in bytes: nine digits and an offset. */
-const maxStampBytes = 36;
+export const maxStampBytes = 36;
 
 /** A stream keeps no larger buffer than this between long lines. */
 const maxIdleBytes = 64 * 1024;

@@ -2,7 +2,7 @@ import {joinBatches, noLines} from '../core/batch-parts.ts';
 import {formatInstant, type Instant, instantFromMs} from '../core/instant.ts';
 import {type LineBatch, lineBytes, lineCount, lineFlag, sliceBatch} from '../core/line-batch.ts';
 import type {ApiParameters, ApiStream, Connection} from './api.ts';
-import {LogLines} from './log-lines.ts';
+import {LogLines, maxStampBytes} from './log-lines.ts';
 
 /** A container, as requests name it. */
 export type ContainerAddress = {readonly namespace: string; readonly pod: string; readonly container: string};
@@ -88,15 +88,23 @@ class PodLogBody implements PodLog {
 			}
 		}
 
-		const rest = splitter.finish();
-		if (lineCount(rest) > 0 && isSuspect(rest, 0)) {
-			this.#suspects = joinBatches([this.#suspects, rest]);
-		} else {
-			this.rest = rest;
-		}
+		this.#takeRest(splitter.finish());
 
 		if (lineCount(this.#suspects) > 0) {
 			this.words = wordsOf(this.#suspects);
+		}
+	}
+
+	/** The body's end may be within a timestamp, within a line, or within words of the kubelet. */
+	#takeRest(rest: LineBatch): void {
+		if (lineCount(rest) === 0 || isCutStamp(lineBytes(rest, 0))) {
+			return;
+		}
+
+		if (isSuspect(rest, 0)) {
+			this.#suspects = joinBatches([this.#suspects, rest]);
+		} else {
+			this.rest = rest;
 		}
 	}
 
@@ -124,6 +132,10 @@ class PodLogBody implements PodLog {
 }
 
 const isSuspect = (batch: LineBatch, line: number): boolean => (batch.flags[line]! & lineFlag.suspect) !== 0;
+
+/** Whether these are the first bytes of a timestamp. */
+const isCutStamp = (bytes: Uint8Array): boolean =>
+	bytes.length < maxStampBytes && /^\d{1,4}(?:-[-\d:.TZ+]*)?$/.test(new TextDecoder('latin1').decode(bytes));
 
 /** A body may begin with the rest of a line whose start was left out: there is no time before, so it has the next one. */
 const withKnownTimes = (batch: LineBatch): LineBatch => {

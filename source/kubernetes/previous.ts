@@ -27,6 +27,7 @@ export const readPrevious = async (job: FollowJob, stand: Stand, failures: Failu
 		isNew: false,
 		out,
 		isCurrent,
+		onLines: () => {},
 	});
 	while (!signal.aborted) {
 		try {

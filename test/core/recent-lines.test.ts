@@ -1,0 +1,58 @@
+import {describe, expect, test} from 'vitest';
+import {lineBytes, lineCount} from '../../source/core/line-batch.ts';
+import {RecentLines} from '../../source/core/recent-lines.ts';
+import {batchOf} from './scripted-source.ts';
+
+const second = 1_000_000_000n;
+
+const numbered = (count: number, from = 0): string[] =>
+	Array.from({length: count}, (_, index) => `line ${from + index}`);
+
+const fill = (count: number, stepNs: bigint, size = 10): RecentLines => {
+	const recent = new RecentLines(true);
+	for (let from = 0; from < count; from += size) {
+		const startMs = Number((BigInt(from) * stepNs) / 1_000_000n);
+		recent.add(batchOf(numbered(size, from), startMs, stepNs));
+	}
+
+	return recent;
+};
+
+const textsOf = (recent: RecentLines): string[] => {
+	const batch = recent.lines();
+	return Array.from({length: lineCount(batch)}, (_, line) => Buffer.from(lineBytes(batch, line)).toString());
+};
+
+describe('the lines that are kept to join a log again', () => {
+	test('are at least 256, however old', () => {
+		expect(textsOf(fill(1000, second))).toEqual(numbered(260, 740));
+	});
+
+	test('are all of the last 5 s', () => {
+		expect(fill(20_000, second / 1000n).count).toBe(5000);
+	});
+
+	test('are no more than 50,000, however new', () => {
+		expect(fill(60_000, 1000n, 1000).count).toBe(50_000);
+	});
+
+	test('are known to be complete until the first is forgotten', () => {
+		expect(fill(250, second).isComplete).toBe(true);
+		expect(fill(1000, second).isComplete).toBe(false);
+	});
+
+	test('stay in order when they are asked for in between', () => {
+		const recent = new RecentLines(false);
+		recent.add(batchOf(['a', 'b']));
+		recent.lines();
+		recent.add(batchOf(['c']));
+		expect(textsOf(recent)).toEqual(['a', 'b', 'c']);
+	});
+
+	test('know their newest time, also where the clock went back', () => {
+		const recent = new RecentLines(false);
+		recent.add(batchOf(['late'], 9000));
+		recent.add(batchOf(['early'], 1000));
+		expect(recent.newest).toBe(9n * second);
+	});
+});

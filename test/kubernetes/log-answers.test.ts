@@ -1,0 +1,110 @@
+import {afterEach, describe, expect, test} from 'vitest';
+import {LogPod} from './log-pod.ts';
+import {closeReaders, type OpenPod, readPod} from './read-logs.ts';
+
+afterEach(closeReaders);
+
+const isCaughtUp = ({events}: OpenPod) => events.some(({type}) => type === 'caughtUp');
+
+describe('a log that is not there', () => {
+	test('says why it is not available yet, again when that changes, and starts by itself', async () => {
+		const pod = new LogPod({waiting: 'ContainerCreating'});
+		const reader = await readPod(pod);
+		await reader.until(isCaughtUp);
+		pod.waiting = 'ImagePullBackOff';
+		reader.say({state: 'pending'});
+		await reader.until(({told}) => told().length > 1);
+		pod.startLife();
+		pod.write('one', 'two');
+		reader.say();
+		await reader.until(({lines}) => lines().length === 2);
+		expect(reader.told()).toEqual([
+			expect.stringMatching(/^Log not available yet: /),
+			'Job is pending',
+			expect.stringMatching(/^Log not available yet: image pull failing \(ImagePullBackOff/),
+			'Job is running',
+			'[2 lines]',
+		]);
+	});
+
+	test('without follow says why, and that is all', async () => {
+		const pod = new LogPod({waiting: 'ImagePullBackOff'});
+		const reader = await readPod(pod, {follow: false});
+		await reader.ended;
+		expect(reader.events.map(({type}) => type)).toEqual(['opened', 'waiting', 'caughtUp']);
+	});
+
+	test('of a task without pods says what the task waits for', async () => {
+		const pod = new LogPod();
+		pod.isDeleted = true;
+		const task = {state: 'pending', why: 'exceeded quota', members: []} as const;
+		const reader = await readPod(pod, {}, {task});
+		await reader.until(({told}) => told().length === 1);
+		expect(reader.told()).toEqual(['Log not available yet: exceeded quota']);
+	});
+});
+
+describe('a log that may not be read', () => {
+	test('names the missing right, and is not tried again', async () => {
+		const pod = new LogPod();
+		const message = 'pods "app" is forbidden: User "eve" cannot get resource "pods/log"';
+		pod.refusal = {status: 403, reason: 'Forbidden', message};
+		const reader = await readPod(pod, {follow: false});
+		await reader.ended;
+		expect(reader.told()).toEqual(['Log not readable: no permission (get pods/log in namespace "shop")']);
+		expect(pod.queries).toHaveLength(1);
+	});
+
+	test('because the node refuses the API server is a fault that may pass', async () => {
+		const pod = new LogPod();
+		const message = 'Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes)';
+		pod.refusal = {status: 403, reason: 'Forbidden', message};
+		pod.write('one');
+		const reader = await readPod(pod);
+		await reader.until(({told}) => told().length > 0);
+		pod.refusal = undefined;
+		await reader.until(({events}) => events.some(event => event.type === 'resumed' && event.proven));
+		expect(reader.told()[0]).toContain(`reconnecting: ${message}`);
+		expect(reader.lines()).toEqual(['one']);
+	});
+
+	test('because there is no such container says what the server says', async () => {
+		const pod = new LogPod();
+		const message = 'container x is not valid for pod app';
+		pod.refusal = {status: 400, reason: 'BadRequest', message};
+		const reader = await readPod(pod, {follow: false});
+		await reader.ended;
+		expect(reader.told()).toEqual([`Log not readable: ${message}`]);
+	});
+
+	test('because the node cannot be reached is tried until it answers', async () => {
+		const pod = new LogPod();
+		pod.write('one');
+		const reader = await readPod(pod);
+		await reader.until(isCaughtUp);
+		const message = 'Get "https://10.0.0.7:10250/containerLogs/shop/app/app": dial tcp 10.0.0.7:10250';
+		pod.refusal = {status: 500, reason: 'InternalError', message};
+		pod.faults.push({afterBytes: 0, how: 'reset'});
+		pod.write('two');
+		pod.exit(0);
+		pod.restartPolicy = 'Always';
+		await reader.until(({told}) => told().some(line => line.startsWith(`reconnecting: ${message}`)));
+		pod.refusal = undefined;
+		await reader.until(({lines}) => lines().length === 2);
+		expect(reader.lines()).toEqual(['one', 'two']);
+	});
+});
+
+describe('words of the kubelet in place of a log', () => {
+	test('are never shown as lines of the container', async () => {
+		const pod = new LogPod();
+		const words = 'unable to retrieve container logs for containerd://6a1b';
+		pod.refusal = {words};
+		pod.exit(0);
+		pod.restartPolicy = 'Never';
+		const reader = await readPod(pod, {follow: false}, {task: {state: 'succeeded', exitCode: 0}});
+		await reader.ended;
+		expect(reader.lines()).toEqual([]);
+		expect(reader.told()).toContain(`Log not readable: ${words}`);
+	});
+});
