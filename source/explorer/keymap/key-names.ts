@@ -29,11 +29,11 @@ export const keyNames = (input: string, key: Key): KeyName[] => {
 
 	const named = flagNames.find(([flag]) => key[flag]);
 	if (named) {
-		return [named[1]];
+		return [...escapeBefore(key, ['return', 'backspace']), named[1]];
 	}
 
 	if (key.tab) {
-		return [key.shift ? 'Shift-Tab' : 'Tab'];
+		return [...escapeBefore(key, ['tab']), key.shift ? 'Shift-Tab' : 'Tab'];
 	}
 
 	if (key.ctrl) {
@@ -41,9 +41,14 @@ export const keyNames = (input: string, key: Key): KeyName[] => {
 	}
 
 	const typed = Array.from(input, characterName).filter(name => name !== undefined);
-	// Esc and a key right after it arrive as Alt and that key; nothing is bound to Alt.
-	return key.escape || key.meta ? ['Escape', ...typed] : typed;
+	return key.escape ? ['Escape', ...typed] : [...escapeBefore(key, ['meta']), ...typed];
 };
+
+/**
+Esc and a key right after it arrive as Alt and that key. Nothing is bound to Alt, so they are both meant; but Alt and an arrow is a key of its own.
+*/
+const escapeBefore = (key: Key, kinds: ReadonlyArray<keyof Key>): KeyName[] =>
+	key.meta && kinds.some(kind => key[kind]) ? ['Escape'] : [];
 
 const characterName = (character: string): KeyName | undefined => {
 	const code = character.codePointAt(0)!;

@@ -22,6 +22,11 @@ test('a lone Esc is Esc', () => {
 
 test('Esc and a key right after it, which arrive as Alt and that key, are both keys', () => {
 	expect(keyNames('j', key({meta: true}))).toEqual(['Escape', 'j']);
+	expect(keyNames('', key({meta: true, return: true}))).toEqual(['Escape', 'Enter']);
+});
+
+test('Alt and an arrow, which has a sequence of its own, is the arrow alone', () => {
+	expect(keyNames('', key({meta: true, upArrow: true}))).toEqual(['Up']);
 });
 
 test('Ctrl and a letter have one name, whatever the case', () => {
