@@ -172,9 +172,9 @@ describe('as the clock goes on', () => {
 		expect(await restarts()).toBe(before + 1);
 	});
 
-	test('after a day the cluster is as large as before', async () => {
+	test('after hours the cluster is as large as before', async () => {
 		const before = (await pods()).length;
-		demo.clock.advance(86_400_000);
+		demo.clock.advance(4 * 3_600_000);
 		expect(Math.abs((await pods()).length - before)).toBeLessThan(5);
 	});
 });

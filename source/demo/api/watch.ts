@@ -37,40 +37,35 @@ export const prepareWatch = (
 	const initial = initialEvents(query);
 	const from = watchFrom(query.get('resourceVersion') ?? '', initial);
 	return output => {
-		const {store, name, resource} = collection;
+		const {store, name} = collection;
 		const write = (type: string, object: unknown) => output.write(`${JSON.stringify({type, object})}\n`);
-		const past =
-			from === 'now' ? [] : from === 'state' ? stateAsChanges(collection) : store.changesSince(name, from);
+		const past = from === 'state' ? stateAsChanges(collection) : store.changesSince(name, from);
 		if (!past) {
 			write('ERROR', expired(`too old resource version: ${from} (${store.oldestVersion})`).status);
 			output.end();
 			return;
 		}
 
-		const send = (change: Change) => {
-			const event = watchEvent(change, collection);
-			if (event) {
-				write(event.type, withKind(resource, event.object));
-			}
-		};
-
-		const bookmark = (annotations?: Record<string, string>) =>
-			write('BOOKMARK', bookmarkOf(resource, store.version, annotations));
+		const send = (change: Change) => sendChange(change, collection, write);
 		for (const change of past) {
 			send(change);
 		}
 
+		const bookmark = (annotations?: Record<string, string>) =>
+			write('BOOKMARK', bookmarkOf(collection.resource, store.version, annotations));
 		if (initial && wantsBookmarks) {
 			bookmark({'k8s.io/initial-events-end': 'true'});
 		}
 
-		const undoSubscription = store.subscribe(name, send);
-		const undoTimeout = simulation.after(timeout, () => output.end());
-		const undoBookmarks = wantsBookmarks ? repeat(simulation, bookmarkInterval, bookmark) : () => {};
+		const undos = [
+			store.subscribe(name, send),
+			simulation.after(timeout, () => output.end()),
+			...(wantsBookmarks ? [repeat(simulation, bookmarkInterval, bookmark)] : []),
+		];
 		output.onClose(() => {
-			undoSubscription();
-			undoTimeout();
-			undoBookmarks();
+			for (const undo of undos) {
+				undo();
+			}
 		});
 	};
 };
@@ -95,7 +90,7 @@ const initialEvents = (query: URLSearchParams): boolean => {
 	return booleanParameter(query, 'sendInitialEvents');
 };
 
-const watchFrom = (version: string, initial: boolean): number | 'state' | 'now' => {
+const watchFrom = (version: string, initial: boolean): number | 'state' => {
 	if (version !== '' && !/^\d+$/.test(version)) {
 		const text = JSON.stringify(version);
 		throw new Refusal(
@@ -105,6 +100,17 @@ const watchFrom = (version: string, initial: boolean): number | 'state' | 'now' 
 	}
 
 	return initial || version === '' || version === '0' ? 'state' : Number(version);
+};
+
+const sendChange = (
+	change: Change,
+	collection: Collection,
+	write: (type: string, object: unknown) => void,
+): void => {
+	const event = watchEvent(change, collection);
+	if (event) {
+		write(event.type, withKind(collection.resource, event.object));
+	}
 };
 
 const stateAsChanges = ({list, store}: Collection): Change[] =>

@@ -148,41 +148,47 @@ export class Deployment {
 	#publish(): void {
 		const {replicas, template} = this.#settings;
 		const current = template(this.#revision);
-		const available = this.#available;
-		const isAvailable = available >= Math.ceil(replicas * 0.75);
-		if (isAvailable !== this.#availableSince.available) {
-			this.#availableSince = {available: isAvailable, time: timestamp(this.#world.simulation.now)};
-		}
+		const spec = () => ({
+			replicas,
+			selector: {matchLabels: current.labels},
+			template: renderTemplate(current),
+			strategy: {type: 'RollingUpdate', rollingUpdate: {maxUnavailable: '25%', maxSurge: '25%'}},
+			revisionHistoryLimit: 10,
+			progressDeadlineSeconds: progressDeadline / 1000,
+		});
+		this.#owner.publish(spec, this.#status(), {
+			generation: this.#revision,
+			annotations: {'deployment.kubernetes.io/revision': `${this.#revision}`},
+		});
+	}
 
+	#status() {
+		const {replicas} = this.#settings;
+		const available = this.#available;
 		const total = this.#total();
 		const updated = this.#newest.pods.length;
-		this.#owner.publish(
-			() => ({
-				replicas,
-				selector: {matchLabels: current.labels},
-				template: renderTemplate(current),
-				strategy: {type: 'RollingUpdate', rollingUpdate: {maxUnavailable: '25%', maxSurge: '25%'}},
-				revisionHistoryLimit: 10,
-				progressDeadlineSeconds: progressDeadline / 1000,
+		return {
+			observedGeneration: this.#revision,
+			...(total > 0 && {replicas: total}),
+			...(updated > 0 && {updatedReplicas: updated}),
+			...(available > 0 && {readyReplicas: available, availableReplicas: available}),
+			...(available < replicas && {unavailableReplicas: Math.max(total, replicas) - available}),
+			conditions: deploymentConditions({
+				set: this.#newest.owner.metadata.name,
+				created: this.#created,
+				progressed: this.#progressed,
+				state: this.#timedOut ? 'timedOut' : this.#rolling ? 'rolling' : 'complete',
+				available: this.#noteAvailability(available >= Math.ceil(replicas * 0.75)),
 			}),
-			{
-				observedGeneration: this.#revision,
-				...(total > 0 && {replicas: total}),
-				...(updated > 0 && {updatedReplicas: updated}),
-				...(available > 0 && {readyReplicas: available, availableReplicas: available}),
-				...(available < replicas && {unavailableReplicas: Math.max(total, replicas) - available}),
-				conditions: deploymentConditions({
-					set: this.#newest.owner.metadata.name,
-					created: this.#created,
-					progressed: this.#progressed,
-					state: this.#timedOut ? 'timedOut' : this.#rolling ? 'rolling' : 'complete',
-					available: this.#availableSince,
-				}),
-			},
-			{
-				generation: this.#revision,
-				annotations: {'deployment.kubernetes.io/revision': `${this.#revision}`},
-			},
-		);
+		};
+	}
+
+	/** Since when the Deployment is, or is not, available. */
+	#noteAvailability(available: boolean) {
+		if (available !== this.#availableSince.available) {
+			this.#availableSince = {available, time: timestamp(this.#world.simulation.now)};
+		}
+
+		return this.#availableSince;
 	}
 }

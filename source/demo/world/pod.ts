@@ -62,14 +62,7 @@ export class Pod {
 		this.#identity = identity;
 		this.#onChange = onChange;
 		this.#created = timestamp(world.simulation.now);
-		const hasInit = (template.initContainers?.length ?? 0) > 0;
-		const reason = hasInit ? 'PodInitializing' : 'ContainerCreating';
-		this.containers = [
-			...(template.initContainers ?? []).map(init =>
-				newContainer(init, init.sidecar ? 'sidecar' : 'init', reason),
-			),
-			...template.containers.map(main => newContainer(main, 'main', reason)),
-		];
+		this.containers = newContainers(template);
 		this.#runner = new ContainerRunner(this);
 		this.publish();
 		world.simulation.after(this.random.between(8, 30), () => this.#schedule());
@@ -130,6 +123,22 @@ export class Pod {
 		this.world.events.record({...note, about: {resource: 'pods', object: this.#object}, component, host});
 	}
 
+	/** Say something of one of its containers. */
+	containerEvent(
+		{role, template}: Container,
+		reason: string,
+		message: string,
+		type: EventNote['type'] = 'Normal',
+	): void {
+		const list = role === 'main' ? 'containers' : 'initContainers';
+		this.event({type, reason, message, fieldPath: `spec.${list}{${template.name}}`});
+	}
+
+	/** Do the next thing to a container after a while, unless the pod goes before. */
+	planFor(container: Container, ms: number, run: () => void): void {
+		container.stop = this.world.simulation.after(ms, run);
+	}
+
 	/** All main containers have ended and none is started again: the sidecars go too. */
 	finish(): void {
 		if (this.finished || this.gone) {
@@ -156,14 +165,8 @@ export class Pod {
 
 		this.#deletion = timestamp(simulation.now + 30_000);
 		this.publish();
-		for (const {template, role} of running) {
-			const fieldPath = `spec.${role === 'main' ? 'containers' : 'initContainers'}{${template.name}}`;
-			this.event({
-				type: 'Normal',
-				reason: 'Killing',
-				message: `Stopping container ${template.name}`,
-				fieldPath,
-			});
+		for (const container of running) {
+			this.containerEvent(container, 'Killing', `Stopping container ${container.template.name}`);
 		}
 
 		simulation.after(this.random.between(900, 2500), () => {
@@ -225,3 +228,11 @@ export class Pod {
 		this.#onChange(this);
 	}
 }
+
+const newContainers = ({initContainers = [], containers}: PodTemplate): Container[] => {
+	const reason = initContainers.length > 0 ? 'PodInitializing' : 'ContainerCreating';
+	return [
+		...initContainers.map(init => newContainer(init, init.sidecar ? 'sidecar' : 'init', reason)),
+		...containers.map(main => newContainer(main, 'main', reason)),
+	];
+};
