@@ -167,6 +167,8 @@ export class LogPod {
 		}
 
 		response.writeHead(200, {date: new Date(Number(this.clock / 1_000_000n)).toUTCString()});
+		// The API server sends the head at once, also where there is no line.
+		response.write('');
 		const sender = new Sender(response, this.faults.shift());
 		let next = firstLine(life, query, this.clock);
 		const isFollowed = query.get('follow') === 'true';
