@@ -43,3 +43,28 @@ export const apiPods = [
 	}),
 	pod('crashing', {containers: [container('app', ['--lines', '3', '--rate', '50', '--exit', '1'])]}),
 ];
+
+const template = (name: string, restartPolicy: string, args: readonly string[]) => ({
+	metadata: {labels: {owner: name}},
+	spec: {restartPolicy, terminationGracePeriodSeconds: 0, containers: [container('app', args)]},
+});
+
+const job = (name: string, exit: string) => ({
+	apiVersion: 'batch/v1',
+	kind: 'Job',
+	metadata: {name},
+	spec: {backoffLimit: 0, template: template(name, 'Never', ['--lines', '3', '--exit', exit])},
+});
+
+export const apiJobs = [job('complete', '0'), job('failed', '3')];
+
+export const apiDeployment = {
+	apiVersion: 'apps/v1',
+	kind: 'Deployment',
+	metadata: {name: 'deployment'},
+	spec: {
+		replicas: 2,
+		selector: {matchLabels: {owner: 'deployment'}},
+		template: template('deployment', 'Always', ['--rate', '1']),
+	},
+};

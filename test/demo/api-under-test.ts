@@ -13,7 +13,7 @@ export type ApiUnderTest = {
 	readonly pods: {
 		/** Its only main container writes at least a line in two seconds. */
 		readonly running: PodAddress;
-		/** Its only container ended some seconds ago, after at least eight lines over at least three seconds. */
+		/** Its only container ended some seconds ago with exit code 3, after at least eight lines over three seconds. */
 		readonly ended: PodAddress;
 		/** Two main containers and one init container. */
 		readonly several: PodAddress & {readonly containers: readonly string[]; readonly init: string};
@@ -25,6 +25,9 @@ export type ApiUnderTest = {
 		/** Its only container has died at least twice. */
 		readonly crashing: PodAddress;
 	};
+	readonly jobs: {readonly complete: string; readonly failed: string};
+	/** All of its pods are ready. */
+	readonly deployment: string;
 	/** Make something happen to a pod of the namespace. */
 	change(): Promise<void>;
 	/** Let time pass, where it does not by itself. */

@@ -40,7 +40,7 @@ export const openDemoApi = async (): Promise<ApiUnderTest> => {
 		app: 'checkout',
 		pods: {
 			running: find('checkout-'),
-			ended: find('report-'),
+			ended: find('import-catalog-'),
 			several: {...find('ledger-0'), containers: ['ledger', 'exporter'], init: 'restore'},
 			unscheduled: find('train-ranking-'),
 			noImage: find('recommender-'),
@@ -48,6 +48,8 @@ export const openDemoApi = async (): Promise<ApiUnderTest> => {
 			waiting: {...find('search-'), init: 'wait-for-index'},
 			crashing: find('payments-webhook-'),
 		},
+		jobs: {complete: 'report', failed: 'import-catalog'},
+		deployment: 'checkout',
 		// A rollout goes on at any time within some minutes.
 		change: async () => clock.advance(150_000),
 		pass: ms => clock.advance(ms),

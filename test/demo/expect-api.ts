@@ -3,6 +3,8 @@ import {expectDiscovery} from './expect-discovery.ts';
 import {expectLogRefusals} from './expect-log-refusals.ts';
 import {expectLogs} from './expect-logs.ts';
 import {expectObjects} from './expect-objects.ts';
+import {expectOwners} from './expect-owners.ts';
+import {expectPods} from './expect-pods.ts';
 import {expectSelectors} from './expect-selectors.ts';
 import {expectWatches} from './expect-watches.ts';
 
@@ -15,6 +17,8 @@ export const expectApi = (api: () => ApiUnderTest): void => {
 	expectDiscovery(api);
 	expectObjects(api);
 	expectSelectors(api);
+	expectPods(api);
+	expectOwners(api);
 	expectWatches(api);
 	expectLogs(api);
 	expectLogRefusals(api);

@@ -87,10 +87,15 @@ const podConditions = (facts: PodFacts): Condition[] => {
 	];
 };
 
-const initialized = ({containers, finished}: PodFacts): Condition => {
+const initialized = (facts: PodFacts): Condition => {
+	const {containers} = facts;
 	const open = containers.filter(({role, passed}) => role !== 'main' && !passed);
 	if (open.length === 0) {
-		return {type: 'Initialized', status: 'True', ...(finished && {reason: 'PodCompleted'})};
+		return {
+			type: 'Initialized',
+			status: 'True',
+			...(podPhase(facts) === 'Succeeded' && {reason: 'PodCompleted'}),
+		};
 	}
 
 	return {
