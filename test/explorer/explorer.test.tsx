@@ -240,6 +240,44 @@ test('older lines than the window stand above a rule', async () => {
 	expect(at('before the last minute')).toBeLessThan(at('just now'));
 });
 
+test('lines of one stream from before others are not shown as the log before them', async () => {
+	open = openExplorer();
+	open.source.sayTask({type: 'snapshot', tasks: [api]});
+	await open.see('1 task');
+	open.press('Enter');
+	await open.see('loading the last minute');
+	open.source.say(opened(api, 'api-x7k2p', 'migrate'));
+	open.source.say(lines('api-x7k2p/migrate', numbered(0, 3), nowMs - 3_600_000));
+	open.source.say({type: 'caughtUp', stream: 'api-x7k2p/migrate'});
+	open.source.say(opened(api));
+	open.source.say(lines('api-x7k2p/app', numbered(100, 130), nowMs - 30_000));
+	open.source.say({type: 'caughtUp', stream: 'api-x7k2p/app'});
+	await open.see('line 129');
+	open.press('g');
+	const rows = await open.see('older lines: k or PgUp here');
+	expect(screenText(rows)).not.toContain('line 0');
+	expect(rows[2]).toContain('line 100');
+});
+
+test('where the next older window is empty, older lines come all the same', async () => {
+	open = openExplorer();
+	open.source.sayTask({type: 'snapshot', tasks: [api]});
+	await open.see('1 task');
+	open.press('Enter');
+	await open.see('loading the last minute');
+	open.source.say(opened(api));
+	open.source.say(lines('api-x7k2p/app', numbered(80, 100), nowMs - 7_200_000 + 80_000));
+	open.source.say({type: 'caughtUp', stream: 'api-x7k2p/app'});
+	await open.see('line 99');
+	open.press('g', 'k');
+	await open.see(/last 1m .* loading/);
+	expect(open.source.opened[1]!.window).toMatchObject({atLeast: 36});
+	open.source.say(lines('api-x7k2p/app', numbered(64, 100), nowMs - 7_200_000 + 64_000));
+	open.source.endLogs();
+	await open.see('line 79');
+	expect(open.rows().filter(row => row.endsWith('line 80'))).toHaveLength(1);
+});
+
 test('at the top, k loads the next older window, joins it without repeating lines, and the place is kept', async () => {
 	await openLog(20);
 	open.press('g');

@@ -26,17 +26,23 @@ export type Display = {
 /**
 Put the explorer's own lines among the rows of a store.
 
+@param from - Rows before it are left out.
 @param rule - Stands before the first row at or after its time, if anything stands above that.
 */
 export const createDisplay = (
 	store: LogStore,
 	head: string,
+	from: Instant | undefined,
 	rule: {readonly time: Instant; readonly text: (isEmptyBelow: boolean) => string} | undefined,
 ): Display => {
-	const {rowCount} = store;
-	const firstInside = rule ? store.indexAtTime(rule.time) : 0;
+	const hidden = from === undefined ? 0 : store.indexAtTime(from);
+	const rowCount = store.rowCount - hidden;
+	const firstInside = rule ? store.indexAtTime(rule.time) - hidden : 0;
 	const ruleAt = firstInside > 0 ? firstInside + 1 : undefined;
-	const fromStore = (index: number) => index + 1 + (ruleAt !== undefined && index + 1 >= ruleAt ? 1 : 0);
+	const fromStore = (index: number) => {
+		const row = Math.max(0, index - hidden) + 1;
+		return row + (ruleAt !== undefined && row >= ruleAt ? 1 : 0);
+	};
 	return {
 		count: rowCount + 1 + (ruleAt === undefined ? 0 : 1),
 		at(index) {
@@ -48,7 +54,7 @@ export const createDisplay = (
 				return {type: 'rule', id: ruleId, text: rule!.text(firstInside >= rowCount)};
 			}
 
-			return store.row(ruleAt !== undefined && index > ruleAt ? index - 2 : index - 1);
+			return store.row(hidden + (ruleAt !== undefined && index > ruleAt ? index - 2 : index - 1));
 		},
 		find({id, time}) {
 			if (id === headId) {

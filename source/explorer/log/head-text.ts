@@ -1,3 +1,4 @@
+import type {Instant} from '../../core/instant.ts';
 import type {LogSession} from './log-session.ts';
 import {type Span, spanWords} from './span.ts';
 
@@ -31,8 +32,25 @@ export const headText = (session: LogSession, keyOf: (binding: string) => string
 	return `older lines: ${keyOf('up')} or ${keyOf('page-up')} here, ${keyOf('all')} for ALL`;
 };
 
-/** The line between the window and what is older. */
-export const ruleText =
+/** The explorer's own line among those of the log: before the window, or where some streams end. */
+export const ruleOf = (
+	session: LogSession,
+): {time: Instant; text: (isEmptyBelow: boolean) => string} | undefined => {
+	const {span, windowStart, completeFrom} = session;
+	if (windowStart !== undefined) {
+		return {time: windowStart, text: beforeWindow(span)};
+	}
+
+	return span.type === 'newest' && completeFrom !== undefined
+		? {time: completeFrom, text: () => 'not all streams go back further than this'}
+		: undefined;
+};
+
+/** Where rows begin to be shown: above are only lines of some streams, which would look like all. */
+export const shownFrom = ({span, completeFrom}: LogSession): Instant | undefined =>
+	span.type === 'last' ? completeFrom : undefined;
+
+const beforeWindow =
 	(span: Span) =>
 	(isEmptyBelow: boolean): string =>
 		isEmptyBelow ? `before ${spanWords(span)}, in which there is nothing yet` : `before ${spanWords(span)}`;

@@ -28,6 +28,11 @@ export class KnownStart {
 		return this.#batches.find(batch => lineCount(batch) > 0)?.times[0];
 	}
 
+	/** Lines before a time, of those that are kept. */
+	countBefore(time: Instant): number {
+		return this.#batches.reduce((sum, {times}) => sum + times.filter(other => other < time).length, 0);
+	}
+
 	/**
 	How many of the lines of `older`, from its end, are known already: the longest end of it that is a beginning of what is known.
 

@@ -3,7 +3,7 @@ import {nextOf} from './log-options.ts';
 import type {Layout} from './log-position.ts';
 import type {LogView} from './log-view.ts';
 import {colourKinds} from './paint-line.ts';
-import {newestSpan} from './span.ts';
+import {newestLines} from './span.ts';
 import {timeKinds} from './time-column.ts';
 import {endView, page, stepDown, stepUp, type View} from './viewport.ts';
 
@@ -19,7 +19,7 @@ export const logHandlers = (view: LogView): Handlers => ({
 	...moves(view),
 	...streams(view),
 	window: ms => view.show({type: 'last', ms: ms!}),
-	newest: () => view.show(newestSpan),
+	newest: () => view.show({type: 'newest', lines: newestLines}),
 	all: () => view.show({type: 'all'}),
 	follow() {
 		if (view.position.following) {

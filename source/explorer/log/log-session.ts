@@ -1,5 +1,4 @@
 import {KreelError} from '../../core/errors/kreel-error.ts';
-import type {StreamId} from '../../core/instance.ts';
 import {type Instant, instantFromMs} from '../../core/instant.ts';
 import type {LogSource, Selection} from '../../core/log-source.ts';
 import type {StreamEvent} from '../../core/stream-event.ts';
@@ -8,10 +7,10 @@ import type {Window} from '../../core/window.ts';
 import {createLogStore} from '../../store/create-log-store.ts';
 import type {LogStore} from '../../store/log-store.ts';
 import {breathe} from './breathe.ts';
-import {KnownStart} from './known-start.ts';
-import {newestStart, readOlder} from './older-lines.ts';
+import {KnownHistory} from './known-history.ts';
+import {type OlderResult, readOlder} from './older-lines.ts';
 import {Progress} from './progress.ts';
-import {olderSpan, type Span, windowOf} from './span.ts';
+import {leastLines, olderSpan, type Span, windowOf} from './span.ts';
 
 /** What a session is opened with. */
 export type SessionOptions = {
@@ -50,9 +49,10 @@ export class LogSession {
 	#span: Span;
 	/** Time of the newest line when the history was read. */
 	#end: Instant | undefined;
-	#isWhole = false;
+	/** Whether the window's history was read to its end. */
+	#isSettled = false;
 	#older: AbortController | undefined;
-	readonly #starts = new Map<StreamId, KnownStart>();
+	readonly #history = new KnownHistory();
 
 	constructor(options: SessionOptions) {
 		this.#options = options;
@@ -71,12 +71,12 @@ export class LogSession {
 
 	/** Where the window begins; `undefined` while that is not known, or where it has no such time. */
 	get windowStart(): Instant | undefined {
-		if (this.#span.type !== 'last') {
-			return undefined;
-		}
+		return this.#startOf(this.#span);
+	}
 
-		const end = this.#anchor === 'now' ? this.openedAt : this.#end;
-		return end === undefined ? undefined : end - instantFromMs(this.#span.ms);
+	/** From where on no line of any stream is missing; `undefined` where that is so from the first on, or not known yet. */
+	get completeFrom(): Instant | undefined {
+		return this.#isSettled ? this.#history.completeFrom(this.windowStart) : undefined;
 	}
 
 	/** Whether the window's history is still being read. */
@@ -93,7 +93,7 @@ export class LogSession {
 
 	/** Whether there is nothing older than what is there. */
 	get isWhole(): boolean {
-		return this.#isWhole || (this.#span.type === 'all' && !this.isLoading && !this.isStopped);
+		return this.#isSettled && this.#history.isWhole(this.store.streams);
 	}
 
 	/** Whether older lines are being read. */
@@ -104,28 +104,27 @@ export class LogSession {
 	/**
 	Read the next older window before what is there.
 
-	@returns How many lines came; `undefined` where that was not possible now.
+	@returns What came; `undefined` where that was not possible now.
 	@throws {KreelError} Where the source cannot.
 	*/
-	async loadOlder(): Promise<number | undefined> {
+	async loadOlder(): Promise<OlderResult | undefined> {
 		const span = olderSpan(this.#span);
-		if (!span || this.isLoading || this.isWhole || this.#older) {
+		if (!span || !this.#isSettled || this.isWhole || this.#older) {
 			return undefined;
 		}
 
 		this.#older = new AbortController();
 		try {
-			const {source, selection, now, screenful} = this.#options;
-			const window = this.#olderWindow(span, screenful);
+			const {source, selection, now} = this.#options;
 			const {signal} = this.#older;
-			const options = {source, selection, window, store: this.store, starts: this.#starts, signal, now};
-			const added = await readOlder(options);
-			if (!signal.aborted) {
+			const known = {store: this.store, history: this.#history};
+			const window = this.#olderWindow(span);
+			const result = await readOlder({source, selection, window, ...known, signal, now});
+			if (!signal.aborted && result.failure === undefined) {
 				this.#span = span;
-				this.#isWhole = added === 0 || span.type === 'all';
 			}
 
-			return added;
+			return result;
 		} finally {
 			this.#older = undefined;
 			this.#options.onChange();
@@ -144,16 +143,39 @@ export class LogSession {
 		this.#older?.abort();
 	}
 
-	#olderWindow(span: Span, screenful: number): Window {
-		const anchor = this.#anchor;
-		const to = (anchor === 'now' ? this.windowStart : undefined) ?? newestStart(this.#starts);
-		return {...windowOf(span, {anchor, openedAt: this.openedAt, screenful}), to, follow: false};
+	/** Points in time only: what a duration counts back from may have moved. */
+	#olderWindow(span: Span): Window {
+		const to = this.windowStart ?? this.#history.end;
+		const window = {anchor: 'now', to, follow: false} as const;
+		if (span.type !== 'last') {
+			return {...window, tail: span.type === 'newest' ? span.lines : undefined};
+		}
+
+		// So many that each stream gives some that are not known, or all that it has.
+		const known = to === undefined ? 0 : this.#history.mostBefore(to);
+		return {...window, from: this.#startOf(span), atLeast: known + this.#options.screenful};
 	}
 
-	/** Whether each stream gave less than was asked for at least, so that nothing can be older. */
-	get #isShort(): boolean {
+	#startOf(span: Span): Instant | undefined {
+		const end = this.#anchor === 'now' ? this.openedAt : this.#end;
+		return span.type === 'last' && end !== undefined ? end - instantFromMs(span.ms) : undefined;
+	}
+
+	/** The history was read: what is known of its beginning counts from now on. */
+	#settle(): void {
+		if (this.#isSettled || this.isLoading || this.isStopped || this.failure !== undefined) {
+			return;
+		}
+
+		this.#isSettled = true;
+		this.#end = this.#newest;
 		const {span, screenful} = this.#options;
-		return span.type === 'last' && this.store.streams.every(({lines}) => lines < screenful);
+		const asked = leastLines(span, screenful);
+		for (const {id, lines} of this.store.streams) {
+			if (lines < asked) {
+				this.#history.exhaust(id);
+			}
+		}
 	}
 
 	/** Time of the newest line of all streams. */
@@ -179,6 +201,7 @@ export class LogSession {
 		}
 
 		this.isOver = true;
+		this.#settle();
 		this.#tellEnd();
 		onChange();
 	}
@@ -204,23 +227,13 @@ export class LogSession {
 		} else if (event.type === 'opened' || event.type === 'task') {
 			this.waiting.delete(event.task.uid);
 		} else if (event.type === 'lines') {
-			this.#startOf(event.stream).add(event.batch, event.at);
+			this.#history.add(event.stream, event.batch, event.at);
 		}
 
 		this.progress.take(event);
 		this.store.push(event);
-		if (event.type === 'caughtUp' && this.#end === undefined && !this.isLoading) {
-			this.#end = this.#newest;
-			this.#isWhole = this.#isShort;
-		}
-
+		this.#settle();
 		this.#options.onChange();
-	}
-
-	#startOf(stream: StreamId): KnownStart {
-		const known = this.#starts.get(stream) ?? new KnownStart();
-		this.#starts.set(stream, known);
-		return known;
 	}
 }
 

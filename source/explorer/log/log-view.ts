@@ -4,7 +4,7 @@ import type {Task} from '../../core/task.ts';
 import type {Context, Size} from '../context.ts';
 import type {Facts} from '../keymap/binding.ts';
 import {createDisplay, type DisplayRow} from './display.ts';
-import {headText, ruleText} from './head-text.ts';
+import {headText, ruleOf, shownFrom} from './head-text.ts';
 import type {LogOptions} from './log-options.ts';
 import {type Layout, LogPosition} from './log-position.ts';
 import {LogSession} from './log-session.ts';
@@ -92,11 +92,11 @@ export class LogView {
 		const {painter, size, session, context} = this;
 		painter.prepare(session.store, this.options, size.columns - 1, context.now());
 		const {wrap} = this.options;
-		const rule = session.windowStart;
 		const display = createDisplay(
 			session.store,
 			headText(session, context.keyOf),
-			rule === undefined ? undefined : {time: rule, text: ruleText(session.span)},
+			shownFrom(session),
+			ruleOf(session),
 		);
 		const lines: Lines = {
 			count: display.count,
@@ -135,9 +135,11 @@ export class LogView {
 		const {position, context, session} = this;
 		position.leaveHead(this.layout());
 		try {
-			const added = await session.loadOlder();
+			const result = await session.loadOlder();
 			this.painter.forget();
-			if (added !== undefined && added > 0) {
+			if (result?.failure !== undefined) {
+				context.say(`older lines cannot be read: ${result.failure}`);
+			} else if (result && result.added > 0) {
 				const layout = this.layout();
 				position.goTo(then(layout), layout);
 			}

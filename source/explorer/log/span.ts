@@ -12,7 +12,7 @@ export type Span =
 export const firstSpan: Span = {type: 'last', ms: 60_000};
 
 /** Of the key `0`: lines of each stream. */
-export const newestSpan: Span = {type: 'newest', lines: 1000};
+export const newestLines = 1000;
 
 const ladderMs: readonly Duration[] = [1, 5, 10, 30, 60, 360, 1440].map(minutes => minutes * 60_000);
 
@@ -30,6 +30,10 @@ export const olderSpan = (span: Span): Span | undefined => {
 			return undefined;
 	}
 };
+
+/** Lines that each stream gives at least, where it has them. */
+export const leastLines = (span: Span, screenful: number): number =>
+	({last: screenful, newest: newestLines, all: Number.POSITIVE_INFINITY})[span.type];
 
 /**
 What to ask a source for.

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import type {StreamEvent} from '../../../source/core/stream-event.ts';
-import {KnownStart} from '../../../source/explorer/log/known-start.ts';
-import {newestStart, readOlder} from '../../../source/explorer/log/older-lines.ts';
+import {KnownHistory} from '../../../source/explorer/log/known-history.ts';
+import {readOlder} from '../../../source/explorer/log/older-lines.ts';
 import {createLogStore} from '../../../source/store/create-log-store.ts';
 import {batchOf, scriptedSource, taskOf} from '../../core/scripted-source.ts';
 
@@ -27,11 +27,11 @@ const linesEvent = (from: number, to: number): StreamEvent => ({
 /** A store that knows lines from `known` on, and reads lines up to `to` in batches. */
 const readInto = async (known: number, batches: ReadonlyArray<readonly [number, number]>, abort = false) => {
 	const store = createLogStore({now: () => 0});
-	const start = new KnownStart();
+	const history = new KnownHistory();
 	const first = linesEvent(known, 100) as Extract<StreamEvent, {type: 'lines'}>;
 	store.push(opened);
 	store.push(first);
-	start.add(first.batch, 'tail');
+	history.add('s', first.batch, 'tail');
 	const source = scriptedSource();
 	const stop = new AbortController();
 	const reading = readOlder({
@@ -39,7 +39,7 @@ const readInto = async (known: number, batches: ReadonlyArray<readonly [number, 
 		selection: {scope: {}, queries: []},
 		window: {anchor: 'now', follow: false},
 		store,
-		starts: new Map([['s', start]]),
+		history,
 		signal: stop.signal,
 		now: () => 0,
 	});
@@ -53,7 +53,7 @@ const readInto = async (known: number, batches: ReadonlyArray<readonly [number, 
 		source.endLogs();
 	}
 
-	const added = await reading;
+	const {added} = await reading;
 	const rows = Array.from({length: store.rowCount}, (_, index) => store.row(index)!);
 	return {
 		added,
@@ -91,19 +91,4 @@ test('they join however they are cut into batches', async () => {
 test('reading that is ended early leaves a gap that is said', async () => {
 	const {texts} = await readInto(50, [[0, 10]], true);
 	expect(texts).toContain('gap');
-});
-
-test('an older window ends after the newest beginning of all streams', () => {
-	const startAt = (ms: number) => {
-		const start = new KnownStart();
-		start.add(batchOf(['x'], ms), 'tail');
-		return start;
-	};
-	const starts = new Map([
-		['a', startAt(1000)],
-		['b', startAt(5000)],
-		['c', new KnownStart()],
-	]);
-	expect(newestStart(starts)).toBe(5_000_000_001n);
-	expect(newestStart(new Map())).toBeUndefined();
 });

@@ -1,0 +1,72 @@
+import type {StreamId} from '../../core/instance.ts';
+import type {Instant} from '../../core/instant.ts';
+import type {LineBatch} from '../../core/line-batch.ts';
+import {KnownStart} from './known-start.ts';
+
+/** How far back the log of each stream is known, and where nothing older is. */
+export class KnownHistory {
+	readonly #starts = new Map<StreamId, KnownStart>();
+	readonly #exhausted = new Set<StreamId>();
+
+	/** Lines of a stream came, in the order of its log. */
+	add(stream: StreamId, batch: LineBatch, at: 'tail' | 'head'): void {
+		const known = this.#starts.get(stream) ?? new KnownStart();
+		known.add(batch, at);
+		this.#starts.set(stream, known);
+	}
+
+	/** Where the known lines of a stream begin; `undefined` where it has none. */
+	startOf(stream: StreamId): KnownStart | undefined {
+		return this.#starts.get(stream);
+	}
+
+	/** Older lines were joined: the stream's known lines begin there now. */
+	replace(stream: StreamId, start: KnownStart): void {
+		this.#starts.set(stream, start);
+	}
+
+	/** The stream gave fewer lines than it was asked for: it has no older ones. */
+	exhaust(stream: StreamId): void {
+		this.#exhausted.add(stream);
+	}
+
+	/** Whether none of the streams has lines that are not known. */
+	isWhole(streams: ReadonlyArray<{readonly id: StreamId}>): boolean {
+		return streams.every(({id}) => this.#exhausted.has(id));
+	}
+
+	/**
+	From where on no line of any stream is missing. What is known before that has holes, so it must not be shown as the log.
+
+	@param windowStart - From there on all streams were read.
+	@returns `undefined` where all of the log is known.
+	*/
+	completeFrom(windowStart: Instant | undefined): Instant | undefined {
+		return newest(
+			this.#unexhausted.map(({time}) =>
+				windowStart === undefined || (time !== undefined && time < windowStart) ? time : windowStart,
+			),
+		);
+	}
+
+	/** Where an older window must end so that no line is left out between it and what is known. */
+	get end(): Instant | undefined {
+		const start = newest(this.#unexhausted.map(({time}) => time));
+		return start === undefined ? undefined : start + 1n;
+	}
+
+	/** Most lines that a stream is known to have before a time. */
+	mostBefore(time: Instant): number {
+		return Math.max(0, ...this.#unexhausted.map(start => start.countBefore(time)));
+	}
+
+	get #unexhausted(): KnownStart[] {
+		return [...this.#starts].filter(([id]) => !this.#exhausted.has(id)).map(([, start]) => start);
+	}
+}
+
+const newest = (times: ReadonlyArray<Instant | undefined>): Instant | undefined =>
+	times
+		.filter(time => time !== undefined)
+		.toSorted((a, b) => (a < b ? -1 : 1))
+		.at(-1);
