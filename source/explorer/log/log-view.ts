@@ -133,9 +133,13 @@ export class LogView {
 	/** Read the next older window; then do what was asked for. */
 	async loadOlder(then: (layout: Layout) => View): Promise<void> {
 		const {position, context, session} = this;
-		position.leaveHead(this.layout());
 		try {
-			const result = await session.loadOlder();
+			const loading = session.loadOlder();
+			if (session.isLoadingOlder) {
+				position.leaveHead(this.layout());
+			}
+
+			const result = await loading;
 			this.painter.forget();
 			if (result?.failure !== undefined) {
 				context.say(`older lines cannot be read: ${result.failure}`);
