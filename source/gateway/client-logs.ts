@@ -43,7 +43,7 @@ class Readers {
 	readonly #selection: Selection;
 	readonly #window: Window;
 	readonly #signal: AbortSignal;
-	readonly #begun = new Map<string, PodChoice>();
+	readonly #begun = new Set<string>();
 	#running = 0;
 
 	constructor(client: Client, selection: Selection, window: Window, signal: AbortSignal) {
@@ -111,9 +111,7 @@ class Readers {
 
 	#beginNew(matches: readonly Match[]): void {
 		for (const match of matches) {
-			const known = this.#begun.get(taskKey(match.task.id));
-			known?.learn(match);
-			if (!known) {
+			if (!this.#begun.has(taskKey(match.task.id))) {
 				void this.#followOne(match);
 			}
 		}
@@ -136,7 +134,7 @@ class Readers {
 	async #read(match: Match): Promise<void> {
 		const {id} = match.task;
 		const pods = new PodChoice(match, this.#selection.queries);
-		this.#begun.set(taskKey(id), pods);
+		this.#begun.add(taskKey(id));
 		const hidden = new Set<string>();
 		const log = new TaskLog(this.#client, id, this.#url(id, pods));
 		for await (const event of log.read(this.#signal)) {
@@ -181,21 +179,17 @@ class Readers {
 /** Which pods of a task a selection means: all, or those that its queries name, also those that come later. */
 class PodChoice {
 	readonly #queries: readonly Query[];
-	#names?: Set<string>;
+	readonly #names?: ReadonlySet<string>;
 
-	constructor(match: Match, queries: readonly Query[]) {
+	constructor({task, pods}: Match, queries: readonly Query[]) {
 		this.#queries = queries;
-		this.learn(match);
+		this.#names = pods && new Set(task.members.filter(({uid}) => pods.has(uid)).map(({name}) => name));
 	}
 
 	/** The pods by name, where none can join. */
 	get exactly(): readonly string[] {
 		const isFixed = this.#queries.every(({type}) => type === 'kind');
 		return this.#names && isFixed ? [...this.#names] : [];
-	}
-
-	learn({task, pods}: Match): void {
-		this.#names = pods && new Set(task.members.filter(({uid}) => pods.has(uid)).map(({name}) => name));
 	}
 
 	has(pod: string): boolean {

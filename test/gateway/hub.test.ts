@@ -172,3 +172,50 @@ test('a log that is longer than what a gateway holds reaches a client that reads
 	shelf.end(task);
 	expect(linesOf(await allSse(`${url}${logs}&since=all`))).toEqual(lines);
 });
+
+test('a client that asks for lines which the reader has dropped gets a reader of its own, not a hole', async () => {
+	const {shelf, url} = await serveShelf({feedBytes: 20_000});
+	shelf.put(task);
+	const lines = Array.from({length: 50}, (_, index) => `${index} ${'x'.repeat(1000)}`);
+	shelf.say(task, openedOf(task), ...lines.map(line => sayLines(task, [line])), {
+		type: 'caughtUp',
+		stream: 'report/main',
+	});
+	const isLive = ({data}: {data?: string}) => data?.includes('caughtUp') ?? false;
+	const first = readSse(`${url}${logs}&since=all`);
+	for await (const event of {[Symbol.asyncIterator]: () => ({next: () => first.next()})}) {
+		if (isLive(event)) {
+			break;
+		}
+	}
+
+	expect(linesOf(await sseUntil(readSse(`${url}${logs}&since=all`), isLive))).toEqual(lines);
+	expect(shelf.opened).toHaveLength(2);
+	await first.return(undefined);
+});
+
+test('a log whose source only stops has an end too, so that nobody asks for it again for ever', async () => {
+	const {shelf, url} = await serveShelf();
+	shelf.put(task);
+	shelf.say(task, openedOf(task), sayLines(task, ['one']));
+	shelf.end(task);
+	const events = await allSse(`${url}${logs}`);
+	expect(events.at(-1)!.event).toBe('end');
+	expect(JSON.parse(events.at(-1)!.data!)).toMatchObject({
+		state: 'unknown',
+		exitCode: null,
+		message: 'Job ended; how could not be confirmed',
+	});
+});
+
+test('a gateway keeps only so many logs for clients that may come back', async () => {
+	const {shelf, url} = await serveShelf();
+	shelf.put(task);
+	shelf.say(task, openedOf(task), sayLines(task, ['one']));
+	for (let tail = 1; tail <= 20; tail++) {
+		await sseUntil(readSse(`${url}${logs}&tail=${tail}`), isLines);
+	}
+
+	await shelf.whenReading(16);
+	expect(shelf.opened).toHaveLength(20);
+});

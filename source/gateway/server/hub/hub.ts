@@ -29,6 +29,9 @@ type HubOptions = {
 	readonly patienceMs: number;
 };
 
+/** Feeds without a client that are kept for those who come back; the oldest goes first. */
+const maxIdle = 16;
+
 type Kept = {
 	readonly feed: Feed;
 	readonly key: string;
@@ -81,12 +84,9 @@ export class Hub {
 	}
 
 	close(): void {
-		for (const {feed, timer} of this.#kept.values()) {
-			clearTimeout(timer);
-			feed.close();
+		for (const kept of [...this.#kept.values()]) {
+			this.#drop(kept);
 		}
-
-		this.#kept.clear();
 	}
 
 	#shared(request: LogRequest): Kept | undefined {
@@ -150,11 +150,19 @@ export class Hub {
 
 	#linger(kept: Kept): void {
 		clearTimeout(kept.timer);
-		kept.timer = setTimeout(() => {
-			this.#kept.delete(kept.feed.epoch);
-			kept.feed.close();
-		}, this.#options.lingerMs);
+		kept.timer = setTimeout(() => this.#drop(kept), this.#options.lingerMs);
 		kept.timer.unref();
+		// Each may hold its whole budget, so only so many wait for somebody to come back.
+		const idle = [...this.#kept.values()].filter(({feed}) => feed.readerCount === 0);
+		for (const one of idle.slice(0, Math.max(0, idle.length - maxIdle))) {
+			this.#drop(one);
+		}
+	}
+
+	#drop({feed, timer}: Kept): void {
+		clearTimeout(timer);
+		this.#kept.delete(feed.epoch);
+		feed.close();
 	}
 
 	/** A duration counts back from now while the task runs, else from its newest line. */
