@@ -22,39 +22,57 @@ const tails = [2000, 16_000, 128_000];
 /** Lines beyond the known ones that are held before it is clear that they do not join. */
 const maxHeldLines = 150_000;
 
+/** How to read on. */
+export type CatchUpOptions = {
+	/** The life is the one before the present one. */
+	readonly previous: boolean;
+	/** It was tried before: what fits nowhere is lost, and not only cut. */
+	readonly isLastTry: boolean;
+	readonly signal: AbortSignal;
+};
+
 /**
 Read what the log has beyond the known lines, up to its present end, and hand it to the reader.
 
-@param previous - The life is the one before the present one.
 @throws {ApiError}
 */
-export const catchUp = async (log: LifeLog, previous: boolean, signal: AbortSignal): Promise<CatchUp> => {
+export const catchUp = async (log: LifeLog, options: CatchUpOptions): Promise<CatchUp> => {
 	const {known} = log;
-	if (known.isComplete && known.count <= maxWholeLines) {
-		const whole = await readOn(log, {previous}, signal);
-		return whole.result ?? {type: 'apart', range: {previous}, first: whole.first};
+	const {previous, signal} = options;
+	const newest = known.newest;
+	if (newest === undefined || (known.isComplete && known.count <= maxWholeLines)) {
+		return readOrPart(log, {previous}, options);
 	}
 
-	const newest = known.newest;
 	for (const tailLines of tails) {
 		const tail = await readOn(log, {previous, tailLines}, signal);
 		if (tail.result) {
 			return tail.result;
 		}
 
-		if (tail.isWhole || newest === undefined) {
-			return {type: 'apart', range: {previous}, first: tail.first};
+		if (tail.isWhole) {
+			return readOrPart(log, {previous}, options);
 		}
 
 		if (tail.first !== undefined && tail.first > newest) {
 			// All of the tail is newer, and no clock went back: what lies between is found by time.
-			const range = {previous, sinceTime: oldestOf(known.lines())};
-			const since = await readOn(log, range, signal);
-			return since.result ?? {type: 'apart', range, first: since.first};
+			return readOrPart(log, {previous, sinceTime: oldestOf(known.lines())}, options);
 		}
 	}
 
-	return {type: 'apart', range: {previous, sinceTime: newest}};
+	return options.isLastTry ? {type: 'apart', range: {previous, sinceTime: newest}} : {type: 'short'};
+};
+
+/** Lines that are newer than all that is known were written after a rotation. Else the answer may be cut before it reached them. */
+const readOrPart = async (log: LifeLog, range: LogRange, options: CatchUpOptions): Promise<CatchUp> => {
+	const newest = log.known.newest;
+	const {result, first} = await readOn(log, range, options.signal);
+	if (result) {
+		return result;
+	}
+
+	const isNewer = first !== undefined && (newest === undefined || first > newest);
+	return isNewer || options.isLastTry ? {type: 'apart', range, first} : {type: 'short'};
 };
 
 /** Hand everything of a range to the reader, without a join: after a gap. */

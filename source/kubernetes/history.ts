@@ -80,15 +80,24 @@ class History {
 		const sizes = tail === undefined ? tails : [tail + seedLines, (tail + seedLines) * 8];
 		for (const tailLines of sizes) {
 			const read = await this.#collect({tailLines, ...since});
-			if (
-				read.isWhole ||
-				(tail !== undefined && totalLines(selectWindow(read.lines, this.#wanted)) >= tail)
-			) {
+			if (read.isWhole) {
+				return tail !== undefined && this.#wanted.isOnce
+					? this.#readAgain(read, {tailLines, ...since})
+					: read;
+			}
+
+			if (tail !== undefined && totalLines(selectWindow(read.lines, this.#wanted)) >= tail) {
 				return read;
 			}
 		}
 
 		return undefined;
+	}
+
+	/** Fewer lines than asked for may be all there are, or a cut answer. */
+	async #readAgain(read: Collected, range: LogRange): Promise<Collected> {
+		const again = await this.#collect(range);
+		return lineCount(again.lines) > lineCount(read.lines) ? again : read;
 	}
 
 	/** The window is large: take its lines as they come. Gives the number of lines in it. */

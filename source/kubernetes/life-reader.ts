@@ -13,6 +13,7 @@ import {exitOf, type Fate, fateOf} from './lives.ts';
 import {settle} from './settle.ts';
 import type {Stand} from './stand.ts';
 import {wantedOf} from './wanted.ts';
+import {newestOfAll} from './window-end.ts';
 
 /** Why reading a life stopped. */
 export type LifeOutcome =
@@ -33,6 +34,9 @@ export type LifeTools = {
 	readonly onCaughtUp: () => void;
 };
 
+/** After so many cut answers in a row, what is known is believed to be lost from the log. */
+const maxCuts = 3;
+
 const rotatedWords = 'the node had rotated them away before they were read';
 const replacedWords = 'the container was started again before its last lines were read';
 const unsettledWords = 'the end of the log could not be read';
@@ -45,6 +49,8 @@ export class LifeReader {
 	readonly #isNew: boolean;
 	/** What is read is the life before the present one. */
 	#isPrevious = false;
+	/** Answers in a row that ended before they reached what is known. */
+	#cuts = 0;
 	/** How the life ended, once that is known. */
 	exit: Exit | undefined;
 
@@ -114,7 +120,7 @@ export class LifeReader {
 		const {signal, window, end, stream} = this.#job;
 		while (!signal.aborted) {
 			try {
-				const wanted = wantedOf(window, await this.#newestOfAll());
+				const wanted = wantedOf(window, await newestOfAll(this.#job, this.#log, false));
 				await readHistory(this.#log, wanted, false, signal);
 				this.#tools.breaks.healed();
 				return 'read';
@@ -138,21 +144,14 @@ export class LifeReader {
 		return 'untouched';
 	}
 
-	/** For a window that counts back from the newest line of all streams. */
-	async #newestOfAll(): Promise<Instant | undefined> {
-		const {window, end, stream, signal} = this.#job;
-		if (end.isMissing(stream)) {
-			const isNeeded = window.anchor === 'end' && typeof window.from === 'number';
-			const tail = isNeeded ? await this.#log.collect({tailLines: 1}, signal) : undefined;
-			end.tell(stream, tail?.lines.times.at(-1));
-		}
-
-		return end.newest;
-	}
-
 	/** Without follow: look once more, because a cut answer looks like a complete one. */
 	async #verify(): Promise<LifeOutcome | 'over'> {
-		const {signal} = this.#job;
+		const {signal, window} = this.#job;
+		if (window.tail !== undefined) {
+			// What is newer by now would be more than was asked for.
+			return 'read';
+		}
+
 		while (!signal.aborted) {
 			const fate = await this.#tools.stand.fateOf(this.#log.instance);
 			if (fate !== 'same') {
@@ -212,7 +211,9 @@ export class LifeReader {
 		const {signal} = this.#job;
 		const {breaks, failures} = this.#tools;
 		try {
-			const result = await catchUp(this.#log, false, signal);
+			const isLastTry = this.#cuts >= maxCuts;
+			const result = await catchUp(this.#log, {previous: false, isLastTry, signal});
+			this.#cuts = result.type === 'short' ? this.#cuts + 1 : 0;
 			switch (result.type) {
 				case 'joined':
 					breaks.healed();

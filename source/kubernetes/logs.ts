@@ -52,7 +52,6 @@ export async function* openLogs(
 /** One container that is read. */
 type Stream = {
 	readonly task: string;
-	readonly pod: string;
 	readonly container: string;
 	readonly standing: Latest<Standing>;
 	readonly job: FollowJob;
@@ -69,6 +68,7 @@ class LogSession {
 	readonly #tasks: SelectedTasks;
 	readonly #says = new Map<string, TaskSays>();
 	readonly #streams = new Map<StreamId, Stream>();
+	readonly #streamsOf = new Map<string, Stream[]>();
 	readonly #following = new Set<Promise<void>>();
 	#end: EndAnchor | undefined;
 	#isDue = false;
@@ -159,8 +159,8 @@ class LogSession {
 			this.#updateStream(id, task.id, member, container, isEnded);
 		}
 
-		for (const [id, stream] of this.#streams) {
-			if (stream.task === key && !seen.has(id)) {
+		for (const stream of this.#streamsOf.get(key) ?? []) {
+			if (!seen.has(stream.job.stream)) {
 				setStanding(stream.standing, standingOfMember(undefined, stream.container, isEnded));
 			}
 		}
@@ -243,15 +243,9 @@ class LogSession {
 			role,
 			node,
 		});
-		const stream = {
-			task: taskKey(task),
-			pod: member.uid,
-			container: name,
-			standing: latest,
-			job,
-			isDone: false,
-		};
+		const stream = {task: taskKey(task), container: name, standing: latest, job, isDone: false};
 		this.#streams.set(id, stream);
+		this.#streamsOf.set(stream.task, [...(this.#streamsOf.get(stream.task) ?? []), stream]);
 		this.#follow(stream);
 	}
 
@@ -278,11 +272,11 @@ class LogSession {
 			return;
 		}
 
+		const unread = new Set([...this.#streams.values()].filter(({isDone}) => !isDone).map(({task}) => task));
 		let isAllDone = true;
 		for (const selected of this.#tasks.all) {
 			const {task, isRemoved} = selected;
-			const key = taskKey(task.id);
-			const isRead = [...this.#streams.values()].every(stream => stream.task !== key || stream.isDone);
+			const isRead = !unread.has(taskKey(task.id));
 			const isEnded = hasEnded(task) || isRemoved;
 			if (isRead && isEnded && this.#window.to === undefined) {
 				this.#saysOf(selected).final(selected);

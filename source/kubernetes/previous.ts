@@ -4,6 +4,7 @@ import {readHistory} from './history.ts';
 import {LifeLog} from './life-log.ts';
 import type {Stand} from './stand.ts';
 import {wantedOf} from './wanted.ts';
+import {newestOfAll} from './window-end.ts';
 
 /** Read the log of the life before the present one, once. */
 export const readPrevious = async (job: FollowJob, stand: Stand, failures: Failures): Promise<void> => {
@@ -31,12 +32,7 @@ export const readPrevious = async (job: FollowJob, stand: Stand, failures: Failu
 	});
 	while (!signal.aborted) {
 		try {
-			if (end.isMissing(stream)) {
-				const tail = await log.collect({tailLines: 1, previous: true}, signal);
-				end.tell(stream, tail.lines.times.at(-1));
-			}
-
-			await readHistory(log, wantedOf(window, await end.newest), true, signal);
+			await readHistory(log, wantedOf(window, await newestOfAll(job, log, true)), true, signal);
 			out.push({type: 'ended', stream, exit: container.lastExit});
 			return;
 		} catch (error) {

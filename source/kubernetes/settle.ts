@@ -3,7 +3,7 @@ import {type LineBatch, lineCount} from '../core/line-batch.ts';
 import {catchUp, deliverAll} from './catch-up.ts';
 import type {LifeLog} from './life-log.ts';
 
-/** A pass that fits nowhere is repeated so often before the log counts as lost. */
+/** A pass that brings nothing new and fits nowhere is repeated so often. */
 const maxPasses = 6;
 
 /**
@@ -24,7 +24,8 @@ export const settle = async (
 ): Promise<boolean> => {
 	let rest = noLines;
 	for (let pass = 0; pass < maxPasses; pass++) {
-		const result = await catchUp(log, previous, signal);
+		const isLastTry = pass === maxPasses - 2;
+		const result = await catchUp(log, {previous, isLastTry, signal});
 		switch (result.type) {
 			case 'joined':
 				if (result.added === 0 && isSameRest(result.rest, rest)) {

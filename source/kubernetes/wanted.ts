@@ -16,17 +16,20 @@ export type Wanted = {
 	readonly tail?: number;
 	/** Also older ones, up to so many. */
 	readonly atLeast: number;
+	/** Nobody looks again after the history: what it gives is all. */
+	readonly isOnce: boolean;
 };
 
 /** @param newest - Of the selection, where the window counts back from its end. */
 export const wantedOf = (window: Window, newest: Instant | undefined): Wanted => {
 	const {to, tail, atLeast = 0} = window;
+	const isOnce = !window.follow;
 	const from = startOf(window, newest);
 	if (from === undefined && typeof window.from === 'number' && window.anchor === 'now') {
-		return {since: {sinceSeconds: Math.max(1, Math.ceil(window.from / 1000))}, to, tail, atLeast};
+		return {since: {sinceSeconds: Math.max(1, Math.ceil(window.from / 1000))}, to, tail, atLeast, isOnce};
 	}
 
-	return {since: from === undefined ? {} : {sinceTime: from}, from, to, tail, atLeast};
+	return {since: from === undefined ? {} : {sinceTime: from}, from, to, tail, atLeast, isOnce};
 };
 
 const startOf = ({from, anchor}: Window, newest: Instant | undefined): Instant | undefined => {
