@@ -44,6 +44,21 @@ test('a page that comes too late gets a token by which the rest can be had as it
 	await close();
 });
 
+test('pages stay of the moment of the first, though the cluster goes on', async () => {
+	const {client, clock, close} = await openDemo();
+	type Page = {metadata: {continue?: string}; items: unknown[]};
+	const whole = await client.getJson<Page>(pods);
+	const pages = [await client.getJson<Page>(`${pods}?limit=5`)];
+	for (let token = pages[0]!.metadata.continue; token; token = pages.at(-1)!.metadata.continue) {
+		clock.advance(60_000);
+		pages.push(await client.getJson<Page>(`${pods}?limit=5&continue=${token}`));
+	}
+
+	expect(pages.flatMap(({items}) => items)).toEqual(whole.items);
+	expect((await client.getJson<Page>(pods)).items).not.toEqual(whole.items);
+	await close();
+});
+
 test('choosing standard error is refused, as by 1.34 with the feature off', async () => {
 	const {client, close} = await openDemo();
 	const {items} = await client.getJson<{items: Array<{metadata: {name: string}}>}>(pods);
