@@ -1,6 +1,6 @@
-import {NothingMatchedError} from '../core/errors/nothing-matched-error.ts';
 import type {LogSource, Scope} from '../core/log-source.ts';
-import {formatQuery, nearestNames, parseQuery, type Query} from '../core/query.ts';
+import {nothingMatched} from '../core/nothing-matched.ts';
+import {parseQuery, type Query} from '../core/query.ts';
 import {compareTasks} from '../explorer/table/order.ts';
 import type {Invocation} from './arguments.ts';
 import {choiceOf} from './choices.ts';
@@ -59,7 +59,10 @@ const print = async (
 	for await (const event of source.watchTasks(scope, signal)) {
 		const changes = known.apply(event);
 		if (isFirst) {
-			throwWhereNothingMatched(known, queries);
+			if (known.matching.length === 0 && queries.length > 0) {
+				throw nothingMatched({queries, scope}, known.all, source);
+			}
+
 			output.write(writer.list(known.matching.sort(compareTasks)));
 			isFirst = false;
 		} else {
@@ -74,13 +77,4 @@ const print = async (
 
 	await output.flushed();
 	return known.matching.length;
-};
-
-const throwWhereNothingMatched = ({matching, all}: MatchingTasks, queries: readonly Query[]): void => {
-	if (matching.length === 0 && queries.length > 0) {
-		throw new NothingMatchedError(
-			`no task matches ${queries.map(formatQuery).join(', ')}`,
-			nearestNames(all, queries),
-		);
-	}
 };

@@ -1,7 +1,7 @@
-import {NothingMatchedError} from '../core/errors/nothing-matched-error.ts';
 import {formatInstant, instantFromMs} from '../core/instant.ts';
-import {isChosenContainer, type Scope, type Selection} from '../core/log-source.ts';
-import {formatQuery, type Match, matchTasks, nearestNames, type Query} from '../core/query.ts';
+import {isChosenContainer, type Selection} from '../core/log-source.ts';
+import {nothingMatched} from '../core/nothing-matched.ts';
+import {type Match, matchTasks, type Query} from '../core/query.ts';
 import type {StreamEvent} from '../core/stream-event.ts';
 import {type Task, type TaskId, taskKey} from '../core/task.ts';
 import type {Window} from '../core/window.ts';
@@ -96,10 +96,9 @@ class Readers {
 
 	/** @throws {NothingMatchedError} */
 	#match(tasks: readonly Task[]): Match[] {
-		const {queries} = this.#selection;
 		const matches = this.#matches(tasks);
 		if (matches.length === 0) {
-			throw new NothingMatchedError(nothingMatched(this.#selection), nearestNames(tasks, queries));
+			throw nothingMatched(this.#selection, tasks, {});
 		}
 
 		return matches;
@@ -217,15 +216,3 @@ const sinceOf = ({from, anchor}: Window, nowMs: number): string => {
 
 	return anchor === 'end' ? `${Math.max(0, Math.round(from))}ms` : formatInstant(instantFromMs(nowMs - from));
 };
-
-const nothingMatched = ({queries, scope}: Selection): string => {
-	const asked = queries.map(query => `"${formatQuery(query)}"`).join(' or ');
-	const labels = scope.selector === undefined ? '' : ` with the labels ${scope.selector}`;
-	const what = asked === '' ? `there is no task${labels}` : `no task matches ${asked}${labels}`;
-	return `${what} in ${placeOf(scope)}`;
-};
-
-const placeOf = ({namespaces}: Scope): string =>
-	namespaces === undefined || namespaces === 'all'
-		? 'any namespace'
-		: `namespace${namespaces.length === 1 ? '' : 's'} ${namespaces.map(name => `"${name}"`).join(', ')}`;
