@@ -1,0 +1,64 @@
+import type {Instant} from './instant.ts';
+import type {LineBatch} from './line-batch.ts';
+
+/**
+Collects lines in memory that is used again and again, and gives batches that are cut to size.
+
+For millions of lines: `LineBatchBuilder` gives its memory away and leaves room for lines that never come.
+*/
+export class LineColumns {
+	#bytes = new Uint8Array(4096);
+	#starts = new Uint32Array(65);
+	#times = new BigInt64Array(64);
+	#flags = new Uint8Array(64);
+	#size = 0;
+	#count = 0;
+
+	/** Make room for so many more bytes of messages, so that they are added fast. */
+	expect(bytes: number): void {
+		if (this.#size + bytes > this.#bytes.length) {
+			this.#bytes = grow(this.#bytes, new Uint8Array(Math.max(this.#bytes.length * 2, this.#size + bytes)));
+		}
+	}
+
+	/** Append one line; its bytes are copied. */
+	add(bytes: Uint8Array, from: number, end: number, time: Instant, flags: number): void {
+		const count = this.#count;
+		if (count === this.#times.length) {
+			this.#growLines();
+		}
+
+		this.expect(end - from);
+		this.#bytes.set(bytes.subarray(from, end), this.#size);
+		this.#size += end - from;
+		this.#times[count] = time;
+		this.#flags[count] = flags;
+		this.#count = count + 1;
+		this.#starts[count + 1] = this.#size;
+	}
+
+	/** Take what was collected and start anew. */
+	take(): LineBatch {
+		const batch = {
+			bytes: this.#bytes.slice(0, this.#size),
+			starts: this.#starts.slice(0, this.#count + 1),
+			times: this.#times.slice(0, this.#count),
+			flags: this.#flags.slice(0, this.#count),
+		};
+		this.#size = 0;
+		this.#count = 0;
+		return batch;
+	}
+
+	#growLines(): void {
+		const capacity = this.#count * 2;
+		this.#starts = grow(this.#starts, new Uint32Array(capacity + 1));
+		this.#times = grow(this.#times, new BigInt64Array(capacity));
+		this.#flags = grow(this.#flags, new Uint8Array(capacity));
+	}
+}
+
+const grow = <T extends Uint8Array | Uint32Array | BigInt64Array>(from: T, to: T): T => {
+	to.set(from as never);
+	return to;
+};
