@@ -52,12 +52,15 @@ const openServices = (world: World, nodes: readonly Node[]): void => {
 	deploy('recommender', 1, recommender);
 	deploy('search', 1, search);
 	deploy('mailer', 1, mailer);
-	new Deployment(world, nodes, {
-		name: 'storefront',
-		namespace,
-		replicas: 4,
-		template: storefront,
-		rolloutEvery: 128_000,
+	// So that its third version is on its way when the demo begins.
+	world.simulation.after(6.1 * minute, () => {
+		new Deployment(world, nodes, {
+			name: 'storefront',
+			namespace,
+			replicas: 4,
+			template: storefront,
+			rolloutEvery: 128_000,
+		});
 	});
 	new StatefulSet(world, nodes, {name: 'ledger', namespace, replicas: 2, template: ledger});
 	new DaemonSet(world, nodes, {name: 'log-agent', namespace, template: logAgent});

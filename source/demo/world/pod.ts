@@ -34,6 +34,7 @@ export class Pod {
 	readonly #statusWriter = new PodStatusWriter();
 	readonly #onChange: (pod: Pod) => void;
 	#object!: KubeObject;
+	#spec: unknown;
 	#scheduled = false;
 	/** The scheduler's, where there is no node for it. */
 	#refusal: string | undefined;
@@ -61,6 +62,7 @@ export class Pod {
 		this.uid = makeUid(this.random);
 		this.#identity = identity;
 		this.#onChange = onChange;
+		this.#spec = renderPodSpec(template);
 		this.#created = timestamp(world.simulation.now);
 		this.containers = newContainers(template);
 		this.#runner = new ContainerRunner(this);
@@ -111,7 +113,7 @@ export class Pod {
 				}),
 				...(owner && {ownerReferences: [owner]}),
 			},
-			spec: renderPodSpec(this.template, this.#scheduled ? this.node.name : undefined),
+			spec: this.#spec,
 			status: this.#statusWriter.render(this.#facts(), this.world.simulation.now),
 		});
 		this.#onChange(this);
@@ -202,6 +204,7 @@ export class Pod {
 		}
 
 		this.#scheduled = true;
+		this.#spec = renderPodSpec(this.template, this.node.name);
 		this.publish();
 		const message = `Successfully assigned ${this.namespace}/${this.name} to ${this.node.name}`;
 		this.event({type: 'Normal', reason: 'Scheduled', message}, 'default-scheduler');
