@@ -10,6 +10,7 @@ import {readHistory} from './history.ts';
 import {LifeChangedError, LifeLog} from './life-log.ts';
 import {type LiveEnd, readLive} from './live.ts';
 import {exitOf, type Fate, fateOf} from './lives.ts';
+import {watchOverdue} from './overdue.ts';
 import {settle} from './settle.ts';
 import type {Stand} from './stand.ts';
 import {wantedOf} from './wanted.ts';
@@ -199,10 +200,15 @@ export class LifeReader {
 			breaks.healed();
 			onCaughtUp();
 		};
+		const isOver = () => fateOf(this.#log.instance, this.#tools.stand.now) !== 'same';
+		const overdue = watchOverdue(this.#job, isOver);
+		const missedMs = breaks.brokenMs;
 		try {
-			return await readLive(this.#log, {timing, missedMs: breaks.brokenMs, misses, onJoined, signal});
+			return await readLive(this.#log, {timing, missedMs, misses, onJoined, overdue: overdue.signal, signal});
 		} catch (error) {
 			return {type: 'failed', error};
+		} finally {
+			overdue.stop();
 		}
 	}
 

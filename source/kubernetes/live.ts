@@ -21,6 +21,8 @@ export type LiveOptions = {
 	readonly misses: number;
 	/** Called once it is proven to go on from what is known. */
 	readonly onJoined: () => void;
+	/** Aborts when the life is over and the connection should have noticed. */
+	readonly overdue: AbortSignal;
 	readonly signal: AbortSignal;
 };
 
@@ -68,6 +70,7 @@ class LiveReading {
 
 	async read(answer: PodLog, signal: AbortSignal): Promise<LiveEnd> {
 		const timer = setTimeout(() => this.#stopWith({type: 'unjoined'}), this.#options.timing.join);
+		this.#options.overdue.addEventListener('abort', () => this.#stopWith({type: 'ended'}), {once: true});
 		try {
 			this.#noteJoined(signal, timer);
 			for await (const batch of answer.lines) {

@@ -45,6 +45,7 @@ describe('a log that is read again', () => {
 		['is empty', '1a 2b', '', {type: 'short'}],
 		['begins with a line that may be new or known', '1a 2b', '2b 3c', {type: 'weak', from: 1}],
 		['ends with a line that may be known or older', '3c', '1a 2b 3c', {type: 'weak', from: 3}],
+		['fits in two places, with a clock that goes to and fro', '1a 2b 1a 2b', '1a 2b', {type: 'ambiguous'}],
 		['repeats what is known', '2a', '1x 2a 2a', {type: 'ambiguous'}],
 		['is compared with nothing', '', '1a', {type: 'apart'}],
 	])('%s', (_, known, read, expected) => {

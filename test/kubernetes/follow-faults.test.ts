@@ -141,6 +141,20 @@ describe('the end of a log', () => {
 		expect(last?.type === 'lines' && [...last.batch.flags]).toEqual([1]);
 	});
 
+	test('is read though the connection is dead, and though the answers about it are cut', async () => {
+		const pod = new LogPod();
+		pod.write('one');
+		pod.faults.push(undefined, {afterBytes: 35, how: 'freeze'});
+		const reader = await readPod(pod);
+		await reader.until(({events}) => events.some(({type}) => type === 'caughtUp'));
+		pod.faults.push(...[100, 400, 900].map((afterBytes): Fault => ({afterBytes, how: 'end'})));
+		pod.write(...numbered(30));
+		end(pod, reader, 0);
+		await reader.ended;
+		expect(reader.lines()).toEqual(['one', ...numbered(30)]);
+		expect(reader.told()).toEqual(['[31 lines]', expect.stringContaining('ended'), 'Job complete exit 0']);
+	});
+
 	test('keeps back a line without an end while the container may still write it', async () => {
 		const pod = new LogPod();
 		pod.write('one', 'a line that is cut in two');
