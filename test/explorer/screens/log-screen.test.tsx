@@ -71,10 +71,14 @@ test('a task without a pod says why in the header', async () => {
 	await open.see('later');
 	open.press('Enter');
 	await open.see('loading');
-	open.source.say({type: 'waiting', task: taskOf('later').id, reason: 'not scheduled: no node fits'});
-	expect((await open.see('not scheduled'))[1]).toContain(
-		'Log not available yet: not scheduled: no node fits',
-	);
+	open.source.say({
+		type: 'waiting',
+		task: taskOf('later').id,
+		reason: 'not scheduled:\u001B[2J no node fits',
+	});
+	const rows = await open.see('not scheduled');
+	expect(rows[1]).toMatch(/^ Log not available yet: not scheduled:.* no node fits$/);
+	expect(screenText(rows)).not.toContain('\u001B');
 });
 
 test('control characters of a log never reach the screen', async () => {
@@ -138,8 +142,9 @@ test('a log that cannot be opened says why', async () => {
 	open.press('Escape');
 	await open.see(/^▌api/);
 	open.source.openLogs = () => {
-		throw new Error('the task is gone');
+		throw new Error('\u001B[2Jthe task\u0007 is gone');
 	};
 	open.press('Enter');
-	await open.see('the task is gone');
+	const rows = await open.see(/the task.* is gone/);
+	expect(screenText(rows)).not.toMatch(/[\u001B\u0007]/);
 });
