@@ -36,9 +36,9 @@ describe('every line arrives once and in order', () => {
 		};
 		pod.faults.push(
 			...Array.from(
-				{length: 120},
+				{length: 60},
 				(_, index): Fault => ({
-					afterBytes: Math.floor(random() * 9000),
+					afterShare: random(),
 					how: kinds[index % kinds.length]!,
 				}),
 			),
@@ -166,6 +166,19 @@ describe('the end of a log', () => {
 });
 
 describe('lines that are lost', () => {
+	test('are not thought to be, only because answers are cut before they reach what is known', async () => {
+		const pod = new LogPod();
+		pod.write(...numbered(3000));
+		const reader = await readPod(pod);
+		await reader.until(({events}) => events.some(({type}) => type === 'caughtUp'));
+		pod.faults.push(...numbered(5).map((): Fault => ({afterBytes: 300, how: 'end'})));
+		pod.write(...numbered(2500, 3000));
+		reader.cut();
+		await reader.until(({lines}) => lines().length >= 5500);
+		expect(reader.lines()).toEqual(numbered(5500));
+		expect(reader.events.filter(({type}) => type === 'gap')).toEqual([]);
+	});
+
 	test('leave a notice that says between which times', async () => {
 		const pod = new LogPod();
 		pod.write(...numbered(10));

@@ -5,8 +5,13 @@ import type {ContainerState, Pod} from '../../source/kubernetes/objects.ts';
 import {taskOf} from '../core/scripted-source.ts';
 import {type ApiRequest, type ApiResponse, answerJson, answerStatus} from './loopback-api.ts';
 
-/** What happens to an answer after so many bytes of its body. */
-export type Fault = {readonly afterBytes: number; readonly how: 'end' | 'reset' | 'freeze'};
+/** What happens to an answer after so many bytes of its body, or after a share of what there is to send. */
+export type Fault = {readonly how: 'end' | 'reset' | 'freeze'} & (
+	| {readonly afterBytes: number}
+	| {readonly afterShare: number}
+);
+
+type Strike = {readonly how: Fault['how']; readonly afterBytes: number};
 
 type Life = {text: Buffer[]; times: bigint[]; exitCode?: number; followers: Set<() => void>};
 
@@ -169,8 +174,8 @@ export class LogPod {
 		response.writeHead(200, {date: new Date(Number(this.clock / 1_000_000n)).toUTCString()});
 		// The API server sends the head at once, also where there is no line.
 		response.write('');
-		const sender = new Sender(response, this.faults.shift());
 		let next = firstLine(life, query, this.clock);
+		const sender = new Sender(response, strikeOf(this.faults.shift(), life, next));
 		const isFollowed = query.get('follow') === 'true';
 		const send = () => {
 			for (; next < life.text.length; next++) {
@@ -202,6 +207,16 @@ const endOf = (life: Life, restart: number): ContainerState => ({
 const stamped = (life: Life, line: number): Buffer =>
 	Buffer.concat([Buffer.from(`${formatInstant(life.times[line]!)} `), life.text[line]!]);
 
+const strikeOf = (fault: Fault | undefined, life: Life, first: number): Strike | undefined => {
+	if (!fault || 'afterBytes' in fault) {
+		return fault;
+	}
+
+	const lines = life.text.slice(first).map((_, index) => stamped(life, first + index).length);
+	const bytes = lines.reduce((sum, length) => sum + length, 0);
+	return {how: fault.how, afterBytes: Math.floor(bytes * fault.afterShare)};
+};
+
 /** The kubelet seeks the tail first, and filters by time then. */
 const firstLine = (life: Life, query: URLSearchParams, now: bigint): number => {
 	const tail = query.get('tailLines');
@@ -221,11 +236,11 @@ const firstLine = (life: Life, query: URLSearchParams, now: bigint): number => {
 /** Sends a body until its fault strikes. */
 class Sender {
 	readonly #response: ApiResponse;
-	readonly #fault: Fault | undefined;
+	readonly #fault: Strike | undefined;
 	#sent = 0;
 	#isOver = false;
 
-	constructor(response: ApiResponse, fault: Fault | undefined) {
+	constructor(response: ApiResponse, fault: Strike | undefined) {
 		this.#response = response;
 		this.#fault = fault;
 		this.#strike(Buffer.alloc(0));

@@ -37,6 +37,8 @@ export type OpenPod = {
 	/** Tell how the task stands now. */
 	say(fields?: Partial<Omit<Task, 'id'>>): void;
 	sayRemoved(): void;
+	/** Break all connections. */
+	cut(): void;
 	/** Resolves when the log has ended by itself. */
 	readonly ended: Promise<void>;
 	close(): Promise<void>;
@@ -94,6 +96,7 @@ export const openPod = async (
 		},
 		say: fields => source.sayTask({type: 'upsert', task: pod.task(fields)}),
 		sayRemoved: () => source.sayTask({type: 'removed', task: pod.task().id}),
+		cut: api.cut,
 		async close() {
 			stop.abort();
 			await ended.catch(() => {});
