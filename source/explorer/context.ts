@@ -1,4 +1,4 @@
-import type {Zone} from '../core/clock.ts';
+import type {Zone, ZoneClock} from '../core/clock.ts';
 import type {LogSource, Scope} from '../core/log-source.ts';
 import type {Theme} from './theme/theme.ts';
 
@@ -9,6 +9,8 @@ export type Context = {
 	/** ms since the epoch. */
 	readonly now: () => number;
 	readonly zone: Zone;
+	/** Of that zone; made once, because that is slow. */
+	readonly clock: ZoneClock;
 	readonly theme: Theme;
 	/** The key of a binding, by its name, as a sentence writes it. */
 	readonly keyOf: (binding: string) => string;

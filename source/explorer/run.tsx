@@ -1,5 +1,5 @@
 import {render} from 'ink';
-import type {Zone} from '../core/clock.ts';
+import {createZoneClock, type Zone} from '../core/clock.ts';
 import type {LogSource, Scope} from '../core/log-source.ts';
 import type {Query} from '../core/query.ts';
 import type {ColourLevel} from '../terminal/colour-level.ts';
@@ -61,7 +61,8 @@ const createExplorer = (
 	pulse: Pulse,
 	program: {quit: () => void; suspend: () => void},
 ): Explorer => {
-	const context = {source, scope, now, zone: timezone ?? 'local', theme: createTheme(colour)};
+	const zone = timezone ?? 'local';
+	const context = {source, scope, now, zone, clock: createZoneClock(zone), theme: createTheme(colour)};
 	return new Explorer({
 		...program,
 		context: {...context, onChange: pulse.mark},

@@ -1,4 +1,5 @@
 import {render} from 'ink-testing-library';
+import {createZoneClock} from '../../source/core/clock.ts';
 import type {Query} from '../../source/core/query.ts';
 import {App} from '../../source/explorer/app.tsx';
 import type {Size} from '../../source/explorer/context.ts';
@@ -34,6 +35,7 @@ export const openExplorer = ({
 			scope: {},
 			now: () => clock.ms,
 			zone: 'utc',
+			clock: createZoneClock('utc'),
 			theme: createTheme(0),
 			onChange: pulse.mark,
 		},

@@ -1,4 +1,3 @@
-import {createZoneClock} from '../../core/clock.ts';
 import {instantFromMs} from '../../core/instant.ts';
 import type {LogView} from './log-view.ts';
 import {paintLogHeader} from './paint-header.ts';
@@ -33,7 +32,7 @@ export const logFrame = (view: LogView): LogFrame => {
 		loading: view.isLoading ? session.progress.toString() : undefined,
 		follow: !view.position.following ? 'paused' : session.isOver ? 'ended' : 'following',
 		newBelow,
-		clock: createZoneClock(context.zone).seconds(instantFromMs(context.now())),
+		clock: context.clock.seconds(instantFromMs(context.now())),
 		width: view.size.columns,
 		theme: context.theme,
 	});

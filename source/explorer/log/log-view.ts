@@ -39,7 +39,7 @@ export class LogView {
 	constructor(view: LogViewOptions) {
 		this.#view = view;
 		this.options = view.options;
-		this.painter = new RowPainter(view.context.theme, view.context.zone);
+		this.painter = new RowPainter(view.context);
 		this.#session = this.#open(firstSpan);
 	}
 

@@ -1,4 +1,3 @@
-import {createZoneClock, type Zone} from '../../core/clock.ts';
 import {instantFromMs} from '../../core/instant.ts';
 import {noticeSentence, waitingSentence} from '../../core/sentences.ts';
 import type {Notice} from '../../core/stream-event.ts';
@@ -6,7 +5,7 @@ import type {Task} from '../../core/task.ts';
 import type {StreamInfo} from '../../store/log-store.ts';
 import {clip} from '../../terminal/cells.ts';
 import {sanitizeText} from '../../terminal/sanitize.ts';
-import type {Theme} from '../theme/theme.ts';
+import type {Context} from '../context.ts';
 import type {Labels} from './labels.ts';
 import type {LogSession} from './log-session.ts';
 
@@ -17,10 +16,10 @@ const mostRows = 3;
 export const paintPinned = (
 	session: LogSession,
 	task: Task,
-	style: {now: () => number; zone: Zone; theme: Theme; width: number; labels: Labels},
+	style: Pick<Context, 'now' | 'clock' | 'theme'> & {width: number; labels: Labels},
 ): string[] => {
 	const pods = task.members.filter(({outdated}) => !outdated).length;
-	const context = {now: instantFromMs(style.now()), clock: createZoneClock(style.zone).seconds};
+	const context = {now: instantFromMs(style.now()), clock: style.clock.seconds};
 	const waiting = [...session.waiting.values()];
 	return pinnedSentences(session.store.streams, pods, waiting, style.labels, context)
 		.slice(0, mostRows)

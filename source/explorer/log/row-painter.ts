@@ -1,7 +1,8 @@
-import {createZoneClock, type Zone, type ZoneClock} from '../../core/clock.ts';
+import type {Zone, ZoneClock} from '../../core/clock.ts';
 import {type Instant, instantFromMs} from '../../core/instant.ts';
 import type {LogStore} from '../../store/log-store.ts';
 import {sanitizeText} from '../../terminal/sanitize.ts';
+import type {Context} from '../context.ts';
 import {createTheme, type Theme} from '../theme/theme.ts';
 import type {DisplayRow} from './display.ts';
 import {type LabelKind, type Labels, labelStreams} from './labels.ts';
@@ -24,10 +25,10 @@ export class RowPainter {
 	#style: LineStyle | undefined;
 	readonly #painted = new Map<number, string[]>();
 
-	constructor(theme: Theme, zone: Zone) {
+	constructor({theme, zone, clock}: Pick<Context, 'theme' | 'zone' | 'clock'>) {
 		this.#theme = theme;
 		this.#zone = zone;
-		this.#clock = createZoneClock(zone);
+		this.#clock = clock;
 	}
 
 	/** The names of the streams, as they are painted. */

@@ -1,4 +1,5 @@
 import {cellWidth} from '../../terminal/cells.ts';
+import {sanitizeText} from '../../terminal/sanitize.ts';
 import type {Binding, ScreenName} from '../keymap/binding.ts';
 import type {Keymap} from '../keymap/keymap.ts';
 import type {Theme} from '../theme/theme.ts';
@@ -14,9 +15,10 @@ Keys that do not fit are left out whole; the help's key is the last to go.
 export const paintFooter = (
 	keymap: Keymap,
 	screen: ScreenName,
-	options: {message: string; width: number; theme: Theme},
+	options: {/** Not sanitised. */ message: string; width: number; theme: Theme},
 ): string => {
-	const {message, width, theme} = options;
+	const {width, theme} = options;
+	const message = sanitizeText(options.message);
 	const hints = keymap.of(screen).filter(binding => binding.short !== undefined);
 	const room = width - 2 - (message === '' ? 0 : cellWidth(message) + gap.length);
 	const keys = chooseFitting(hints, room).map(

@@ -1,4 +1,4 @@
-import type {ColumnName, TaskCells} from './task-cells.ts';
+import type {ColumnName, LastingCells} from './task-cells.ts';
 
 /** A column with its place on the screen. */
 export type Column = {
@@ -13,7 +13,7 @@ type Rule = {
 	readonly name: ColumnName;
 	readonly title: string;
 	readonly align: 'left' | 'right';
-	/** Most cells that it takes. */
+	/** Most cells that it takes; all of them where what is in it changes with time. */
 	readonly most: number;
 	/** Order of leaving a narrow terminal: the highest goes first; 0 never. */
 	readonly dispensable: number;
@@ -44,7 +44,7 @@ Where the terminal is narrow, long names are cut first, then columns leave; what
 @param cellWidth - Width of a text in cells.
 */
 export const layoutColumns = (
-	rows: readonly TaskCells[],
+	rows: readonly LastingCells[],
 	options: {width: number; gap: number; hasNamespaces: boolean; cellWidth: (text: string) => number},
 ): Column[] => {
 	const {width, gap, cellWidth} = options;
@@ -78,10 +78,12 @@ const shrinkTask = (
 
 const contentWidth = (
 	{name, title, most}: Rule,
-	rows: readonly TaskCells[],
+	rows: readonly LastingCells[],
 	cellWidth: (text: string) => number,
 ): number =>
-	Math.min(
-		most,
-		rows.reduce((widest, row) => Math.max(widest, cellWidth(row[name])), cellWidth(title)),
-	);
+	name === 'started'
+		? most
+		: Math.min(
+				most,
+				rows.reduce((widest, row) => Math.max(widest, cellWidth(row[name])), cellWidth(title)),
+			);

@@ -1,4 +1,4 @@
-import type {createZoneClock} from '../../core/clock.ts';
+import type {ZoneClock} from '../../core/clock.ts';
 import type {Instant} from '../../core/instant.ts';
 import type {Task} from '../../core/task.ts';
 import {cellWidth} from '../../terminal/cells.ts';
@@ -20,7 +20,7 @@ export type TableHeader = {
 	readonly freshness: Freshness;
 	/** `12:04:11` */
 	readonly clock: string;
-	readonly seconds: ReturnType<typeof createZoneClock>['seconds'];
+	readonly seconds: ZoneClock['seconds'];
 	readonly width: number;
 	readonly theme: Theme;
 };

@@ -5,7 +5,7 @@ import {cutMiddle} from '../paint/cut-middle.ts';
 import type {Theme} from '../theme/theme.ts';
 import {type Column, layoutColumns} from './columns.ts';
 import {needsPerson} from './order.ts';
-import {type ColumnName, type TaskCells, taskCells} from './task-cells.ts';
+import {type ColumnName, type LastingCells, lastingCells, startedCell} from './task-cells.ts';
 
 /** The part of the table that is on the screen. */
 export type TableView = {
@@ -26,39 +26,49 @@ const wideCells = 110;
 
 /** The titles and the visible tasks, as painted rows. Widths follow from all tasks, so that they stay when it scrolls. */
 export const paintTable = (view: TableView): string[] => {
-	const cells = view.tasks.map(task => safeCells(task, view.now));
-	const gap = ' '.repeat(view.width < wideCells ? 1 : 2);
-	const columns = layoutColumns(cells, {
-		width: view.width - 1,
-		gap: gap.length,
-		hasNamespaces: new Set(view.tasks.map(({id}) => id.namespace)).size > 1,
-		cellWidth,
-	});
+	const {tasks, top, height, width, theme} = view;
+	const gap = ' '.repeat(width < wideCells ? 1 : 2);
+	const columns = columnsOf(tasks, width - 1, gap.length);
 	const titles = columns.map(column => fit(column.title, column.width, column.align)).join(gap);
-	const rows = cells
-		.slice(view.top, view.top + view.height)
-		.map(
-			(row, index) =>
-				mark(view, view.top + index) + paintCells(view, columns, view.top + index, row).join(gap),
-		);
-	return [view.theme.quiet(` ${titles}`), ...rows];
+	const rows = tasks
+		.slice(top, top + height)
+		.map((task, row) => mark(view, top + row) + paintCells(view, columns, task, top + row).join(gap));
+	return [theme.quiet(` ${titles}`), ...rows];
 };
 
-const safeCells = (task: Task, now: number): TaskCells => {
-	const cells = Object.entries(taskCells(task, now)).map(([name, text]) => [name, sanitizeText(text)]);
-	return Object.fromEntries(cells) as TaskCells;
+/** Tasks are values, and most of them stay the same from frame to frame. */
+const knownCells = new WeakMap<Task, LastingCells>();
+const knownColumns = new WeakMap<readonly Task[], {width: number; columns: readonly Column[]}>();
+
+const columnsOf = (tasks: readonly Task[], width: number, gap: number): readonly Column[] => {
+	const known = knownColumns.get(tasks);
+	if (known?.width === width) {
+		return known.columns;
+	}
+
+	const hasNamespaces = new Set(tasks.map(({id}) => id.namespace)).size > 1;
+	const columns = layoutColumns(tasks.map(cellsOf), {width, gap, hasNamespaces, cellWidth});
+	knownColumns.set(tasks, {width, columns});
+	return columns;
+};
+
+const cellsOf = (task: Task): LastingCells => {
+	const known = knownCells.get(task);
+	if (known) {
+		return known;
+	}
+
+	const safe = Object.entries(lastingCells(task)).map(([name, text]) => [name, sanitizeText(text)]);
+	const cells = Object.fromEntries(safe) as LastingCells;
+	knownCells.set(task, cells);
+	return cells;
 };
 
 const mark = ({selected, theme}: TableView, index: number): string =>
 	index === selected ? theme.selected('▌') : ' ';
 
-const paintCells = (
-	view: TableView,
-	columns: readonly Column[],
-	index: number,
-	cells: TaskCells,
-): string[] => {
-	const task = view.tasks[index]!;
+const paintCells = (view: TableView, columns: readonly Column[], task: Task, index: number): string[] => {
+	const cells = {...cellsOf(task), started: startedCell(task, view.now)};
 	return columns.map(column => {
 		const cell = cells[column.name];
 		const whole = column.name === 'task' ? cutMiddle(cell, column.width) : cell;

@@ -1,4 +1,3 @@
-import {createZoneClock} from '../../core/clock.ts';
 import {instantFromMs} from '../../core/instant.ts';
 import type {Explorer} from '../explorer.ts';
 import {paintFooter} from '../paint/footer.ts';
@@ -18,10 +17,9 @@ export type TableFrame = {
 /** Paint the task table as it is now. */
 export const tableFrame = (explorer: Explorer): TableFrame => {
 	const {context, table, size, tableHeight, keymap, message} = explorer;
-	const {theme, scope, source} = context;
+	const {theme, scope, source, clock} = context;
 	const width = size.columns;
 	const now = context.now();
-	const clock = createZoneClock(context.zone);
 	const view = table.settle(tableHeight);
 	const {filter, list} = table;
 	const common = {freshness: list.freshness, filter, theme, width};

@@ -19,6 +19,9 @@ export type ColumnName =
 /** One task as text, column by column; not sanitised. */
 export type TaskCells = Readonly<Record<ColumnName, string>>;
 
+/** Those cells that do not change with time. */
+export type LastingCells = Omit<TaskCells, 'started'>;
+
 const nothing = '–';
 
 const kindWords: Readonly<Record<string, string>> = {
@@ -35,12 +38,8 @@ const kindWords: Readonly<Record<string, string>> = {
 	build: 'Build',
 };
 
-/**
-What the table says of a task.
-
-@param now - ms since the epoch.
-*/
-export const taskCells = (task: Task, now: number): TaskCells => ({
+/** What the table says of a task whatever the time is. */
+export const lastingCells = (task: Task): LastingCells => ({
 	namespace: task.id.namespace,
 	task: task.id.name,
 	kind: kindWord(task),
@@ -48,10 +47,17 @@ export const taskCells = (task: Task, now: number): TaskCells => ({
 	exit: task.exitCode === null ? nothing : String(task.exitCode),
 	pods: `${task.ready}/${task.pods}`,
 	restarts: String(task.restarts),
-	started: task.startedAt === null ? nothing : `${formatAge(now - msFromInstant(task.startedAt))} ago`,
 	took: tookWords(task.startedAt, task.endedAt),
 	why: task.why ?? task.reason ?? nothing,
 });
+
+/**
+How long ago it was started: the STARTED column.
+
+@param now - ms since the epoch.
+*/
+export const startedCell = ({startedAt}: Task, now: number): string =>
+	startedAt === null ? nothing : `${formatAge(now - msFromInstant(startedAt))} ago`;
 
 /** The run of a CronJob is a Job, but people look for the CronJob. */
 const kindWord = ({id, owner}: Task): string =>

@@ -11,6 +11,8 @@ export class TaskTable {
 	/** Where the selected task was, for when it is gone. */
 	#selectedIndex = 0;
 	#top = 0;
+	/** What the queries leave of these tasks. */
+	#narrowed: {from: readonly Task[]; tasks: readonly Task[]} | undefined;
 
 	/** @param queries - What it is narrowed to; empty: all. */
 	constructor(queries: readonly Query[] = []) {
@@ -39,8 +41,12 @@ export class TaskTable {
 			return ordered;
 		}
 
-		const matching = new Set(matchTasks(ordered, this.#queries).map(({task}) => task));
-		return ordered.filter(task => matching.has(task));
+		if (this.#narrowed?.from !== ordered) {
+			const matching = new Set(matchTasks(ordered, this.#queries).map(({task}) => task));
+			this.#narrowed = {from: ordered, tasks: ordered.filter(task => matching.has(task))};
+		}
+
+		return this.#narrowed.tasks;
 	}
 
 	get selected(): Task | undefined {
