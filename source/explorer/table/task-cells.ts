@@ -59,6 +59,16 @@ How long ago it was started: the STARTED column.
 export const startedCell = ({startedAt}: Task, now: number): string =>
 	startedAt === null ? nothing : `${formatAge(now - msFromInstant(startedAt))} ago`;
 
+/**
+All that the table says of a task now.
+
+@param now - ms since the epoch.
+*/
+export const taskCells = (task: Task, now: number): TaskCells => ({
+	...lastingCells(task),
+	started: startedCell(task, now),
+});
+
 /** The run of a CronJob is a Job, but people look for the CronJob. */
 const kindWord = ({id, owner}: Task): string =>
 	owner?.startsWith('cronjob/') ? kindWords.cronjob! : wordOf(id.kind);
