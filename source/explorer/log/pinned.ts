@@ -21,9 +21,19 @@ export const paintPinned = (
 	const pods = task.members.filter(({outdated}) => !outdated).length;
 	const context = {now: instantFromMs(style.now()), clock: style.clock.seconds};
 	const waiting = [...session.waiting.values()];
-	return pinnedSentences(session.store.streams, pods, waiting, style.labels, context)
+	const known = pinnedSentences(session.store.streams, pods, waiting, style.labels, context);
+	return [...brokenOff(session), ...known]
 		.slice(0, mostRows)
 		.map(sentence => style.theme.warning(clip(` ${sanitizeText(sentence)}`, 0, style.width)));
+};
+
+/** That the log as a whole is no longer read. */
+const brokenOff = ({failure, isStopped}: LogSession): string[] => {
+	if (failure !== undefined) {
+		return [`Log no longer read: ${failure}`];
+	}
+
+	return isStopped ? ['Log no longer read: loading was ended before it was complete'] : [];
 };
 
 type Waiting = Extract<Notice, {type: 'waiting'}>;

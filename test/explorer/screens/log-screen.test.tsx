@@ -148,3 +148,11 @@ test('a log that cannot be opened says why', async () => {
 	const rows = await open.see(/the task.* is gone/);
 	expect(screenText(rows)).not.toMatch(/[\u001B\u0007]/);
 });
+
+test('a log that breaks off while it is followed says so in the header', async () => {
+	open = await openLog(30);
+	open.source.say({type: 'lines', stream: 'never opened'} as never);
+	const rows = await open.see('Log no longer read: ');
+	expect(rows[1]).toContain('Log no longer read: ');
+	expect(screenText(rows)).toContain('line 29');
+});
