@@ -11,7 +11,7 @@ import {Latest} from './latest.ts';
 import {isOtherLife, presentLife} from './lives.ts';
 import {Outbox} from './outbox.ts';
 import {nothingMatched, type SelectedTask, SelectedTasks, selectedMembers} from './selected-tasks.ts';
-import {isSameStanding, type Standing, standingOfMember} from './standing.ts';
+import {type Standing, setStanding, standingOfMember} from './standing.ts';
 import {TaskSays} from './task-says.ts';
 import {type Timing, usualTiming} from './timing.ts';
 
@@ -84,6 +84,11 @@ class LogSession {
 	/** Never rejects: the reader of `out` gets the error. */
 	async run(): Promise<void> {
 		this.#signal.addEventListener('abort', () => this.out.abandon(), {once: true});
+		if (this.#signal.aborted) {
+			this.out.abandon();
+			return;
+		}
+
 		try {
 			await this.#watch();
 		} catch (error) {
@@ -290,9 +295,3 @@ class LogSession {
 		}
 	}
 }
-
-const setStanding = (latest: Latest<Standing>, standing: Standing): void => {
-	if (!isSameStanding(latest.value, standing)) {
-		latest.set(standing);
-	}
-};

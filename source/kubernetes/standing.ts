@@ -1,5 +1,6 @@
 import type {Member, MemberContainer} from '../core/task.ts';
 import {ApiError, type Connection} from './api.ts';
+import type {Latest} from './latest.ts';
 import {memberOf} from './members.ts';
 import type {Pod} from './objects.ts';
 import type {ContainerAddress} from './pod-log.ts';
@@ -15,8 +16,14 @@ export type Standing = {
 	readonly isTaskEnded: boolean;
 };
 
-/** Whether there is no news in `b`. */
-export const isSameStanding = (a: Standing, b: Standing): boolean =>
+/** Keep a standing current; without news nobody is woken. */
+export const setStanding = (latest: Latest<Standing>, standing: Standing): void => {
+	if (!isSameStanding(latest.value, standing)) {
+		latest.set(standing);
+	}
+};
+
+const isSameStanding = (a: Standing, b: Standing): boolean =>
 	a.isGone === b.isGone &&
 	a.isOver === b.isOver &&
 	a.isTaskEnded === b.isTaskEnded &&
