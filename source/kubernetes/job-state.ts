@@ -1,4 +1,10 @@
-import {failedExit, type TaskCondition, unavailableReason, worstState} from './condition-of-task.ts';
+import {
+	failedExit,
+	newestFirst,
+	type TaskCondition,
+	unavailableReason,
+	worstState,
+} from './condition-of-task.ts';
 import {isTellingReason} from './exits.ts';
 import type {PodReading} from './members.ts';
 import {type Condition, findCondition, type Job} from './objects.ts';
@@ -32,22 +38,15 @@ export const conditionOfJob = (job: Job, pods: readonly PodReading[], warning?: 
 const wantedPods = ({spec}: Job, pods: readonly PodReading[]): number =>
 	pods.length || Math.min(spec?.parallelism ?? 1, spec?.completions ?? spec?.parallelism ?? 1);
 
-/** A deadline is the Job's own; at the limit of retries the last pod says more (OOMKilled, Evicted). */
+/** A deadline is the Job's own; at the limit of retries the last pod says more (OOMKilled, Evicted, which container). */
 const failureReason = (failed: Condition, pods: readonly PodReading[]): Reason => {
 	const word = failed.reason ?? 'Failed';
-	const exit = failedExit(pods)?.reason;
-	if (word === 'BackoffLimitExceeded' && isTellingReason(exit)) {
-		return {word: exit, why: exit};
+	const last = newestFirst(pods).find(({member, reason}) => member.state === 'failed' && reason)?.reason;
+	if (word !== 'BackoffLimitExceeded' || !last) {
+		return {word, why: withMessage(word, failed.message)};
 	}
 
-	return (
-		(word === 'BackoffLimitExceeded'
-			? pods.find(({member, reason}) => member.state === 'failed' && reason)?.reason
-			: undefined) ?? {
-			word,
-			why: withMessage(word, failed.message),
-		}
-	);
+	return isTellingReason(last.word) ? last : {word, why: `${last.why}; ${word}`};
 };
 
 const conditionOfActiveJob = (

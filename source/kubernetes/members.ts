@@ -1,4 +1,5 @@
 import {parseInstant} from '../core/instant.ts';
+import {exitWords} from '../core/sentences.ts';
 import type {Exit, Member, TaskState} from '../core/task.ts';
 import {type MemberContext, mainContainerOf, type ReadContainer, readContainers} from './containers.ts';
 import {exitOfPod, isTellingReason} from './exits.ts';
@@ -93,11 +94,8 @@ const reasonOfPod = (
 	switch (state) {
 		case 'succeeded':
 			return undefined;
-		case 'failed': {
-			const forPod = podReason(pod);
-			const word = isTellingReason(exit?.reason) ? exit.reason : undefined;
-			return forPod ?? (word === undefined ? undefined : {word, why: word});
-		}
+		case 'failed':
+			return podReason(pod) ?? (exit && reasonOfExit(exit, containers));
 
 		case 'unknown':
 			return podReason(pod) ?? {word: 'Unknown', why: 'the node of the pod does not report'};
@@ -106,6 +104,16 @@ const reasonOfPod = (
 		default:
 			return reasonOfWaiting(state, containers, exit) ?? podReason(pod);
 	}
+};
+
+/** Where the exit has no telling reason, it helps to know which container it was. */
+const reasonOfExit = (exit: Exit, containers: readonly ReadContainer[]): Reason => {
+	if (isTellingReason(exit.reason)) {
+		return {word: exit.reason, why: exit.reason};
+	}
+
+	const failed = containers.find(container => (container.exit ?? container.lastExit) === exit);
+	return {word: exit.reason ?? 'Error', why: `container "${failed?.name}" failed: ${exitWords(exit)}`};
 };
 
 const reasonOfWaiting = (

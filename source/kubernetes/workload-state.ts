@@ -27,7 +27,9 @@ export const conditionOfWorkload = (
 	if (rollout.state === 'stuck') {
 		const word = 'ProgressDeadlineExceeded';
 		const cause = refused ?? unavailable ?? absentReason(missing);
-		return {...base, state: 'stuck', reason: {word, why: withMessage(word, cause?.why ?? rollout.message)}};
+		// The cause first: a narrow terminal shows only the beginning.
+		const why = cause ? `${cause.why}; ${word}` : withMessage(word, rollout.message);
+		return {...base, state: 'stuck', reason: {word, why}};
 	}
 
 	const worst = worstState(current);

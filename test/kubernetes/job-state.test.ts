@@ -40,7 +40,7 @@ describe('a Job', () => {
 			state: 'failed',
 			exitCode: 7,
 			reason: 'BackoffLimitExceeded',
-			why: 'BackoffLimitExceeded: Job has reached the specified backoff limit',
+			why: 'container "app" failed: exit 7; BackoffLimitExceeded',
 			startedAt: 1_795_435_200_000_000_000n,
 			endedAt: 1_795_435_460_000_000_000n,
 		});

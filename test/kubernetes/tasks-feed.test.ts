@@ -412,7 +412,7 @@ describe('owners that do not answer', () => {
 		cluster.put('jobs', jobOf('import', {status: backoffLimitExceeded}));
 		const events = watch(await hasty());
 		const {tasks} = await events.nextOf('snapshot');
-		expect(tasks).toMatchObject([{id: {kind: 'job', name: 'import'}, reason: null}]);
+		expect(tasks).toMatchObject([{id: {kind: 'job', name: 'import'}, reason: 'Error'}]);
 		release();
 		expect((await events.nextOf('upsert')).task).toMatchObject({reason: 'BackoffLimitExceeded'});
 	});

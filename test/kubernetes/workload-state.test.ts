@@ -146,7 +146,7 @@ describe('a Deployment', () => {
 		).toMatchObject({
 			state: 'stuck',
 			reason: 'ProgressDeadlineExceeded',
-			why: 'ProgressDeadlineExceeded: 1 pod not available yet: image pull failing (ErrImagePull: x)',
+			why: '1 pod not available yet: image pull failing (ErrImagePull: x); ProgressDeadlineExceeded',
 		});
 	});
 
