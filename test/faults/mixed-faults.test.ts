@@ -1,0 +1,50 @@
+import {describe, expect, test} from 'vitest';
+import {breakKinds, refusalKinds} from './fault.ts';
+import {lineKinds} from './line-kinds.ts';
+import {isLong, progress} from './long.ts';
+import {runThroughFaults} from './run.ts';
+import {watchFaults} from './watch-answer.ts';
+
+const zones = ['Z', '+05:30', '-03:00', '+00:00'];
+
+/** Every kind of log, some of them written before anybody asks, on nodes in several zones. */
+const logsOf = (count: number, lines: number) =>
+	Array.from({length: count}, (_, index) => ({
+		kind: lineKinds[index % lineKinds.length]!,
+		lines,
+		isWritten: index % 4 === 3,
+		isUnterminated: index % 3 === 2,
+		linesPerSecond: index % 5 === 4 ? 30_000 : 1000,
+		zone: zones[index % zones.length]!,
+	}));
+
+const [pods, lines, faults] = isLong ? [20, 500_000, 50] : [12, 4000, 8];
+const seeds = isLong ? [20_261_123] : [11, 12];
+
+describe('all faults at once, of logs, lists and watches', () => {
+	test.for(seeds)(
+		'lose nothing, double nothing and declare nothing in vain (seed %i, h2)',
+		{
+			timeout: isLong ? 3_600_000 : undefined,
+		},
+		async (seed, {signal}) => {
+			const mix = {count: faults, breaks: breakKinds, refusals: refusalKinds};
+			const plan = {
+				seed,
+				protocol: 'h2',
+				logs: logsOf(pods, lines),
+				mix,
+				watchFaults,
+				exitCode: 137,
+			} as const;
+			const outcome = await runThroughFaults({...plan, consume: progress()}, signal);
+			expect(outcome).toMatchObject({
+				declared: 0,
+				needless: 0,
+				lines: pods * lines,
+				final: {state: 'failed', exit: {code: 137}},
+			});
+			expect(outcome.faults).toBeGreaterThanOrEqual(pods * faults);
+		},
+	);
+});

@@ -1,0 +1,270 @@
+import type {Selection} from '../../source/core/log-source.ts';
+import type {StreamEvent} from '../../source/core/stream-event.ts';
+import {createConnection} from '../../source/kubernetes/connection.ts';
+import {loadKubeConfig} from '../../source/kubernetes/kubeconfig.ts';
+import {openLogs} from '../../source/kubernetes/logs.ts';
+import {createTasksFeed} from '../../source/kubernetes/tasks-feed.ts';
+import {type Timing, usualTiming} from '../../source/kubernetes/timing.ts';
+import {kubeconfigOf} from '../kubernetes/loopback-api.ts';
+import {metadata} from '../kubernetes/objects.ts';
+import {type FaultMix, planFaults} from './fault.ts';
+import {type FaultServer, type Protocol, startFaultServer} from './fault-server.ts';
+import {type LogShape, NumberedLog} from './numbered-log.ts';
+import {NumberedPod} from './numbered-pod.ts';
+import {seeded} from './seeded.ts';
+import {StreamOracle} from './stream-oracle.ts';
+import {type WatchFault, WatchFaults} from './watch-answer.ts';
+
+/** A Job whose pods write numbered lines, and the faults between it and its reader. */
+export type RunPlan = {
+	readonly seed: number;
+	readonly protocol: Protocol;
+	/** One for each pod. */
+	readonly logs: ReadonlyArray<Omit<LogShape, 'seed'> & {readonly isWritten?: boolean}>;
+	readonly mix: FaultMix;
+	readonly watchFaults?: readonly WatchFault[];
+	/** Of the last pod. @default 0 */
+	readonly exitCode?: number;
+	/** Pods after the first appear while the ones before them are read. */
+	readonly isStaggered?: boolean;
+	/** Awaited after each event. */
+	readonly consume?: (run: Run) => Promise<void> | void;
+};
+
+export type Outcome = {
+	/** Faults of logs and watches that have struck. */
+	readonly faults: number;
+	readonly lines: number;
+	/** Lines in declared holes. */
+	readonly declared: number;
+	/** Gaps that were declared where nothing was lost. */
+	readonly needless: number;
+	/** The last word on the task. */
+	readonly final: Extract<StreamEvent, {type: 'task'}>;
+};
+
+/** Pauses are short, so that a run waits for nothing but answers. */
+export const shortTiming: Timing = {
+	...usualTiming,
+	firstRetry: 1,
+	maxRetry: 8,
+	join: 1000,
+	idle: 40,
+	maxIdle: 160,
+	arrival: 40,
+};
+
+const everything: Selection = {scope: {}, queries: []};
+
+/**
+Read the logs of a Job through faults.
+
+@param signal - Of the test: where it hangs, it is told how far it has come.
+@throws What is wrong first, with the seed.
+*/
+export const runThroughFaults = async (
+	plan: RunPlan,
+	signal: AbortSignal,
+	timing: Timing = shortTiming,
+): Promise<Outcome> => {
+	const run = new Run(plan, timing, await startFaultServer(plan.protocol));
+	const tell = (what: string) => `seed ${plan.seed}, ${plan.protocol}: ${what}\n${run.stand()}`;
+	signal.addEventListener('abort', () => {
+		console.error(tell('it hangs'));
+		void run.close();
+	});
+	try {
+		return await run.read();
+	} catch (error) {
+		throw new Error(tell((error as Error).message), {cause: error});
+	} finally {
+		await run.close();
+	}
+};
+
+export class Run {
+	readonly plan: RunPlan;
+	readonly server: FaultServer;
+	/** Resolves when all containers have ended. */
+	readonly allWritten: Promise<void>;
+	readonly #written = Promise.withResolvers<void>();
+	readonly #timing: Timing;
+	readonly #pods: NumberedPod[];
+	readonly #oracles = new Map<string, StreamOracle>();
+	readonly #names = new Map<string, string>();
+	readonly #closing: Array<() => Promise<void> | void> = [];
+	#final: Outcome['final'] | undefined;
+
+	constructor(plan: RunPlan, timing: Timing, server: FaultServer) {
+		this.plan = plan;
+		this.server = server;
+		this.#timing = timing;
+		this.allWritten = this.#written.promise;
+		this.#closing.push(server.close);
+		this.#pods = plan.logs.map((shape, index) => this.#podOf(shape, index));
+		this.server.store.put('jobs', this.#job());
+		for (const pod of plan.isStaggered ? this.#pods.slice(0, 1) : this.#pods) {
+			this.#add(pod);
+		}
+
+		for (const resource of plan.watchFaults ? ['pods', 'jobs'] : []) {
+			this.server.watchFaults.set(resource, new WatchFaults(plan.watchFaults!));
+		}
+	}
+
+	/** Lines delivered so far, of all pods. */
+	get lines(): number {
+		return [...this.#oracles.values()].reduce((sum, {next}) => sum + next, 0);
+	}
+
+	get faults(): number {
+		const ofLogs = this.#pods.reduce((sum, {struck}) => sum + struck, 0);
+		return [...this.server.watchFaults.values()].reduce((sum, {struck}) => sum + struck, ofLogs);
+	}
+
+	async read(): Promise<Outcome> {
+		const {plan} = this;
+		for await (const event of await this.#open()) {
+			this.#take(event);
+			await plan.consume?.(this);
+		}
+
+		for (const pod of this.#pods) {
+			const oracle = this.#oracles.get(pod.plan.name);
+			if (!oracle) {
+				throw new Error(`${pod.plan.name} was never opened`);
+			}
+
+			oracle.finish();
+		}
+
+		return this.#outcome();
+	}
+
+	/** How far each log has come, for whoever looks for a fault. */
+	stand(): string {
+		const pods = this.#pods.map(({plan: {name, log}, written, sent, struck, hasExited}) => {
+			const read = this.#oracles.get(name)?.next ?? 'unopened';
+			const kind = `${log.shape.kind}, ${struck} faults${hasExited ? ', exited' : ''}`;
+			return `${name} (${kind}): read ${read}, sent ${sent}, written ${written} of ${log.lines}`;
+		});
+		return [...pods, ...this.server.requests.slice(-12)].join('\n');
+	}
+
+	async close(): Promise<void> {
+		for (const close of this.#closing.splice(0).toReversed()) {
+			await close();
+		}
+	}
+
+	async #open(): Promise<AsyncIterable<StreamEvent>> {
+		const connection = createConnection(await loadKubeConfig({text: kubeconfigOf(this.server.url)}));
+		const feed = createTasksFeed({connection, now: Date.now, random: () => 0, ownersWaitMs: 1});
+		const stop = new AbortController();
+		this.#closing.push(
+			() => connection.close(),
+			() => feed.close(),
+			() => stop.abort(),
+		);
+		return openLogs(
+			{
+				connection,
+				watchTasks: feed.watchTasks,
+				now: Date.now,
+				random: seeded(this.plan.seed),
+				timing: this.#timing,
+			},
+			everything,
+			{anchor: 'now', follow: true},
+			stop.signal,
+		);
+	}
+
+	#take(event: StreamEvent): void {
+		if (event.type === 'task') {
+			this.#final = event.final ? event : this.#final;
+			return;
+		}
+
+		if (event.type === 'opened') {
+			const {plan} = this.#pods.find(one => one.plan.name === event.pod)!;
+			this.#names.set(event.stream, event.pod);
+			this.#oracles.set(event.pod, new StreamOracle(event.pod, plan.log));
+		}
+
+		if (this.#final) {
+			throw new Error(`${event.type} came after the task's end`);
+		}
+
+		if (event.stream !== undefined) {
+			this.#oracles.get(this.#names.get(event.stream)!)!.take(event);
+		}
+	}
+
+	#outcome(): Outcome {
+		if (!this.#final) {
+			throw new Error("the task's end was not said");
+		}
+
+		const oracles = [...this.#oracles.values()];
+		return {
+			faults: this.faults,
+			lines: this.lines,
+			declared: oracles.reduce((sum, {declared}) => sum + declared, 0),
+			needless: oracles.reduce((sum, {needless}) => sum + needless, 0),
+			final: this.#final,
+		};
+	}
+
+	#podOf({isWritten = false, ...shape}: RunPlan['logs'][number], index: number): NumberedPod {
+		const {seed, mix, exitCode = 0, logs} = this.plan;
+		const random = seeded(seed * 1009 + index);
+		const log = new NumberedLog({...shape, seed: seed * 31 + index});
+		const plan = {
+			name: `numbers-${index}`,
+			log,
+			exitCode: index === logs.length - 1 ? exitCode : 0,
+			isWritten,
+			faults: planFaults(shape.lines, mix, random),
+		};
+		return new NumberedPod(plan, random, pod => this.#exited(pod));
+	}
+
+	#add(pod: NumberedPod): void {
+		this.server.pods.set(pod.plan.name, pod);
+		this.server.store.put('pods', pod.toJson());
+	}
+
+	#exited(pod: NumberedPod): void {
+		this.server.store.put('pods', pod.toJson());
+		const next = this.#pods.find(({plan}) => !this.server.pods.has(plan.name));
+		if (next) {
+			this.#add(next);
+		} else if (this.#pods.every(({hasExited}) => hasExited)) {
+			this.#written.resolve();
+			this.server.store.put('jobs', this.#job());
+		}
+	}
+
+	#job(): ReturnType<typeof jobOf> {
+		const hasEnded = this.#pods.length > 0 && this.#pods.every(({hasExited}) => hasExited);
+		return jobOf(hasEnded ? (this.plan.exitCode ?? 0) : undefined);
+	}
+}
+
+const jobOf = (exitCode: number | undefined) => {
+	const at = '2026-11-23T14:00:00Z';
+	const condition =
+		exitCode === 0
+			? {type: 'Complete', status: 'True', lastTransitionTime: at}
+			: {type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded', lastTransitionTime: at};
+	return {
+		metadata: metadata('numbers'),
+		spec: {backoffLimit: 0},
+		status: {
+			startTime: '2026-11-23T12:00:00Z',
+			...(exitCode === undefined ? {} : {conditions: [condition]}),
+			...(exitCode === 0 ? {completionTime: at} : {}),
+		},
+	};
+};

@@ -1,0 +1,214 @@
+import {answerStatus, blameKubelet, type Exchange, throttle} from './answers.ts';
+import type {ObjectStore, StoreEvent} from './object-store.ts';
+import {breakOff, trickle} from './strike.ts';
+
+/** What happens to a watch when it has something to tell. */
+export type WatchFault =
+	| 'reset before'
+	| 'reset in the middle'
+	| 'end before'
+	| 'end in the middle'
+	| 'end after'
+	| 'goaway'
+	| 'trickle'
+	/** The changes since the last list are forgotten: 410 in the body. */
+	| 'expired'
+	/** The same, and the list after it is broken. */
+	| 'expired, and a broken list'
+	/** The next request is refused. */
+	| 'throttled'
+	| 'failing';
+
+export const watchFaults: readonly WatchFault[] = [
+	'reset before',
+	'reset in the middle',
+	'end before',
+	'end in the middle',
+	'end after',
+	'goaway',
+	'trickle',
+	'expired',
+	'expired, and a broken list',
+	'throttled',
+	'failing',
+];
+
+/** The faults of one collection, in the order in which they strike. */
+export class WatchFaults {
+	readonly #faults: WatchFault[];
+	/** Answers to requests that come next. */
+	readonly refusals: Array<'throttled' | 'failing' | 'broken list'> = [];
+	struck = 0;
+
+	constructor(faults: readonly WatchFault[]) {
+		this.#faults = [...faults];
+	}
+
+	next(): WatchFault | undefined {
+		const fault = this.#faults.shift();
+		this.struck += fault ? 1 : 0;
+		return fault;
+	}
+}
+
+/** Answer a list or a watch of one collection, as far as its faults allow. */
+export const answerCollection = (
+	store: ObjectStore,
+	resource: string,
+	faults: WatchFaults | undefined,
+	exchange: Exchange,
+): void => {
+	const isWatch = exchange.url.searchParams.get('watch') === 'true';
+	const refusal = faults?.refusals.shift();
+	if (refusal === 'throttled') {
+		throttle(exchange);
+	} else if (refusal === 'failing') {
+		blameKubelet(exchange);
+	} else if (isWatch) {
+		new WatchAnswer(store, resource, faults, exchange).start();
+	} else {
+		answerList(store, resource, exchange, refusal !== undefined);
+	}
+};
+
+const answerList = (store: ObjectStore, resource: string, exchange: Exchange, isBroken: boolean): void => {
+	const {response, reset} = exchange;
+	const body = Buffer.from(
+		JSON.stringify({
+			kind: 'List',
+			apiVersion: 'v1',
+			metadata: {resourceVersion: String(store.version)},
+			items: store.list(resource),
+		}),
+	);
+	response.writeHead(200, {'content-type': 'application/json'});
+	if (isBroken) {
+		response.write(body.subarray(0, body.length / 2));
+		setImmediate(reset);
+	} else {
+		response.end(body);
+	}
+};
+
+class WatchAnswer {
+	readonly #store: ObjectStore;
+	readonly #resource: string;
+	readonly #faults: WatchFaults | undefined;
+	readonly #exchange: Exchange;
+	#version: number;
+	#isOver = false;
+	#isTrickling = false;
+
+	constructor(store: ObjectStore, resource: string, faults: WatchFaults | undefined, exchange: Exchange) {
+		this.#store = store;
+		this.#resource = resource;
+		this.#faults = faults;
+		this.#exchange = exchange;
+		this.#version = Number(exchange.url.searchParams.get('resourceVersion'));
+	}
+
+	start(): void {
+		if (!this.#store.since(this.#resource, this.#version)) {
+			answerStatus(this.#exchange, 410, 'Expired', 'too old resource version');
+			return;
+		}
+
+		const {response} = this.#exchange;
+		response.writeHead(200, {'content-type': 'application/json'});
+		response.flushHeaders();
+		response.write(this.#bookmark());
+		const stop = this.#store.onChange(() => this.#run());
+		response.on('close', () => {
+			this.#isOver = true;
+			stop();
+		});
+		response.on('error', () => {});
+		this.#run();
+	}
+
+	#run(): void {
+		if (this.#isOver || this.#isTrickling) {
+			return;
+		}
+
+		const events = this.#store.since(this.#resource, this.#version);
+		if (!events) {
+			this.#expire();
+			return;
+		}
+
+		for (const event of events) {
+			if (!this.#isOver && !this.#isTrickling) {
+				this.#tell(event);
+			}
+		}
+	}
+
+	#tell({type, object, version}: StoreEvent): void {
+		const line = Buffer.from(`${JSON.stringify({type, object})}\n`);
+		const {response} = this.#exchange;
+		const fault = this.#faults?.next();
+		switch (fault) {
+			case 'trickle':
+				this.#isTrickling = true;
+				this.#version = version;
+				trickle(response, line, () => {
+					this.#isTrickling = false;
+					this.#run();
+				});
+				return;
+			case 'expired':
+			case 'expired, and a broken list':
+				this.#faults!.refusals.push(...(fault === 'expired' ? [] : (['broken list'] as const)));
+				this.#store.compact();
+				this.#expire();
+				return;
+			case 'throttled':
+			case 'failing':
+				this.#faults!.refusals.push(fault);
+				this.#break('end', line, 0);
+				return;
+			case 'reset before':
+				this.#break('reset', line, 0);
+				return;
+			case 'reset in the middle':
+				this.#break('reset', line, line.length / 2);
+				return;
+			case 'end before':
+				this.#break('end', line, 0);
+				return;
+			case 'end in the middle':
+				this.#break('end', line, line.length / 2);
+				return;
+			case 'end after':
+				this.#break('end', line, line.length);
+				return;
+			case 'goaway':
+				this.#break('goaway', line, line.length / 2);
+				return;
+			case undefined:
+				this.#version = version;
+				response.write(line);
+				response.write(this.#bookmark());
+		}
+	}
+
+	#break(how: Parameters<typeof breakOff>[0], line: Buffer, bytes: number): void {
+		this.#isOver = true;
+		this.#exchange.response.write(line.subarray(0, bytes));
+		breakOff(how, this.#exchange);
+	}
+
+	#expire(): void {
+		if (!this.#isOver) {
+			this.#isOver = true;
+			const object = {kind: 'Status', status: 'Failure', code: 410, reason: 'Expired', message: 'too old'};
+			this.#exchange.response.end(`${JSON.stringify({type: 'ERROR', object})}\n`);
+		}
+	}
+
+	#bookmark(): string {
+		const object = {kind: 'Bookmark', metadata: {resourceVersion: String(this.#version)}};
+		return `${JSON.stringify({type: 'BOOKMARK', object})}\n`;
+	}
+}
