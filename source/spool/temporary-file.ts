@@ -1,0 +1,91 @@
+import {randomUUID} from 'node:crypto';
+import {constants, unlinkSync} from 'node:fs';
+import {type FileHandle, open, unlink} from 'node:fs/promises';
+import {join} from 'node:path';
+
+/** A file without a name, for this process alone. Offsets and lengths are bytes. */
+export type SpoolFile = {
+	/** Writes all of it. Rejects with what the system says (`ENOSPC`…). */
+	write(bytes: Uint8Array, offset: number): Promise<void>;
+	/** Fills all of it. Rejects where the file is shorter. */
+	read(into: Uint8Array, offset: number): Promise<void>;
+	/** Waits for what is under way; gives the space back. */
+	close(): Promise<void>;
+};
+
+/** Makes a new file in a directory. */
+export type OpenSpoolFile = (directory: string) => Promise<SpoolFile>;
+
+/**
+Open a temporary file and take its name away at once, so that nobody else opens it and nothing is left of it however the process ends.
+
+Nothing is written before the name is gone. Where the system keeps the name of an open file (some network and Windows file systems),
+the file is removed when it is closed or when the process exits.
+*/
+export const openTemporaryFile: OpenSpoolFile = directory => openNameless(directory, unlink);
+
+/** @param takeName - Rejects where an open file must keep its name. */
+export const openNameless = async (
+	directory: string,
+	takeName: (path: string) => Promise<void>,
+): Promise<SpoolFile> => {
+	const path = join(directory, `kreel-${randomUUID()}`);
+	const {O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0} = constants;
+	const handle = await open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+	const isNameless = await takeName(path).then(
+		() => true,
+		() => false,
+	);
+	return new HandleFile(handle, isNameless ? () => {} : removeLater(path));
+};
+
+/** @returns Removes it now. */
+const removeLater = (path: string): (() => void) => {
+	const remove = () => {
+		process.off('exit', remove);
+		try {
+			unlinkSync(path);
+		} catch {
+			// Whoever cleans the directory was faster, or nobody may remove it: there is nobody to tell at an exit.
+		}
+	};
+
+	process.once('exit', remove);
+	return remove;
+};
+
+class HandleFile implements SpoolFile {
+	readonly #handle: FileHandle;
+	readonly #afterClose: () => void;
+
+	constructor(handle: FileHandle, afterClose: () => void) {
+		this.#handle = handle;
+		this.#afterClose = afterClose;
+	}
+
+	async write(bytes: Uint8Array, offset: number): Promise<void> {
+		for (let done = 0; done < bytes.length; ) {
+			const {bytesWritten} = await this.#handle.write(bytes, done, bytes.length - done, offset + done);
+			done += bytesWritten;
+		}
+	}
+
+	async read(into: Uint8Array, offset: number): Promise<void> {
+		for (let done = 0; done < into.length; ) {
+			const {bytesRead} = await this.#handle.read(into, done, into.length - done, offset + done);
+			if (bytesRead === 0) {
+				throw new Error('The temporary file is shorter than what was written to it.');
+			}
+
+			done += bytesRead;
+		}
+	}
+
+	async close(): Promise<void> {
+		try {
+			await this.#handle.close();
+		} finally {
+			this.#afterClose();
+		}
+	}
+}
