@@ -91,10 +91,11 @@ export class LineBatchBuilder {
 			times: this.#times.subarray(0, this.#count),
 			flags: this.#flags.subarray(0, this.#count),
 		};
-		this.#bytes = new Uint8Array(Math.max(4096, this.#size));
-		this.#starts = new Uint32Array(this.#starts.length);
-		this.#times = new BigInt64Array(this.#times.length);
-		this.#flags = new Uint8Array(this.#flags.length);
+		// What was taken keeps its arrays, so the next ones are as large as they need to be, not as large as these had to grow.
+		this.#bytes = new Uint8Array(this.#size);
+		this.#starts = new Uint32Array(65);
+		this.#times = new BigInt64Array(64);
+		this.#flags = new Uint8Array(64);
 		this.#size = 0;
 		this.#count = 0;
 		return batch;

@@ -76,8 +76,8 @@ export type LogStore = {
 	indexAtTime(time: Instant): number;
 	/** Where a row is now, by its id; `undefined` where it is hidden or dropped. */
 	indexOfRow(id: number): number | undefined;
-	/** Show only these streams, and the notices of no stream; `undefined`: all. */
-	showOnly(streams: ReadonlySet<StreamId> | undefined): void;
+	/** Show only the streams of which this holds, also those that open later; `undefined`: all. */
+	show(isShown: ((stream: StreamId) => boolean) | undefined): void;
 	/** Call back after changes, once for all of a turn of the event loop; returns the undo. */
 	subscribe(listener: () => void): () => void;
 	/** Resolves when all that was pushed is in its place and all listeners were told. */

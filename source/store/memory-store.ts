@@ -109,8 +109,8 @@ export class MemoryStore implements LogStore {
 		return slot === undefined ? undefined : this.#rows.view.indexOf(slot);
 	}
 
-	showOnly(streams: ReadonlySet<string> | undefined): void {
-		this.#rows.show(streams && (index => streams.has(this.#streams.all[index]!.id)));
+	show(isShown: ((stream: string) => boolean) | undefined): void {
+		this.#rows.show(isShown && (index => isShown(this.#streams.all[index]!.id)));
 		this.#changes.add();
 	}
 

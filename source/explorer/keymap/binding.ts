@@ -32,7 +32,7 @@ export type Action =
 	| 'wrap'
 	| 'follow'
 	| 'only'
-	| 'everything';
+	| 'hide';
 
 /** Headings of the help. */
 export type Group = 'move' | 'open and leave' | 'how much of the log' | 'how it is shown' | 'which streams';

@@ -3,7 +3,6 @@ import type {Binding, Facts, ScreenName} from './binding.ts';
 const log: readonly ScreenName[] = ['log'];
 
 const oneStream = ({streams}: Facts) => (streams < 2 ? 'there is only one stream' : undefined);
-const nothingHidden = ({hidden}: Facts) => (hidden ? undefined : 'all streams are shown');
 
 /** Keys that say how a log is shown. */
 export const showing: readonly Binding[] = [
@@ -64,18 +63,18 @@ export const showing: readonly Binding[] = [
 		keys: ['o'],
 		screens: log,
 		group: 'which streams',
-		description: 'only the stream under the cursor',
+		description: 'only the stream under the cursor; again: all streams',
 		short: 'only',
 		action: 'only',
 		disabled: oneStream,
 	},
 	{
-		name: 'everything',
+		name: 'hide',
 		keys: ['O'],
 		screens: log,
 		group: 'which streams',
-		description: 'all streams again',
-		action: 'everything',
-		disabled: nothingHidden,
+		description: 'hide the stream under the cursor (o: all again)',
+		action: 'hide',
+		disabled: oneStream,
 	},
 ];

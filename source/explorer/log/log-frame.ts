@@ -26,7 +26,7 @@ export const logFrame = (view: LogView): LogFrame => {
 		task: view.task,
 		pods: new Set(streams.map(({opened}) => opened.pod)).size,
 		streams: streams.length,
-		shown: view.only?.size,
+		shown: view.shownStreams,
 		span: spanLabel(session.span),
 		lines: lineCount,
 		loading: view.isLoading ? session.progress.toString() : undefined,

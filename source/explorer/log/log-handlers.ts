@@ -1,9 +1,11 @@
+import type {StreamId} from '../../core/instance.ts';
 import type {Action} from '../keymap/binding.ts';
 import {nextOf} from './log-options.ts';
 import type {Layout} from './log-position.ts';
 import type {LogView} from './log-view.ts';
 import {colourKinds} from './paint-line.ts';
 import {newestLines} from './span.ts';
+import {without} from './stream-choice.ts';
 import {timeKinds} from './time-column.ts';
 import {endView, page, stepDown, stepUp, type View} from './viewport.ts';
 
@@ -70,16 +72,34 @@ const moves = (view: LogView): Handlers => ({
 
 const streams = (view: LogView): Handlers => ({
 	only() {
-		const row = view.selected();
-		const stream = row && 'stream' in row ? row.stream : undefined;
-		if (stream) {
-			view.showOnly(new Set([stream.id]));
-		} else {
-			view.context.say('there is no stream under the cursor');
+		if (view.choice.type !== 'all') {
+			view.choose({type: 'all'});
+			return;
 		}
+
+		withStreamUnderCursor(view, stream => view.choose({type: 'only', stream}));
 	},
-	everything: () => view.showOnly(undefined),
+	hide() {
+		withStreamUnderCursor(view, stream => {
+			const choice = without(view.choice, stream, view.streams);
+			if (choice) {
+				view.choose(choice);
+			} else {
+				view.context.say('it is the only stream that is shown');
+			}
+		});
+	},
 });
+
+const withStreamUnderCursor = (view: LogView, act: (stream: StreamId) => void): void => {
+	const row = view.selected();
+	const stream = row && 'stream' in row ? row.stream : undefined;
+	if (stream) {
+		act(stream.id);
+	} else {
+		view.context.say('there is no stream under the cursor');
+	}
+};
 
 const change = (view: LogView, changed: Partial<LogView['options']>): void => {
 	view.options = {...view.options, ...changed};

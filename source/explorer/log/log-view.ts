@@ -1,6 +1,7 @@
 import {KreelError} from '../../core/errors/kreel-error.ts';
 import type {Selection} from '../../core/log-source.ts';
 import type {Task} from '../../core/task.ts';
+import type {StreamInfo} from '../../store/log-store.ts';
 import type {Context, Size} from '../context.ts';
 import type {Facts} from '../keymap/binding.ts';
 import {createDisplay, type DisplayRow} from './display.ts';
@@ -11,6 +12,7 @@ import {LogSession} from './log-session.ts';
 import {paintPinned} from './pinned.ts';
 import {RowPainter} from './row-painter.ts';
 import {firstSpan, type Span} from './span.ts';
+import {type StreamChoice, shownBy} from './stream-choice.ts';
 import {isAtStart, type Lines, type View} from './viewport.ts';
 
 /** What a log is opened with. */
@@ -34,7 +36,7 @@ export class LogView {
 	/** Another window, until it has something to show in place of the present one. */
 	#next: LogSession | undefined;
 	/** Streams that are shown, where not all are. */
-	#only: ReadonlySet<string> | undefined;
+	#choice: StreamChoice = {type: 'all'};
 
 	constructor(view: LogViewOptions) {
 		this.#view = view;
@@ -59,9 +61,20 @@ export class LogView {
 		return this.#session;
 	}
 
-	/** Streams that are shown, where not all are. */
-	get only(): ReadonlySet<string> | undefined {
-		return this.#only;
+	/** Which streams are shown. */
+	get choice(): StreamChoice {
+		return this.#choice;
+	}
+
+	/** In order of opening. */
+	get streams(): readonly StreamInfo[] {
+		return this.#session.store.streams;
+	}
+
+	/** How many streams are shown, where some are hidden. */
+	get shownStreams(): number | undefined {
+		const isShown = shownBy(this.#choice);
+		return isShown && this.streams.filter(({id}) => isShown(id)).length;
 	}
 
 	/** Whether something is being read that is not there yet. */
@@ -73,7 +86,7 @@ export class LogView {
 		const {streams, rowCount} = this.#session.store;
 		return {
 			streams: streams.length,
-			hidden: this.#only !== undefined,
+			hidden: this.#choice.type !== 'all',
 			wrap: this.options.wrap,
 			narrow: false,
 			rows: rowCount,
@@ -160,10 +173,10 @@ export class LogView {
 		this.#next = this.#open(span);
 	}
 
-	/** Show only these streams; `undefined`: all. */
-	showOnly(streams: ReadonlySet<string> | undefined): void {
-		this.#only = streams;
-		this.#session.store.showOnly(streams);
+	/** Show these streams. */
+	choose(choice: StreamChoice): void {
+		this.#choice = choice;
+		this.#session.store.show(shownBy(choice));
 	}
 
 	/** End what is loading; whether anything was. */
@@ -210,8 +223,6 @@ export class LogView {
 		this.#next = undefined;
 		this.position.forgetRows();
 		this.painter.forget();
-		if (this.#only) {
-			this.#session.store.showOnly(this.#only);
-		}
+		this.#session.store.show(shownBy(this.#choice));
 	}
 }

@@ -1,5 +1,6 @@
+import {joinBatches} from '../../core/batch-parts.ts';
 import type {Instant} from '../../core/instant.ts';
-import {type LineBatch, LineBatchBuilder, lineBytes, lineCount, sliceBatch} from '../../core/line-batch.ts';
+import {type LineBatch, lineBytes, lineCount, sliceBatch} from '../../core/line-batch.ts';
 import type {StreamEvent} from '../../core/stream-event.ts';
 import type {LogStore} from '../../store/log-store.ts';
 import {KnownStart} from './known-start.ts';
@@ -69,14 +70,3 @@ export class OlderStream {
 		this.#store.push({...event, at: 'head'});
 	}
 }
-
-const joinBatches = (batches: readonly LineBatch[]): LineBatch => {
-	const builder = new LineBatchBuilder();
-	for (const batch of batches) {
-		for (let line = 0; line < lineCount(batch); line++) {
-			builder.add(lineBytes(batch, line), batch.times[line]!, batch.flags[line]!);
-		}
-	}
-
-	return builder.take();
-};

@@ -125,7 +125,7 @@ test('w wraps long lines, and h and l scroll those that are cut', async () => {
 	await open.see('long lines are wrapped');
 });
 
-test('o shows only the stream under the cursor and says so, O all again', async () => {
+test('o shows only the stream under the cursor and says so; again: all', async () => {
 	open = await openLog();
 	open.source.say(opened(api, 'api-9qd4z'));
 	open.source.say(lines('api-9qd4z/app', ['other'], nowMs));
@@ -133,8 +133,23 @@ test('o shows only the stream under the cursor and says so, O all again', async 
 	open.press('o');
 	const rows = await open.see('only 1 of 2');
 	expect(screenText(rows)).not.toContain('line 4');
-	open.press('O');
+	open.press('o');
 	await open.see('line 4');
+});
+
+test('O hides the stream under the cursor, but never the last one; o shows all again', async () => {
+	open = await openLog();
+	open.source.say(opened(api, 'api-9qd4z'));
+	open.source.say(lines('api-9qd4z/app', ['other'], nowMs));
+	await open.see('other');
+	open.press('O');
+	await open.see('only 1 of 2');
+	const rows = await open.see('line 4');
+	expect(screenText(rows)).not.toContain('other');
+	open.press('O');
+	await open.see('it is the only stream that is shown');
+	open.press('o');
+	await open.see('other');
 });
 
 test('a log that cannot be opened says why', async () => {
