@@ -1,6 +1,6 @@
 import {joinBatches} from '../../core/batch-parts.ts';
 import type {Instant} from '../../core/instant.ts';
-import {type LineBatch, lineBytes, lineCount, sliceBatch} from '../../core/line-batch.ts';
+import {lineCount, sliceBatch} from '../../core/line-batch.ts';
 import type {StreamEvent} from '../../core/stream-event.ts';
 import type {LogStore} from '../../store/log-store.ts';
 import {KnownStart} from './known-start.ts';
