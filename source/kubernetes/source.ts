@@ -1,8 +1,8 @@
 import type {LogSource} from '../core/log-source.ts';
-import {createConnection} from './connection.ts';
-import {loadKubeConfig} from './kubeconfig.ts';
-import {openLogs} from './logs.ts';
-import {createTasksFeed} from './tasks-feed.ts';
+import {createConnection} from './connection/connection.ts';
+import {loadKubeConfig} from './connection/kubeconfig.ts';
+import {openLogs} from './logs/logs.ts';
+import {createTasksFeed} from './tasks/tasks-feed.ts';
 
 export type KubernetesOptions = {
 	/** Path of a kubeconfig; else found as kubectl does. */

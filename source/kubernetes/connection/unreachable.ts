@@ -1,0 +1,43 @@
+import {UnreachableError} from '../../core/errors/unreachable-error.ts';
+import type {ApiError, Connection} from '../api.ts';
+
+/** What was tried, as in `list pods`, and where, as in `in namespace "shop"`. */
+export type Attempt = {readonly what: string; readonly where: string};
+
+/** An API error as one sentence: what failed, where, what to try. */
+export const unreachable = (
+	error: ApiError,
+	connection: Connection,
+	{what, where}: Attempt,
+): UnreachableError => {
+	const at = `${connection.server} (context "${connection.cluster}")`;
+	return new UnreachableError(sentence(error, at, `${what} ${where}`.trim()), {cause: error});
+};
+
+const sentence = (error: ApiError, at: string, what: string): string => {
+	if (error.reason === 'Credentials') {
+		return `cannot log in to ${at}: ${error.message}; log in again, or check the user of the context`;
+	}
+
+	switch (error.status) {
+		case 0:
+			return `cannot reach ${at}: ${error.message}; ${adviceOf(error)}`;
+		case 401:
+			return `cannot ${what} on ${at}: the credentials were refused (401 ${error.message}); log in again, or check the user of the context`;
+		case 403:
+			return `no permission to ${what} on ${at}: ${error.message}; choose a namespace with -n, or ask for that right`;
+		case 404:
+			return `cannot ${what} on ${at}: it does not answer like a Kubernetes API server (404 ${error.message}); check the server of the context`;
+		default:
+			return `cannot ${what} on ${at}: it answers ${error.status} ${error.message}; try again, or check the API server`;
+	}
+};
+
+const isTlsCode = /CERT|SELF_SIGNED|SIGNATURE|TLS|SSL|EPROTO|ALTNAME/;
+
+const adviceOf = (error: ApiError): string => {
+	const {code} = (error.cause ?? {}) as {code?: string};
+	return isTlsCode.test(code ?? '')
+		? 'check the certificate authority and the server of the context'
+		: 'check that the cluster runs, or choose another with --context';
+};

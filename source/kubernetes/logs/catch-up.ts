@@ -1,0 +1,146 @@
+import type {Instant} from '../../core/instant.ts';
+import {type LineBatch, lineCount} from '../../core/line-batch.ts';
+import {Joiner} from './joiner.ts';
+import {failOnWords, isUncut, type LifeLog} from './life-log.ts';
+import type {LogRange} from './pod-log.ts';
+
+/** What reading on from the known lines has come to. */
+export type CatchUp =
+	/** Proven. `rest`: the last line, if it has no end. */
+	| {readonly type: 'joined'; readonly added: number; readonly rest: LineBatch}
+	/** The answer ended before the known lines do: it was cut. */
+	| {readonly type: 'short'}
+	/** Nothing in common is left. `range` gives all that is there beyond. */
+	| {readonly type: 'apart'; readonly range: LogRange; readonly first?: Instant};
+
+/** A known log of no more lines is simply read again. */
+const maxWholeLines = 2000;
+
+/** The tails that are tried, the cheapest first: the kubelet seeks them from the file's end. */
+const tails = [2000, 16_000, 128_000];
+
+/** Lines beyond the known ones that are held before it is clear that they do not join. */
+const maxHeldLines = 150_000;
+
+/** How to read on. */
+export type CatchUpOptions = {
+	/** The life is the one before the present one. */
+	readonly previous: boolean;
+	/** It was tried before: what fits nowhere is lost, and not only cut. */
+	readonly isLastTry: boolean;
+	readonly signal: AbortSignal;
+};
+
+/**
+Read what the log has beyond the known lines, up to its present end, and hand it to the reader.
+
+@throws {ApiError}
+*/
+export const catchUp = async (log: LifeLog, options: CatchUpOptions): Promise<CatchUp> => {
+	const {known} = log;
+	const {previous, signal} = options;
+	const newest = known.newest;
+	if (newest === undefined || (known.isComplete && known.count <= maxWholeLines)) {
+		return readOrPart(log, {previous}, options);
+	}
+
+	for (const tailLines of tails) {
+		const tail = await readOn(log, {previous, tailLines}, signal);
+		if (tail.result) {
+			return tail.result;
+		}
+
+		if (tail.isWhole) {
+			return readOrPart(log, {previous}, options);
+		}
+
+		if (tail.first !== undefined && tail.first > newest) {
+			// All of the tail is newer, and no clock went back: what lies between is found by time.
+			return readOrPart(log, {previous, sinceTime: oldestOf(known.lines())}, options);
+		}
+	}
+
+	return options.isLastTry ? {type: 'apart', range: {previous, sinceTime: newest}} : {type: 'short'};
+};
+
+/** Lines that are newer than all that is known were written after a rotation. Else the answer may be cut before it reached them. */
+const readOrPart = async (log: LifeLog, range: LogRange, options: CatchUpOptions): Promise<CatchUp> => {
+	const newest = log.known.newest;
+	const {result, first} = await readOn(log, range, options.signal);
+	if (result) {
+		return result;
+	}
+
+	const isNewer = first !== undefined && (newest === undefined || first > newest);
+	return isNewer || options.isLastTry ? {type: 'apart', range, first} : {type: 'short'};
+};
+
+/** Hand everything of a range to the reader, without a join: after a gap. */
+export const deliverAll = async (log: LifeLog, range: LogRange, signal: AbortSignal): Promise<void> => {
+	const answer = await log.open(range, signal);
+	for await (const batch of answer.lines) {
+		log.deliver(batch);
+		await log.room();
+	}
+};
+
+type Reading = {readonly result?: CatchUp; readonly isWhole: boolean; readonly first?: Instant};
+
+const readOn = async (log: LifeLog, range: LogRange, signal: AbortSignal): Promise<Reading> => {
+	const stop = new AbortController();
+	const answer = await log.open(range, AbortSignal.any([signal, stop.signal]));
+	const hasLimit = range.tailLines !== undefined || range.sinceTime !== undefined;
+	const joiner = new Joiner(log.known, !hasLimit);
+	const limit = log.known.count + maxHeldLines;
+	let added = 0;
+	for await (const batch of answer.lines) {
+		const fresh = joiner.push(batch);
+		added += lineCount(fresh);
+		log.deliver(fresh);
+		if (joiner.state !== 'joined' && (joiner.count > limit || isBeyond(log, range, joiner))) {
+			stop.abort();
+			return {isWhole: false, first: joiner.first};
+		}
+
+		await log.room();
+	}
+
+	failOnWords(answer, joiner.count);
+	const {held} = joiner;
+	const isWhole = range.sinceTime === undefined && isUncut(held, range);
+	const last = joiner.finish(isWhole);
+	log.deliver(last);
+	added += lineCount(last);
+	if (joiner.state === 'joined' && lineCount(held) > 0) {
+		// Only the end has made it clear; with all that was read it will be clear at once.
+		log.known.reset(held, isWhole);
+	}
+
+	return {result: resultOf(joiner, added, answer.rest), isWhole, first: joiner.first};
+};
+
+const resultOf = (joiner: Joiner, added: number, rest: LineBatch): CatchUp | undefined => {
+	switch (joiner.state) {
+		case 'joined':
+			return {type: 'joined', added, rest};
+		case 'short':
+			return {type: 'short'};
+		default:
+			return joiner.count === 0 ? {type: 'short'} : undefined;
+	}
+};
+
+/** Found by time, and the first line is newer than all that is known: nothing before it can come any more. */
+const isBeyond = (log: LifeLog, range: LogRange, joiner: Joiner): boolean =>
+	range.sinceTime !== undefined && log.known.newest !== undefined && joiner.first! > log.known.newest;
+
+const oldestOf = (batch: LineBatch): Instant => {
+	let oldest = batch.times[0]!;
+	for (const time of batch.times) {
+		if (time < oldest) {
+			oldest = time;
+		}
+	}
+
+	return oldest;
+};

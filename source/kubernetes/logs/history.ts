@@ -1,0 +1,203 @@
+import {linesBetween, noLines} from '../../core/batch-parts.ts';
+import type {Instant} from '../../core/instant.ts';
+import {type LineBatch, lineCount} from '../../core/line-batch.ts';
+import type {Collected, LifeLog} from './life-log.ts';
+import {failOnWords} from './life-log.ts';
+import type {LogRange} from './pod-log.ts';
+import {hasStart, selectNewest, selectWindow, totalLines, type Wanted} from './wanted.ts';
+
+/** The tails by which a window is opened: the kubelet seeks them from the file's end, but filters a whole file by time. */
+const tails = [2000, 16_000];
+
+/** Read beside what is shown, so that there is always something to join a log to. */
+const seedLines = 64;
+
+/** Two requests are not further apart than this, in seconds. */
+const slackSeconds = 10;
+
+/** Where there is no line at or after the window's end for so long, in ns, none comes: outputs do not take turns exactly. */
+const disorderNs = 5_000_000_000n;
+
+/**
+Read a window of a log, and hand it to the reader.
+
+A window is opened by a growing tail, because asking by time alone makes the kubelet read the file from its start.
+
+@param previous - The life before the present one.
+@throws {ApiError} Then nothing was handed over, or what was handed over is known to `log`, and `catchUp` goes on from there.
+*/
+export const readHistory = async (
+	log: LifeLog,
+	wanted: Wanted,
+	previous: boolean,
+	signal: AbortSignal,
+): Promise<void> => {
+	const history = new History(log, wanted, previous, signal);
+	await history.read();
+};
+
+class History {
+	readonly #log: LifeLog;
+	readonly #wanted: Wanted;
+	readonly #previous: boolean;
+	readonly #signal: AbortSignal;
+
+	constructor(log: LifeLog, wanted: Wanted, previous: boolean, signal: AbortSignal) {
+		this.#log = log;
+		this.#wanted = wanted;
+		this.#previous = previous;
+		this.#signal = signal;
+	}
+
+	async read(): Promise<void> {
+		const {tail, to, atLeast} = this.#wanted;
+		if (!hasStart(this.#wanted) && tail === undefined) {
+			await this.#stream();
+			return;
+		}
+
+		const read = await this.#growTail();
+		if (!read) {
+			await this.#streamOrSelect();
+			return;
+		}
+
+		const lines = selectWindow(read.lines, this.#wanted);
+		const count = totalLines(lines);
+		const isEnough = count >= Math.min(atLeast, tail ?? atLeast);
+		if (count > 0 && isEnough) {
+			this.#hand(read, lines, !hasStart(this.#wanted));
+		} else if (isEnough && to === undefined) {
+			await this.#readSeeds();
+		} else {
+			await this.#readNewest(read, atLeast);
+		}
+	}
+
+	/** @returns `undefined` where the tails that are tried do not reach back to the window's start. */
+	async #growTail(): Promise<Collected | undefined> {
+		const {since, tail} = this.#wanted;
+		const sizes = tail === undefined ? tails : [tail + seedLines, (tail + seedLines) * 8];
+		for (const tailLines of sizes) {
+			const read = await this.#collect({tailLines, ...since});
+			if (read.isWhole) {
+				return tail !== undefined && this.#wanted.isOnce
+					? this.#readAgain(read, {tailLines, ...since})
+					: read;
+			}
+
+			if (tail !== undefined && totalLines(selectWindow(read.lines, this.#wanted)) >= tail) {
+				return read;
+			}
+		}
+
+		return undefined;
+	}
+
+	/** Fewer lines than asked for may be all there are, or a cut answer. */
+	async #readAgain(read: Collected, range: LogRange): Promise<Collected> {
+		const again = await this.#collect(range);
+		return lineCount(again.lines) > lineCount(read.lines) ? again : read;
+	}
+
+	/** The window is large: take its lines as they come. Gives the number of lines in it. */
+	async #stream(): Promise<number> {
+		const {since, from, to} = this.#wanted;
+		const answer = await this.#log.open({...since, previous: this.#previous}, this.#signal);
+		if (!hasStart(this.#wanted)) {
+			this.#log.known.reset(noLines, true);
+		}
+
+		let count = 0;
+		let shown = 0;
+		for await (const batch of answer.lines) {
+			const inside = linesBetween(batch, from, to);
+			count += lineCount(batch);
+			shown += totalLines(inside);
+			this.#log.known.add(batch);
+			this.#show(inside);
+			if (to !== undefined && batch.times.at(-1)! > to + disorderNs) {
+				return shown;
+			}
+
+			await this.#log.room();
+		}
+
+		failOnWords(answer, count);
+		return shown;
+	}
+
+	/** No tail was long enough. With a limit on lines all must be read before the newest are known. */
+	async #streamOrSelect(): Promise<void> {
+		const {tail, to, atLeast} = this.#wanted;
+		if (tail === undefined) {
+			const shown = await this.#stream();
+			if (shown === 0 && to !== undefined && atLeast > 0) {
+				await this.#readNewest(undefined, atLeast);
+			}
+
+			return;
+		}
+
+		const read = await this.#collect(this.#wanted.since);
+		this.#hand(read, selectWindow(read.lines, this.#wanted), false);
+	}
+
+	/** The window holds less than a screenful: show the newest lines before it, too. */
+	async #readNewest(window: Collected | undefined, atLeast: number): Promise<void> {
+		const start = this.#wanted.from ?? this.#startByDate(window);
+		for (let tailLines = atLeast + seedLines; ; tailLines *= 8) {
+			const read = await this.#collect({tailLines});
+			const lines = selectNewest(read.lines, this.#wanted, atLeast);
+			const reachesBack = start === undefined || lineCount(read.lines) === 0 || read.lines.times[0]! < start;
+			if (read.isWhole || (reachesBack && totalLines(lines) >= atLeast) || tailLines > maxTail) {
+				const inside = start === undefined ? [] : linesBetween(read.lines, start, this.#wanted.to);
+				this.#hand(read, totalLines(inside) > atLeast ? inside : lines, read.isWhole);
+				return;
+			}
+		}
+	}
+
+	/** The window is empty. Learn the lines before it without showing them; what was written meanwhile is the window's. */
+	async #readSeeds(): Promise<void> {
+		const seeds = await this.#collect({tailLines: seedLines});
+		const again = await this.#collect({...this.#widened(), tailLines: tails[0]!});
+		if (lineCount(again.lines) === 0) {
+			this.#hand(seeds, [], seeds.isWhole);
+		} else {
+			this.#hand(again, selectWindow(again.lines, this.#wanted), false);
+		}
+	}
+
+	/** The same window a little later: on the node's clock its start has moved meanwhile. */
+	#widened(): LogRange {
+		const {sinceTime, sinceSeconds} = this.#wanted.since;
+		return sinceSeconds === undefined ? {sinceTime} : {sinceSeconds: sinceSeconds + slackSeconds};
+	}
+
+	/** About where a window on the node's clock begins, by the clock of the API server. */
+	#startByDate(window: Collected | undefined): Instant | undefined {
+		const {sinceSeconds} = this.#wanted.since;
+		return window?.date === undefined || sinceSeconds === undefined
+			? undefined
+			: window.date - BigInt(sinceSeconds) * 1_000_000_000n;
+	}
+
+	#collect(range: LogRange): Promise<Collected> {
+		return this.#log.collect({...range, previous: this.#previous}, this.#signal);
+	}
+
+	#hand(read: Collected, lines: readonly LineBatch[], isFromStart: boolean): void {
+		this.#log.known.reset(read.lines, isFromStart && read.isWhole);
+		this.#show(lines);
+	}
+
+	#show(lines: readonly LineBatch[]): void {
+		for (const batch of lines) {
+			this.#log.show(batch);
+		}
+	}
+}
+
+/** More lines than a screen could ever want. */
+const maxTail = 200_000;

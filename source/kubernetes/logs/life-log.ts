@@ -1,0 +1,140 @@
+import {joinBatches, noLines} from '../../core/batch-parts.ts';
+import type {Instance, StreamId} from '../../core/instance.ts';
+import type {Instant} from '../../core/instant.ts';
+import {type LineBatch, lineBytes, lineCount} from '../../core/line-batch.ts';
+import {RecentLines} from '../../core/recent-lines.ts';
+import {ApiError, type Connection} from '../api.ts';
+import type {Outbox} from './outbox.ts';
+import {type ContainerAddress, type LogRange, openPodLog, type PodLog} from './pod-log.ts';
+
+/** A runtime splits lines that are at least so long into several records, which `tailLines` counts one by one. */
+const splitBytes = 8 * 1024;
+
+/** An answer that was read to its end. */
+export type Collected = {
+	readonly lines: LineBatch;
+	/** All that the request's `since` allows was there: `tailLines` cut nothing off. */
+	readonly isWhole: boolean;
+	readonly date?: Instant;
+};
+
+/** The container was started again while its log was asked for. Only steers; never shown. */
+export class LifeChangedError extends Error {
+	override readonly name = 'LifeChangedError';
+}
+
+/** The log of one life of a container: what was asked of it, what of it is known. */
+export class LifeLog {
+	readonly stream: StreamId;
+	readonly instance: Instance;
+	readonly known: RecentLines;
+	readonly #connection: Connection;
+	readonly #address: ContainerAddress;
+	readonly #out: Outbox;
+	readonly #isCurrent: () => Promise<boolean>;
+	readonly #onLines: () => void;
+
+	/**
+	@param fields.isNew - The life has begun under our eyes, so all of its lines are wanted.
+	@param fields.onLines - Called when lines are handed over.
+	@param fields.isCurrent - Whether the API still gives the log of this life and of no other.
+	*/
+	constructor(fields: {
+		connection: Connection;
+		address: ContainerAddress;
+		stream: StreamId;
+		instance: Instance;
+		isNew: boolean;
+		out: Outbox;
+		isCurrent: () => Promise<boolean>;
+		onLines: () => void;
+	}) {
+		this.stream = fields.stream;
+		this.instance = fields.instance;
+		this.known = new RecentLines(fields.isNew);
+		this.#connection = fields.connection;
+		this.#address = fields.address;
+		this.#out = fields.out;
+		this.#isCurrent = fields.isCurrent;
+		this.#onLines = fields.onLines;
+	}
+
+	/**
+	@throws {ApiError}
+	@throws {LifeChangedError} Where the answer may be the log of another life.
+	*/
+	async open(range: LogRange, signal: AbortSignal): Promise<PodLog> {
+		const answer = await openPodLog(this.#connection, this.#address, range, signal);
+		// What is known tells the lives apart; where nothing is, only the container's status can.
+		if (this.known.count === 0 && !(await this.#isCurrent())) {
+			throw new LifeChangedError();
+		}
+
+		return answer;
+	}
+
+	/**
+	Read an answer whole.
+
+	@throws {ApiError} Also where the kubelet answered with words in place of lines.
+	*/
+	async collect(range: LogRange, signal: AbortSignal): Promise<Collected> {
+		const answer = await this.open(range, signal);
+		const batches: LineBatch[] = [];
+		for await (const batch of answer.lines) {
+			batches.push(batch);
+		}
+
+		const lines = batches.length === 0 ? noLines : joinBatches(batches);
+		failOnWords(answer, lineCount(lines));
+		return {lines, isWhole: isUncut(lines, range), date: answer.date};
+	}
+
+	/** Hand lines to the reader. */
+	deliver(batch: LineBatch): void {
+		if (lineCount(batch) > 0) {
+			this.known.add(batch);
+			this.show(batch);
+		}
+	}
+
+	/** Hand lines to the reader that are known already, or need not be. */
+	show(batch: LineBatch): void {
+		if (lineCount(batch) > 0) {
+			this.#onLines();
+			this.#out.push({type: 'lines', stream: this.stream, instance: this.instance, at: 'tail', batch});
+		}
+	}
+
+	/** Resolves when the reader has room for more history. */
+	room(): Promise<void> {
+		return this.#out.room();
+	}
+}
+
+/** @throws {ApiError} Where the kubelet has put its words where the lines should be. */
+export const failOnWords = (answer: PodLog, lines: number): void => {
+	if (answer.words !== undefined && lines === 0) {
+		throw new ApiError(answer.words, {status: 0, reason: 'KubeletWords'});
+	}
+};
+
+/** Whether a tail shows all there is. Long lines are several records, so with one of them nobody can tell. */
+export const isUncut = (lines: LineBatch, {tailLines}: LogRange): boolean => {
+	if (tailLines === undefined) {
+		return true;
+	}
+
+	const count = lineCount(lines);
+	if (count >= tailLines) {
+		return false;
+	}
+
+	for (let line = 0; line < count; line++) {
+		if (lineBytes(lines, line).length >= splitBytes) {
+			return false;
+		}
+	}
+
+	return true;
+};

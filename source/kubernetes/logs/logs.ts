@@ -1,0 +1,297 @@
+import {type StreamId, streamId} from '../../core/instance.ts';
+import {isChosenContainer, type LogSource, type Selection} from '../../core/log-source.ts';
+import type {StreamEvent} from '../../core/stream-event.ts';
+import {hasEnded, type Member, type MemberContainer, type TaskId, taskKey} from '../../core/task.ts';
+import type {Window} from '../../core/window.ts';
+import type {Connection} from '../api.ts';
+import {EndAnchor} from './end-anchor.ts';
+import {type Before, followContainer} from './follow.ts';
+import type {FollowJob} from './follow-job.ts';
+import {Latest} from './latest.ts';
+import {isOtherLife, presentLife} from './lives.ts';
+import {Outbox} from './outbox.ts';
+import {nothingMatched, type SelectedTask, SelectedTasks, selectedMembers} from './selected-tasks.ts';
+import {type Standing, setStanding, standingOfMember} from './standing.ts';
+import {TaskSays} from './task-says.ts';
+import {type Timing, usualTiming} from './timing.ts';
+
+export type LogDependencies = {
+	readonly connection: Connection;
+	readonly watchTasks: LogSource['watchTasks'];
+	/** ms since the epoch. */
+	readonly now: () => number;
+	/** @default Math.random */
+	readonly random?: () => number;
+	/** @default usualTiming */
+	readonly timing?: Timing;
+};
+
+/**
+The logs of a selection: `LogSource.openLogs` for a cluster.
+
+@throws {NothingMatchedError}
+@throws {KreelError} What `watchTasks` throws.
+*/
+export async function* openLogs(
+	dependencies: LogDependencies,
+	selection: Selection,
+	window: Window,
+	signal: AbortSignal,
+): AsyncGenerator<StreamEvent> {
+	const stop = new AbortController();
+	const session = new LogSession(dependencies, selection, window, AbortSignal.any([signal, stop.signal]));
+	const running = session.run();
+	try {
+		yield* session.out;
+	} finally {
+		stop.abort();
+		await running;
+	}
+}
+
+/** One container that is read. */
+type Stream = {
+	readonly task: string;
+	readonly container: string;
+	readonly standing: Latest<Standing>;
+	readonly job: FollowJob;
+	isDone: boolean;
+	last?: Before;
+};
+
+class LogSession {
+	readonly out = new Outbox();
+	readonly #dependencies: LogDependencies;
+	readonly #selection: Selection;
+	readonly #window: Window;
+	readonly #signal: AbortSignal;
+	readonly #tasks: SelectedTasks;
+	readonly #says = new Map<string, TaskSays>();
+	readonly #streams = new Map<StreamId, Stream>();
+	readonly #streamsOf = new Map<string, Stream[]>();
+	readonly #following = new Set<Promise<void>>();
+	#end: EndAnchor | undefined;
+	#isDue = false;
+
+	constructor(dependencies: LogDependencies, selection: Selection, window: Window, signal: AbortSignal) {
+		this.#dependencies = dependencies;
+		this.#selection = selection;
+		this.#window = window;
+		this.#signal = signal;
+		this.#tasks = new SelectedTasks(selection);
+	}
+
+	/** Never rejects: the reader of `out` gets the error. */
+	async run(): Promise<void> {
+		this.#signal.addEventListener('abort', () => this.out.abandon(), {once: true});
+		if (this.#signal.aborted) {
+			this.out.abandon();
+			return;
+		}
+
+		try {
+			await this.#watch();
+		} catch (error) {
+			this.out.end(error);
+		}
+
+		await Promise.all(this.#following);
+	}
+
+	async #watch(): Promise<void> {
+		let isFirst = true;
+		for await (const event of this.#dependencies.watchTasks(this.#selection.scope, this.#signal)) {
+			const isChanged = this.#tasks.apply(event);
+			if (isFirst) {
+				isFirst = false;
+				this.#open();
+			} else if (isChanged) {
+				this.#updateSoon();
+			}
+
+			if (!this.#isFollowed) {
+				return;
+			}
+		}
+	}
+
+	get #isFollowed(): boolean {
+		return this.#window.follow && this.#window.to === undefined;
+	}
+
+	#open(): void {
+		this.#tasks.match();
+		const selected = [...this.#tasks.all];
+		if (selected.length === 0) {
+			throw nothingMatched(this.#selection, this.#tasks.known, this.#dependencies.connection.namespace);
+		}
+
+		this.#end = new EndAnchor(selected.flatMap(one => this.#containersOf(one).map(({id}) => id)));
+		this.#update();
+	}
+
+	/** Changes come in bursts, and each may be about any task. */
+	#updateSoon(): void {
+		if (!this.#isDue) {
+			this.#isDue = true;
+			setImmediate(() => {
+				this.#isDue = false;
+				this.#tasks.match();
+				this.#update();
+			});
+		}
+	}
+
+	#update(): void {
+		if (this.#signal.aborted) {
+			return;
+		}
+
+		for (const selected of this.#tasks.all) {
+			this.#updateTask(selected);
+		}
+
+		this.#finishTasks();
+	}
+
+	#updateTask(selected: SelectedTask): void {
+		const {task, isRemoved} = selected;
+		const key = taskKey(task.id);
+		const isEnded = hasEnded(task) || isRemoved;
+		const seen = new Set<StreamId>();
+		for (const {id, member, container} of this.#containersOf(selected)) {
+			seen.add(id);
+			this.#updateStream(id, task.id, member, container, isEnded);
+		}
+
+		for (const stream of this.#streamsOf.get(key) ?? []) {
+			if (!seen.has(stream.job.stream)) {
+				setStanding(stream.standing, standingOfMember(undefined, stream.container, isEnded));
+			}
+		}
+
+		this.#saysOf(selected).changed(task);
+	}
+
+	#saysOf({task}: SelectedTask): TaskSays {
+		const key = taskKey(task.id);
+		const says = this.#says.get(key) ?? new TaskSays(task, this.out);
+		this.#says.set(key, says);
+		return says;
+	}
+
+	#containersOf(selected: SelectedTask): Array<{id: StreamId; member: Member; container: MemberContainer}> {
+		const {cluster} = selected.task.id;
+		return selectedMembers(selected).flatMap(member =>
+			member.containers
+				.filter(({name, role}) => isChosenContainer(this.#selection.containers, name, role))
+				.map(container => ({id: streamId(cluster, member.uid, container.name), member, container})),
+		);
+	}
+
+	#updateStream(
+		id: StreamId,
+		task: TaskId,
+		member: Member,
+		container: MemberContainer,
+		isEnded: boolean,
+	): void {
+		const standing = standingOfMember(member, container.name, isEnded);
+		const stream = this.#streams.get(id);
+		if (!stream) {
+			this.#startStream(id, task, member, container, standing);
+			return;
+		}
+
+		setStanding(stream.standing, standing);
+		const life = presentLife(standing);
+		if (stream.isDone && stream.last && life && isOtherLife(life, stream.last.life) && this.#isFollowed) {
+			this.#follow(stream);
+		}
+	}
+
+	#startStream(
+		id: StreamId,
+		task: TaskId,
+		member: Member,
+		container: MemberContainer,
+		standing: Standing,
+	): void {
+		const {connection, now, random = Math.random, timing = usualTiming} = this.#dependencies;
+		const {namespace} = task;
+		const latest = new Latest(standing);
+		const job: FollowJob = {
+			connection,
+			address: {namespace, pod: member.name, container: container.name},
+			podUid: member.uid,
+			stream: id,
+			task,
+			window: this.#window,
+			end: this.#end!,
+			previous: this.#selection.previous ?? false,
+			standing: latest,
+			out: this.out,
+			timing,
+			now,
+			random,
+			signal: this.#signal,
+		};
+		const {name, role} = container;
+		const {node} = member;
+		this.out.push({
+			type: 'opened',
+			stream: id,
+			task,
+			namespace,
+			pod: member.name,
+			container: name,
+			role,
+			node,
+		});
+		const stream = {task: taskKey(task), container: name, standing: latest, job, isDone: false};
+		this.#streams.set(id, stream);
+		this.#streamsOf.set(stream.task, [...(this.#streamsOf.get(stream.task) ?? []), stream]);
+		this.#follow(stream);
+	}
+
+	#follow(stream: Stream): void {
+		stream.isDone = false;
+		const following = followContainer(stream.job, stream.last)
+			.then(
+				last => {
+					stream.last = last;
+				},
+				error => this.out.end(error),
+			)
+			.then(() => {
+				stream.isDone = true;
+				this.#following.delete(following);
+				this.#finishTasks();
+			});
+		this.#following.add(following);
+	}
+
+	/** Say the last word about tasks that have ended with all their streams; after the last one, end. */
+	#finishTasks(): void {
+		if (this.#signal.aborted) {
+			return;
+		}
+
+		const unread = new Set([...this.#streams.values()].filter(({isDone}) => !isDone).map(({task}) => task));
+		let isAllDone = true;
+		for (const selected of this.#tasks.all) {
+			const {task, isRemoved} = selected;
+			const isRead = !unread.has(taskKey(task.id));
+			const isEnded = hasEnded(task) || isRemoved;
+			if (isRead && isEnded && this.#window.to === undefined) {
+				this.#saysOf(selected).final(selected);
+			}
+
+			isAllDone &&= isRead && (isEnded || !this.#isFollowed);
+		}
+
+		if (isAllDone) {
+			this.out.end();
+		}
+	}
+}

@@ -1,0 +1,241 @@
+import {instantFromMs} from '../../core/instant.ts';
+import type {Task, TaskEvent} from '../../core/task.ts';
+import type {ApiError} from '../api.ts';
+import {type Collection, type FeedDeps, objectsOf, openCollection} from '../watch/collections.ts';
+import {watchedResources} from '../watch/resources.ts';
+import {eventsWanted} from './events-wanted.ts';
+import type {TaskSubscription} from './subscription.ts';
+import {TaskTable} from './tasks.ts';
+
+/** Changes within so many ms become one. */
+const coalesceMs = 50;
+
+/** Where the tasks of a feed are: namespaces, or `undefined` for all. */
+export type Places = ReadonlyArray<string | undefined>;
+
+/** The tasks of one scope, for any number of subscribers, on one set of watches. */
+export class ScopeFeed {
+	/** Resolves with the first tasks; rejects with the `ApiError` that keeps pods from being listed. */
+	readonly ready: Promise<void>;
+	readonly #deps: FeedDeps;
+	readonly #table: TaskTable;
+	readonly #subscribers = new Set<TaskSubscription>();
+	readonly #settle = Promise.withResolvers<void>();
+	#stop = new AbortController();
+	#collections: Collection[] = [];
+	#events: {collection: Collection; stop: AbortController; neededAt: number} | undefined;
+	#tasks: ReadonlyMap<string, Task> = new Map();
+	#isReady = false;
+	#stale: Extract<TaskEvent, {type: 'stale'}> | undefined;
+	#timers = new Map<string, NodeJS.Timeout>();
+
+	constructor(deps: FeedDeps, places: Places) {
+		this.#deps = deps;
+		this.#table = new TaskTable(deps.connection.cluster, deps.now);
+		this.ready = this.#settle.promise;
+		this.ready.catch(() => {});
+		this.#open(places);
+	}
+
+	/** The tasks as they are known now. */
+	get tasks(): readonly Task[] {
+		return [...this.#tasks.values()];
+	}
+
+	/** Labels of a pod, by its uid. */
+	podLabels(uid: string): Readonly<Record<string, string>> {
+		for (const {resource, objects} of this.#collections) {
+			const pod = resource === 'pods' ? objects.get(uid) : undefined;
+			if (pod) {
+				return pod.metadata.labels ?? {};
+			}
+		}
+
+		return {};
+	}
+
+	get subscriberCount(): number {
+		return this.#subscribers.size;
+	}
+
+	/** After `ready`: tell a subscriber the tasks as they are, and then what changes. */
+	subscribe(subscription: TaskSubscription): void {
+		this.#subscribers.add(subscription);
+		subscription.offer({type: 'snapshot', tasks: this.tasks});
+		if (this.#stale) {
+			subscription.offer(this.#stale);
+		}
+	}
+
+	unsubscribe(subscription: TaskSubscription): void {
+		this.#subscribers.delete(subscription);
+	}
+
+	close(): void {
+		this.#stop.abort();
+		this.#events?.stop.abort();
+		for (const timer of this.#timers.values()) {
+			clearTimeout(timer);
+		}
+
+		for (const subscription of this.#subscribers) {
+			subscription.end();
+		}
+	}
+
+	#open(places: Places): void {
+		const {signal} = this.#stop;
+		this.#collections = places.flatMap(namespace =>
+			watchedResources.map(resource =>
+				openCollection(this.#deps, resource, namespace, signal, collection =>
+					this.#changed(collection, places),
+				),
+			),
+		);
+	}
+
+	#changed(collection: Collection, places: Places): void {
+		if (this.#isReady) {
+			this.#later('flush', coalesceMs, () => this.#flush());
+			return;
+		}
+
+		const isPods = collection.resource === 'pods';
+		if (
+			isPods &&
+			collection.state === 'refused' &&
+			collection.error!.status === 403 &&
+			places.includes(undefined)
+		) {
+			this.#narrow();
+			return;
+		}
+
+		const failure = this.#failureOfPods();
+		if (failure) {
+			this.close();
+			this.#settle.reject(failure);
+			return;
+		}
+
+		this.#becomeReady();
+	}
+
+	/** All namespaces may not be listed: the context's own may be. */
+	#narrow(): void {
+		this.#stop.abort();
+		this.#stop = new AbortController();
+		this.#open([this.#deps.connection.namespace]);
+	}
+
+	/** Why no pods can be listed, where nothing but a person can help. A throttled list tries again by itself. */
+	#failureOfPods(): ApiError | undefined {
+		const pods = this.#collections.filter(({resource}) => resource === 'pods');
+		const failed = pods.find(({state, error}) => state === 'failing' && error!.status !== 429);
+		const allRefused = pods.every(({state}) => state === 'refused');
+		return failed?.error ?? (allRefused ? pods[0]?.error : undefined);
+	}
+
+	#becomeReady(): void {
+		const unsettled = this.#collections.filter(isUnsettled);
+		if (unsettled.length === 0) {
+			this.#start();
+		} else if (unsettled.every(({resource}) => resource !== 'pods')) {
+			this.#later('owners', this.#deps.ownersWaitMs ?? 2000, () => this.#start());
+		}
+	}
+
+	#start(): void {
+		if (!this.#isReady) {
+			this.#isReady = true;
+			this.#flush();
+			this.#settle.resolve();
+		}
+	}
+
+	#flush(): void {
+		const before = this.#tasks;
+		const collections = this.#events ? [...this.#collections, this.#events.collection] : this.#collections;
+		this.#tasks = this.#table.build(objectsOf(collections));
+		const wasStale = this.#stale !== undefined;
+		const failing = this.#collections.find(({state}) => state === 'failing');
+		if (failing) {
+			this.#tellChanges(before);
+			this.#becomeStale(failing);
+		} else if (wasStale) {
+			this.#stale = undefined;
+			this.#tell({type: 'snapshot', tasks: this.tasks});
+		} else {
+			this.#tellChanges(before);
+		}
+
+		this.#watchEvents();
+	}
+
+	#tellChanges(before: ReadonlyMap<string, Task>): void {
+		for (const [uid, task] of this.#tasks) {
+			if (before.get(uid) !== task) {
+				this.#tell({type: 'upsert', task});
+			}
+		}
+
+		for (const [uid, task] of before) {
+			if (!this.#tasks.has(uid)) {
+				this.#tell({type: 'removed', task: task.id});
+			}
+		}
+	}
+
+	#becomeStale({error, since}: Collection): void {
+		if (!this.#stale) {
+			this.#stale = {type: 'stale', since: instantFromMs(since!), cause: error!.message};
+			this.#tell(this.#stale);
+		}
+	}
+
+	#tell(event: TaskEvent): void {
+		for (const subscription of this.#subscribers) {
+			subscription.offer(event);
+		}
+	}
+
+	/** Warnings are read only while some task lacks a reason. */
+	#watchEvents(): void {
+		const {now} = this.#deps;
+		const wanted = eventsWanted(this.#tasks.values(), now());
+		if (wanted === 'now') {
+			this.#events ??= this.#openEvents();
+			this.#events.neededAt = now();
+		} else if (wanted !== 'no') {
+			this.#later('events', wanted.inMs, () => this.#watchEvents());
+		} else if (this.#events && now() - this.#events.neededAt > 60_000) {
+			this.#events.stop.abort();
+			this.#events = undefined;
+		}
+	}
+
+	#openEvents(): {collection: Collection; stop: AbortController; neededAt: number} {
+		const stop = new AbortController();
+		const namespaces = new Set(this.#collections.map(({namespace}) => namespace));
+		const namespace = namespaces.size === 1 ? [...namespaces][0] : undefined;
+		const collection = openCollection(this.#deps, 'events', namespace, stop.signal, () =>
+			this.#later('flush', coalesceMs, () => this.#flush()),
+		);
+		return {collection, stop, neededAt: this.#deps.now()};
+	}
+
+	/** Once, `ms` from now, unless it is already waiting. */
+	#later(name: string, ms: number, callback: () => void): void {
+		if (!this.#timers.has(name) && !this.#stop.signal.aborted) {
+			const timer = setTimeout(() => {
+				this.#timers.delete(name);
+				callback();
+			}, ms);
+			this.#timers.set(name, timer);
+		}
+	}
+}
+
+/** Not known, and worth waiting for. Pods that could not be listed yet will be; of owners one failure is enough. */
+const isUnsettled = ({resource, state, everListed}: Collection): boolean =>
+	state === 'new' || (resource === 'pods' && state === 'failing' && !everListed);

@@ -1,0 +1,115 @@
+import {
+	type CronJob,
+	controllerOf,
+	type DaemonSet,
+	type Deployment,
+	type Job,
+	type KubeEvent,
+	type KubeObject,
+	type Pod,
+	type ReplicaSet,
+	type StatefulSet,
+} from '../objects.ts';
+import {type Group, groupOfPod, ownerLabel} from './grouping.ts';
+
+/** All that is known of a scope, by uid. What may not be read is empty. */
+export type ClusterObjects = {
+	readonly pods: ReadonlyMap<string, Pod>;
+	readonly jobs: ReadonlyMap<string, Job>;
+	readonly cronjobs: ReadonlyMap<string, CronJob>;
+	readonly deployments: ReadonlyMap<string, Deployment>;
+	readonly replicasets: ReadonlyMap<string, ReplicaSet>;
+	readonly statefulsets: ReadonlyMap<string, StatefulSet>;
+	readonly daemonsets: ReadonlyMap<string, DaemonSet>;
+	readonly events: ReadonlyMap<string, KubeEvent>;
+};
+
+/** The owner that a task is named after, where it could be read. */
+export type OwnerObject =
+	| {readonly type: 'job'; readonly object: Job}
+	| {readonly type: 'cronjob'; readonly object: CronJob}
+	| {readonly type: 'deploy'; readonly object: Deployment}
+	| {readonly type: 'rs'; readonly object: ReplicaSet}
+	| {readonly type: 'sts'; readonly object: StatefulSet}
+	| {readonly type: 'ds'; readonly object: DaemonSet};
+
+/** One task to be: its owner, its ReplicaSets and its pods. */
+export type TaskGroup = {
+	readonly group: Group;
+	readonly owner?: OwnerObject;
+	readonly ownedBy: string | null;
+	readonly pods: Pod[];
+	readonly replicaSets: ReplicaSet[];
+};
+
+/** Sort all objects into tasks. An owner without pods is a task; a CronJob is one only while it has no run. */
+export const groupObjects = (objects: ClusterObjects): Map<string, TaskGroup> => {
+	const groups = new Map<string, TaskGroup>();
+	for (const owner of ownersOf(objects)) {
+		const group = groupOfOwner(owner);
+		groups.set(group.uid, {group, owner, ownedBy: ownerLabel(owner.object), pods: [], replicaSets: []});
+	}
+
+	for (const replicaSet of objects.replicasets.values()) {
+		const deployment = controllerOf(replicaSet);
+		if (deployment) {
+			groups.get(deployment.uid)?.replicaSets.push(replicaSet);
+		}
+	}
+
+	for (const pod of objects.pods.values()) {
+		const group = groupOfPod(pod, objects);
+		let known = groups.get(group.uid);
+		if (!known) {
+			known = {group, ownedBy: null, pods: [], replicaSets: []};
+			groups.set(group.uid, known);
+		}
+
+		known.pods.push(pod);
+	}
+
+	return groups;
+};
+
+function* ownersOf(objects: ClusterObjects): Generator<OwnerObject> {
+	const withRuns = new Set<string>();
+	for (const object of objects.jobs.values()) {
+		const cronjob = controllerOf(object);
+		if (cronjob) {
+			withRuns.add(cronjob.uid);
+		}
+
+		yield {type: 'job', object};
+	}
+
+	for (const object of objects.cronjobs.values()) {
+		if (!withRuns.has(object.metadata.uid)) {
+			yield {type: 'cronjob', object};
+		}
+	}
+
+	yield* all('deploy', objects.deployments);
+	yield* all('sts', objects.statefulsets);
+	yield* all('ds', objects.daemonsets);
+	for (const object of objects.replicasets.values()) {
+		if (!controllerOf(object)) {
+			yield {type: 'rs', object};
+		}
+	}
+}
+
+function* all<T extends OwnerObject['type']>(
+	type: T,
+	objects: ReadonlyMap<string, (OwnerObject & {type: T})['object']>,
+): Generator<OwnerObject> {
+	for (const object of objects.values()) {
+		yield {type, object} as OwnerObject;
+	}
+}
+
+const groupOfOwner = ({type, object}: {type: string; object: KubeObject}): Group => ({
+	kind: type,
+	namespace: object.metadata.namespace,
+	name: object.metadata.name,
+	uid: object.metadata.uid,
+});

@@ -1,0 +1,52 @@
+import {ApiError, type ApiParameters, type Connection} from '../api.ts';
+import type {KubeObject} from '../objects.ts';
+import {trimObject} from './trim.ts';
+
+/** Objects asked for in one page. */
+const pageSize = 500;
+
+type Page<T> = {metadata?: {resourceVersion?: string; continue?: string}; items?: T[]};
+
+/** A whole collection, and the version from which a watch goes on. */
+export type Listing<T> = {readonly items: T[]; readonly version: string};
+
+/**
+List a collection in pages.
+
+A page that expired (410) begins anew, once: the server keeps a list's snapshot for minutes only.
+
+@throws {ApiError}
+*/
+export const listAll = async <T extends KubeObject>(
+	connection: Connection,
+	path: string,
+	parameters: ApiParameters,
+	signal: AbortSignal,
+	retry = true,
+): Promise<Listing<T>> => {
+	const items: T[] = [];
+	let next: string | undefined;
+	try {
+		do {
+			const query = {...parameters, limit: pageSize, continue: next};
+			const page = await connection.getJson<Page<T>>(path, query, signal);
+			if (!Array.isArray(page.items)) {
+				throw new ApiError('the answer is no list of the Kubernetes API', {status: 0});
+			}
+
+			items.push(...page.items.map(trimObject));
+			next = page.metadata?.continue || undefined;
+			if (next === undefined) {
+				return {items, version: page.metadata?.resourceVersion ?? ''};
+			}
+		} while (!signal.aborted);
+	} catch (error) {
+		if (retry && items.length > 0 && error instanceof ApiError && error.status === 410) {
+			return listAll(connection, path, parameters, signal, false);
+		}
+
+		throw error;
+	}
+
+	throw new ApiError('aborted', {status: 0});
+};

@@ -1,0 +1,368 @@
+import {once} from 'node:events';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {createServer} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {gzipSync} from 'node:zlib';
+import {afterEach, describe, expect, test} from 'vitest';
+import {ApiError, type Connection} from '../../../source/kubernetes/api.ts';
+import {createConnection} from '../../../source/kubernetes/connection/connection.ts';
+import {loadKubeConfig} from '../../../source/kubernetes/connection/kubeconfig.ts';
+import {
+	type ApiResponse,
+	answerJson,
+	answerStatus,
+	type Handler,
+	kubeconfigOf,
+	type LoopbackApi,
+	startApi,
+} from './loopback-api.ts';
+
+const cleanups: Array<() => unknown> = [];
+const {signal} = new AbortController();
+
+afterEach(async () => {
+	for (const cleanup of cleanups.splice(0).reverse()) {
+		await cleanup();
+	}
+});
+
+const serve = async (handler: Handler, protocol?: 'http' | 'https' | 'http2'): Promise<LoopbackApi> => {
+	const api = await startApi(handler, protocol);
+	cleanups.push(() => api.close());
+	return api;
+};
+
+const connect = async (text: string): Promise<Connection> => {
+	const connection = createConnection(await loadKubeConfig({text}));
+	cleanups.push(() => connection.close());
+	return connection;
+};
+
+const failureOf = async (promise: Promise<unknown>): Promise<ApiError> => {
+	const error: unknown = await promise.catch((reason: unknown) => reason);
+	expect(error).toBeInstanceOf(ApiError);
+	return error as ApiError;
+};
+
+describe('a request', () => {
+	test('has its parameters in the query, without those that are absent', async () => {
+		const api = await serve((_, response) => answerJson(response, {ok: true}));
+		const connection = await connect(kubeconfigOf(api.url));
+		const parameters = {follow: true, tailLines: 0, sinceTime: undefined, container: 'a b'};
+		expect(await connection.getJson('/api/v1/pods', parameters, signal)).toEqual({ok: true});
+		expect(api.requests).toEqual(['/api/v1/pods?follow=true&tailLines=0&container=a+b']);
+	});
+
+	test('keeps the path of a server that is behind a prefix', async () => {
+		const api = await serve((_, response) => answerJson(response, {}));
+		const connection = await connect(kubeconfigOf(`${api.url}/k8s/clusters/c-1`));
+		await connection.getJson('/api/v1/pods', {}, signal);
+		expect(api.requests).toEqual(['/k8s/clusters/c-1/api/v1/pods']);
+	});
+
+	test('takes a compressed list', async () => {
+		const api = await serve((request, response) => {
+			expect(request.headers['accept-encoding']).toContain('gzip');
+			response.writeHead(200, {'content-encoding': 'gzip'});
+			response.end(gzipSync(JSON.stringify({items: [1, 2]})));
+		});
+		const connection = await connect(kubeconfigOf(api.url));
+		expect(await connection.getJson('/api/v1/pods', {}, signal)).toEqual({items: [1, 2]});
+	});
+
+	test('says the message and the reason of the server when it fails', async () => {
+		const api = await serve((_, response) => {
+			response.setHeader('retry-after', '7');
+			answerStatus(response, 429, 'TooManyRequests', 'too many requests, please try again later');
+		});
+		const error = await failureOf((await connect(kubeconfigOf(api.url))).getJson('/api/v1/pods', {}, signal));
+		expect(error).toMatchObject({
+			status: 429,
+			reason: 'TooManyRequests',
+			message: 'too many requests, please try again later',
+			retryAfterMs: 7000,
+		});
+	});
+
+	test('keeps an error body that is no JSON, as proxies and kubelets send it', async () => {
+		const api = await serve((_, response) => {
+			response.writeHead(502);
+			response.end('bad gateway\n');
+		});
+		const error = await failureOf((await connect(kubeconfigOf(api.url))).open('/x', {}, signal));
+		expect(error).toMatchObject({status: 502, message: 'bad gateway'});
+	});
+
+	test('says that the connection was refused, with status 0', async () => {
+		const taken = createServer().listen(0, '127.0.0.1');
+		await once(taken, 'listening');
+		const {port} = taken.address() as {port: number};
+		taken.close();
+		const connection = await connect(kubeconfigOf(`http://127.0.0.1:${port}`));
+		const error = await failureOf(connection.getJson('/api/v1/pods', {}, signal));
+		expect(error).toMatchObject({status: 0, message: 'connection refused'});
+	});
+
+	test('names a host that nobody knows', async () => {
+		const connection = await connect(kubeconfigOf('http://nowhere.invalid:6443'));
+		const error = await failureOf(connection.getJson('/api/v1/pods', {}, signal));
+		expect(error.message).toMatch(/^(unknown host|name lookup failed) nowhere\.invalid$/);
+	});
+});
+
+describe('a body that is read as it arrives', () => {
+	test('is given chunk by chunk while the server still writes', async () => {
+		let writer: ApiResponse | undefined;
+		const api = await serve((_, response) => {
+			response.writeHead(200);
+			response.write('one');
+			writer = response;
+		});
+		const {body} = await (await connect(kubeconfigOf(api.url))).open('/log', {}, signal);
+		const reader = body[Symbol.asyncIterator]();
+		expect(Buffer.from((await reader.next()).value!).toString()).toBe('one');
+		writer!.write('two');
+		expect(Buffer.from((await reader.next()).value!).toString()).toBe('two');
+		writer!.end();
+		expect((await reader.next()).done).toBe(true);
+	});
+
+	test('throws an ApiError when the connection is cut, never a clean end', async () => {
+		const api = await serve((_, response) => {
+			response.writeHead(200);
+			response.write('one');
+		});
+		const {body} = await (await connect(kubeconfigOf(api.url))).open('/log', {}, signal);
+		const reader = body[Symbol.asyncIterator]();
+		await reader.next();
+		api.cut();
+		expect(await failureOf(reader.next())).toMatchObject({status: 0, message: 'connection lost'});
+	});
+
+	test('that nobody reads does not end the process when it is aborted', async () => {
+		const api = await serve((_, response) => {
+			response.writeHead(200);
+			response.write('one');
+		});
+		const connection = await connect(kubeconfigOf(api.url));
+		const abort = new AbortController();
+		await connection.open('/log', {}, abort.signal);
+		abort.abort();
+		// Were the error of the body not caught, the runner would report it as unhandled.
+		expect(api.connections()).toBe(1);
+	});
+});
+
+describe('HTTP/2', () => {
+	test('outlives a connection that breaks after requests were aborted before their answer', async () => {
+		const api = await serve((_, response) => answerJson(response, {}), 'http2');
+		const connection = await connect(kubeconfigOf(api.url));
+		await connection.getJson('/first', {}, signal);
+		// Once for each moment between the call and the request's way out.
+		for (let turns = 0; turns < 12; turns++) {
+			const abort = new AbortController();
+			const opened = connection.open('/second', {}, abort.signal).catch(() => {});
+			for (let turn = 0; turn < turns; turn++) {
+				await Promise.resolve();
+			}
+
+			abort.abort();
+			await opened;
+		}
+
+		await connection.getJson('/last', {}, signal);
+		// Were the error of the aborted stream not caught, the runner would report it as unhandled.
+		await connection.close();
+	});
+
+	const openMany = (connection: Connection, count: number, abort: AbortSignal) =>
+		Promise.all(Array.from({length: count}, (_, index) => connection.open(`/log/${index}`, {}, abort)));
+
+	test('carries 90 streams on one connection', async () => {
+		const api = await serve((request, response) => {
+			expect(request.httpVersion).toBe('2.0');
+			response.writeHead(200);
+			response.write('x');
+		}, 'http2');
+		const abort = new AbortController();
+		await openMany(await connect(kubeconfigOf(api.url)), 90, abort.signal);
+		expect(api.connections()).toBe(1);
+		abort.abort();
+	});
+
+	test('opens another connection for the 101st stream in place of queueing it in silence', async () => {
+		const api = await serve((_, response) => {
+			response.writeHead(200);
+			response.write('x');
+		}, 'http2');
+		const abort = new AbortController();
+		const streams = await openMany(await connect(kubeconfigOf(api.url)), 250, abort.signal);
+		expect(streams).toHaveLength(250);
+		expect(api.connections()).toBeLessThanOrEqual(6);
+		abort.abort();
+	});
+
+	test('says so when all streams of its six connections are in use', async () => {
+		const api = await serve((_, response) => {
+			response.writeHead(200);
+			response.write('x');
+		}, 'http2');
+		const abort = new AbortController();
+		const connection = await connect(kubeconfigOf(api.url));
+		await openMany(connection, 600, abort.signal);
+		const error = await failureOf(connection.open('/log/601', {}, signal));
+		expect(error.message).toContain('all 600 streams');
+		expect(api.connections()).toBe(6);
+		abort.abort();
+	});
+
+	test('is not needed: a server of HTTP/1.1 gets as many connections as there are streams', async () => {
+		const api = await serve((_, response) => {
+			response.writeHead(200);
+			response.write('x');
+		}, 'https');
+		const abort = new AbortController();
+		expect(await openMany(await connect(kubeconfigOf(api.url)), 20, abort.signal)).toHaveLength(20);
+		abort.abort();
+	});
+});
+
+describe('credentials', () => {
+	const answerUser: Handler = (request, response) => {
+		const {authorization} = request.headers;
+		if (authorization === 'Bearer good') {
+			answerJson(response, {user: authorization});
+		} else {
+			answerStatus(response, 401, 'Unauthorized', 'Unauthorized');
+		}
+	};
+
+	const tokenFile = async (token: string): Promise<string> => {
+		const folder = await mkdtemp(join(tmpdir(), 'kreel-token-'));
+		cleanups.push(() => rm(folder, {recursive: true}));
+		const file = join(folder, 'token');
+		await writeFile(file, token);
+		return file;
+	};
+
+	test('of a token are sent as a bearer', async () => {
+		const api = await serve(answerUser);
+		const connection = await connect(kubeconfigOf(api.url, {user: {token: 'good'}}));
+		expect(await connection.getJson('/x', {}, signal)).toEqual({user: 'Bearer good'});
+	});
+
+	test('of a token file that changed are read anew after one 401, by all requests together', async () => {
+		const api = await serve(answerUser);
+		const file = await tokenFile('old\n');
+		const connection = await connect(kubeconfigOf(api.url, {user: {tokenFile: file}}));
+		await failureOf(connection.getJson('/first', {}, signal));
+		await writeFile(file, 'good\n');
+		const answers = await Promise.all(['/a', '/b', '/c'].map(path => connection.getJson(path, {}, signal)));
+		expect(answers).toEqual(Array.from({length: 3}, () => ({user: 'Bearer good'})));
+	});
+
+	test('that are refused twice are a 401, not a loop', async () => {
+		const api = await serve(answerUser);
+		const connection = await connect(kubeconfigOf(api.url, {user: {token: 'bad'}}));
+		expect(await failureOf(connection.getJson('/x', {}, signal))).toMatchObject({status: 401});
+		expect(api.requests).toHaveLength(2);
+	});
+
+	test('of an exec plugin are asked for once by requests that start together', async () => {
+		const api = await serve(answerUser);
+		const calls = await tokenFile('');
+		const script = `require('fs').appendFileSync(${JSON.stringify(calls)}, 'x'); console.log(JSON.stringify({apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', status: {token: 'good'}}))`;
+		const exec = {
+			apiVersion: 'client.authentication.k8s.io/v1',
+			command: process.execPath,
+			args: ['-e', script],
+			interactiveMode: 'Never',
+		};
+		const connection = await connect(kubeconfigOf(api.url, {user: {exec}}));
+		await Promise.all(['/a', '/b', '/c'].map(path => connection.getJson(path, {}, signal)));
+		const {readFile} = await import('node:fs/promises');
+		expect(await readFile(calls, 'utf8')).toBe('x');
+	});
+
+	test('of an exec plugin that asks who calls it and for which cluster', async () => {
+		const api = await serve((request, response) =>
+			answerJson(response, {user: request.headers.authorization}),
+		);
+		const script = `const {spec} = JSON.parse(process.env.KUBERNETES_EXEC_INFO); const token = [process.env.ROLE, spec.interactive, new URL(spec.cluster.server).hostname].join(); console.log(JSON.stringify({status: {token}}))`;
+		const exec = {
+			apiVersion: 'client.authentication.k8s.io/v1',
+			command: process.execPath,
+			args: ['-e', script],
+			env: [{name: 'ROLE', value: 'dev'}],
+			provideClusterInfo: true,
+		};
+		const connection = await connect(kubeconfigOf(api.url, {user: {exec}}));
+		expect(await connection.getJson('/x', {}, signal)).toEqual({user: 'Bearer dev,false,127.0.0.1'});
+	});
+
+	test('of an exec plugin that fails say what it said', async () => {
+		const api = await serve(answerUser);
+		const exec = {
+			apiVersion: 'client.authentication.k8s.io/v1',
+			command: process.execPath,
+			args: ['-e', 'console.error("your session has expired"); process.exit(1)'],
+		};
+		const connection = await connect(kubeconfigOf(api.url, {user: {exec}}));
+		const error = await failureOf(connection.getJson('/x', {}, signal));
+		expect(error).toMatchObject({status: 401, reason: 'Credentials'});
+		expect(error.message).toContain('your session has expired');
+	});
+
+	test('of an exec plugin that is not installed, or of a file that is not there, name it', async () => {
+		const exec = {apiVersion: 'client.authentication.k8s.io/v1', command: 'no-such-plugin'};
+		const plugin = await connect(kubeconfigOf('http://127.0.0.1:1', {user: {exec}}));
+		expect((await failureOf(plugin.getJson('/x', {}, signal))).message).toBe(
+			'the exec plugin "no-such-plugin" is not installed',
+		);
+		const cluster = {'certificate-authority': '/absent/ca.crt'};
+		const file = await connect(kubeconfigOf('http://127.0.0.1:1', {cluster}));
+		expect((await failureOf(file.getJson('/x', {}, signal))).message).toBe('/absent/ca.crt does not exist');
+	});
+
+	test('carry impersonation with groups and extra fields', async () => {
+		const api = await serve((request, response) => answerJson(response, request.headers));
+		const user = {as: 'jane', 'as-groups': ['dev', 'ops'], 'as-user-extra': {Scopes: ['view']}};
+		const connection = await connect(kubeconfigOf(api.url, {user}));
+		expect(await connection.getJson('/x', {}, signal)).toMatchObject({
+			'impersonate-user': 'jane',
+			'impersonate-group': 'dev, ops',
+			'impersonate-extra-scopes': 'view',
+		});
+	});
+});
+
+describe('TLS', () => {
+	const hello: Handler = (_, response) => answerJson(response, {});
+
+	test('refuses a server whose authority the kubeconfig does not name', async () => {
+		const api = await serve(hello, 'http2');
+		const cluster = {'certificate-authority-data': undefined};
+		const connection = await connect(kubeconfigOf(api.url, {cluster}));
+		const error = await failureOf(connection.getJson('/x', {}, signal));
+		expect(error.status).toBe(0);
+		expect(error.message).toBe(
+			'its certificate is self-signed, and the context does not name it as an authority',
+		);
+	});
+
+	test('takes any server with insecure-skip-tls-verify', async () => {
+		const api = await serve(hello, 'http2');
+		const cluster = {'certificate-authority-data': undefined, 'insecure-skip-tls-verify': true};
+		const connection = await connect(kubeconfigOf(api.url, {cluster}));
+		expect(await connection.getJson('/x', {}, signal)).toEqual({});
+	});
+
+	test('checks the name of tls-server-name in place of the address', async () => {
+		const api = await serve(hello, 'http2');
+		const good = await connect(kubeconfigOf(api.url, {cluster: {'tls-server-name': 'api.test'}}));
+		expect(await good.getJson('/x', {}, signal)).toEqual({});
+		const wrong = await connect(kubeconfigOf(api.url, {cluster: {'tls-server-name': 'other.test'}}));
+		expect((await failureOf(wrong.getJson('/x', {}, signal))).message).toContain('other.test');
+	});
+});

@@ -1,0 +1,156 @@
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {delimiter, join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {UnreachableError} from '../../../source/core/errors/unreachable-error.ts';
+import {type KubeconfigChoice, loadKubeConfig} from '../../../source/kubernetes/connection/kubeconfig.ts';
+
+let folder: string;
+
+beforeEach(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'kreel-config-'));
+});
+
+afterEach(() => rm(folder, {recursive: true}));
+
+const write = async (name: string, text: string): Promise<string> => {
+	const file = join(folder, name);
+	await writeFile(file, text);
+	return file;
+};
+
+/** A kubeconfig with a context of each name, on a server of that name. */
+const configOf = (names: string[], current = names[0], namespace?: string) =>
+	JSON.stringify({
+		'current-context': current,
+		clusters: names.map(name => ({name: `${name}-c`, cluster: {server: `https://${name}.test`}})),
+		users: names.map(name => ({name: `${name}-u`, user: {token: `token-of-${name}`}})),
+		contexts: names.map(name => ({name, context: {cluster: `${name}-c`, user: `${name}-u`, namespace}})),
+	});
+
+const refusal = async (choice: KubeconfigChoice): Promise<string> => {
+	const error: unknown = await loadKubeConfig(choice).then(
+		() => undefined,
+		(reason: unknown) => reason,
+	);
+	expect(error).toBeInstanceOf(UnreachableError);
+	const {message} = error as Error;
+	expect(message).not.toContain('\n');
+	return message;
+};
+
+describe('a kubeconfig', () => {
+	test('gives its current context, with the server and the namespace', async () => {
+		const file = await write('config', configOf(['prod', 'dev'], 'dev', 'payments'));
+		expect(await loadKubeConfig({file})).toMatchObject({
+			name: 'dev',
+			server: 'https://dev.test',
+			namespace: 'payments',
+		});
+	});
+
+	test('gives the context that is asked for, in the namespace default where it names none', async () => {
+		const text = configOf(['prod', 'dev']);
+		expect(await loadKubeConfig({text, context: 'dev'})).toMatchObject({name: 'dev', namespace: 'default'});
+	});
+
+	test('is found by KUBECONFIG, else in the home folder', async () => {
+		await mkdir(join(folder, '.kube'));
+		await write('.kube/config', configOf(['home']));
+		const file = await write('other', configOf(['other']));
+		expect((await loadKubeConfig({env: {HOME: folder}})).name).toBe('home');
+		expect((await loadKubeConfig({env: {HOME: folder, KUBECONFIG: file}})).name).toBe('other');
+	});
+
+	test('of several files: the first that names something wins, and an absent file is none', async () => {
+		const a = await write('a', configOf(['a', 'both'], 'a'));
+		const b = await write('b', configOf(['b', 'both'], 'b', 'of-b'));
+		const env = {KUBECONFIG: [join(folder, 'absent'), a, b].join(delimiter)};
+		expect((await loadKubeConfig({env})).name).toBe('a');
+		expect((await loadKubeConfig({env, context: 'b'})).server).toBe('https://b.test');
+		expect((await loadKubeConfig({env, context: 'both'})).namespace).toBe('default');
+	});
+
+	test('of several files: the first that sets a current context decides it', async () => {
+		const a = await write('a', configOf(['a'], ''));
+		const b = await write('b', configOf(['b'], 'b'));
+		expect((await loadKubeConfig({env: {KUBECONFIG: [a, b].join(delimiter)}})).name).toBe('b');
+	});
+
+	test('has its relative paths beside it', async () => {
+		const users = [{name: 'u', user: {tokenFile: 'token', exec: {command: './plugin', apiVersion: 'v1'}}}];
+		const clusters = [{name: 'c', cluster: {server: 'https://x.test', 'certificate-authority': 'ca.crt'}}];
+		const contexts = [{name: 'x', context: {cluster: 'c', user: 'u'}}];
+		const file = await write('config', JSON.stringify({'current-context': 'x', users, clusters, contexts}));
+		const {config} = await loadKubeConfig({file});
+		expect(config.getCurrentCluster()!.caFile).toBe(join(folder, 'ca.crt'));
+		const user = config.getCurrentUser()!;
+		expect(user.authProvider.config.tokenFile).toBe(join(folder, 'token'));
+		expect(user.exec.command).toBe(join(folder, 'plugin'));
+	});
+});
+
+describe('a kubeconfig that cannot be used is one sentence', () => {
+	test('when the named file does not exist', async () => {
+		const file = join(folder, 'absent');
+		expect(await refusal({file})).toBe(
+			`kubeconfig ${file} does not exist; check --kubeconfig, or try \`kreel --demo\` or \`kreel --gateway URL\``,
+		);
+	});
+
+	test('when there is none at all: it says where it looked, and offers the demo and a gateway', async () => {
+		expect(await refusal({env: {HOME: folder}})).toBe(
+			`no kubeconfig found (looked at ${join(folder, '.kube', 'config')}); set KUBECONFIG or pass --kubeconfig FILE, or try \`kreel --demo\` or \`kreel --gateway URL\``,
+		);
+	});
+
+	test('when it is a folder', async () => {
+		expect(await refusal({file: folder})).toContain('cannot be read: it is a directory');
+	});
+
+	test('when it is no YAML: with the line, and without quoting what may be a secret', async () => {
+		const file = await write('config', 'users:\n- name: u\n  user: {token: s3cret\n');
+		const message = await refusal({file});
+		expect(message).toMatch(
+			/^kubeconfig .* is not valid: .* in line \d+; check it with `kubectl config view`$/,
+		);
+		expect(message).not.toContain('s3cret');
+	});
+
+	test('when it is YAML, but no kubeconfig', async () => {
+		expect(await refusal({text: 'hello'})).toContain(
+			'the given kubeconfig is not valid: it is no YAML mapping',
+		);
+		expect(await refusal({text: ''})).toContain('the given kubeconfig is not valid');
+	});
+
+	test('when a cluster has no server', async () => {
+		expect(await refusal({text: JSON.stringify({clusters: [{name: 'c', cluster: {}}]})})).toContain(
+			'clusters[0].cluster.server is missing',
+		);
+	});
+
+	test('when it does not have the context: it names those that it has', async () => {
+		expect(await refusal({text: configOf(['prod', 'dev']), context: 'staging'})).toBe(
+			'no context "staging"; the kubeconfig has prod, dev',
+		);
+	});
+
+	test('when it sets no current context: it names those that it has', async () => {
+		expect(await refusal({text: configOf(['prod', 'dev'], '')})).toContain(
+			'sets no current context; the kubeconfig has prod, dev: choose one with --context',
+		);
+	});
+
+	test('when the server of its context is no address', async () => {
+		const text = configOf(['prod']).replace('https://prod.test', 'prod');
+		expect(await refusal({text})).toContain('context "prod" has the server "prod", which is no address');
+	});
+
+	test('when its context names a cluster that it does not have', async () => {
+		const contexts = [{name: 'x', context: {cluster: 'gone', user: 'u'}}];
+		expect(await refusal({text: JSON.stringify({'current-context': 'x', contexts})})).toContain(
+			'context "x" names the cluster "gone", which the kubeconfig does not have',
+		);
+	});
+});

@@ -1,0 +1,179 @@
+import {afterEach, describe, expect, test} from 'vitest';
+import type {Instance} from '../../../source/core/instance.ts';
+import {LogPod} from './log-pod.ts';
+import {closeReaders, linesOf, type OpenPod, readPod} from './read-logs.ts';
+
+afterEach(closeReaders);
+
+const crash = (pod: LogPod, reader: OpenPod) => {
+	pod.exit(1);
+	pod.waiting = 'CrashLoopBackOff';
+	reader.say();
+};
+
+const restart = (pod: LogPod, reader: OpenPod) => {
+	pod.startLife();
+	reader.say();
+};
+
+const isCaughtUp = ({events}: OpenPod) => events.some(({type}) => type === 'caughtUp');
+
+const livesOf = ({events}: OpenPod): Instance[] =>
+	events.flatMap(event => (event.type === 'lines' ? [event.instance] : []));
+
+describe('a container that is started again', () => {
+	test('has its last lines read before its first new ones', async () => {
+		const pod = new LogPod();
+		pod.write('one');
+		const reader = await readPod(pod);
+		await reader.until(isCaughtUp);
+		pod.faults.push({afterBytes: 0, how: 'end'});
+		pod.write('last words');
+		pod.exit(137);
+		pod.startLife();
+		pod.write('hello again');
+		reader.say();
+		await reader.until(({lines}) => lines().length === 3);
+		expect(reader.lines()).toEqual(['one', 'last words', 'hello again']);
+		expect(reader.told()).toEqual(['[2 lines]', 'restarted: exit 137 at 1795000001000000000', '[1 lines]']);
+		expect(livesOf(reader).map(life => life.restart)).toEqual([0, 0, 1]);
+	});
+
+	test('says that it waits, and goes on when it runs', async () => {
+		const pod = new LogPod();
+		pod.write('one');
+		const reader = await readPod(pod);
+		await reader.until(isCaughtUp);
+		crash(pod, reader);
+		await reader.until(({told}) => told().some(line => line.startsWith('Restarting: crash loop')));
+		restart(pod, reader);
+		pod.write('two');
+		await reader.until(({lines}) => lines().length === 2);
+		expect(reader.told()).toEqual([
+			'[1 lines]',
+			expect.stringMatching(/^Restarting: crash loop, last exit 1/),
+			expect.stringMatching(/^restarted: exit 1/),
+			'[1 lines]',
+		]);
+	});
+
+	test('shows the log of its last life while it waits, as it is opened', async () => {
+		const pod = new LogPod();
+		pod.write('it crashed');
+		pod.exit(1);
+		pod.waiting = 'CrashLoopBackOff';
+		const reader = await readPod(pod);
+		await reader.until(({told}) => told().length === 2);
+		expect(reader.told()).toEqual(['[1 lines]', expect.stringMatching(/^Restarting: crash loop/)]);
+	});
+
+	test('is read whole where two lives went by, as far as the cluster has them', async () => {
+		const pod = new LogPod();
+		pod.write('first life');
+		const reader = await readPod(pod);
+		await reader.until(isCaughtUp);
+		pod.refusal = {status: 503, reason: 'ServiceUnavailable', message: 'the server is busy'};
+		pod.exit(1);
+		pod.startLife();
+		pod.write('second life');
+		pod.exit(1);
+		pod.startLife();
+		pod.write('third life');
+		pod.refusal = undefined;
+		reader.say();
+		await reader.until(({lines}) => lines().length === 3);
+		expect(reader.lines()).toEqual(['first life', 'second life', 'third life']);
+		expect(livesOf(reader).map(life => life.restart)).toEqual([0, 1, 2]);
+	});
+
+	test('has a gap where lives went by that nobody can read', async () => {
+		const pod = new LogPod();
+		pod.write('first life');
+		const reader = await readPod(pod);
+		await reader.until(isCaughtUp);
+		for (const name of ['second', 'third', 'fourth']) {
+			pod.exit(1);
+			pod.startLife();
+			pod.write(`${name} life`);
+		}
+
+		reader.say();
+		await reader.until(({lines}) => lines().includes('fourth life'));
+		expect(reader.lines()).toEqual(['first life', 'third life', 'fourth life']);
+		expect(reader.told().filter(line => line.includes('may be missing'))).toEqual([
+			expect.stringContaining('the container was started again before its last lines were read'),
+			expect.stringContaining('1 restart could not be read'),
+		]);
+	});
+});
+
+describe('a pod that is deleted', () => {
+	test('ends with the words that nobody can tell whether this was all', async () => {
+		const pod = new LogPod();
+		pod.write('one');
+		const reader = await readPod(pod);
+		await reader.until(isCaughtUp);
+		pod.isDeleted = true;
+		pod.exit(0);
+		reader.say();
+		reader.sayRemoved();
+		await reader.ended;
+		expect(reader.told()).toEqual([
+			'[1 lines]',
+			'Pod deleted; the end of the log could not be confirmed',
+			'Job ended; how could not be confirmed (deleted)',
+		]);
+	});
+
+	test('keeps its exit where its log was read to the end before', async () => {
+		const pod = new LogPod();
+		pod.write('one');
+		const reader = await readPod(pod);
+		await reader.until(isCaughtUp);
+		pod.exit(3);
+		reader.say();
+		await reader.until(() => pod.queries.length === 3);
+		pod.isDeleted = true;
+		reader.say({state: 'failed', exitCode: 3, reason: 'BackoffLimitExceeded'});
+		await reader.ended;
+		expect(reader.told()).toEqual([
+			'[1 lines]',
+			'ended: exit 3 at 1795000001000000000',
+			'Job failed exit 3 (BackoffLimitExceeded)',
+		]);
+	});
+});
+
+describe('a task that ends', () => {
+	test('says so after its streams, and not before its own condition does', async () => {
+		const pod = new LogPod({});
+		pod.restartPolicy = 'Never';
+		pod.write('one');
+		const reader = await readPod(pod);
+		await reader.until(isCaughtUp);
+		pod.exit(0);
+		reader.say();
+		await reader.until(({told}) => told().length === 2);
+		expect(reader.events.at(-1)?.type).toBe('ended');
+		reader.say({state: 'succeeded', exitCode: 0});
+		await reader.ended;
+		expect(reader.told()).toEqual(['[1 lines]', expect.stringContaining('ended'), 'Job complete exit 0']);
+	});
+
+	test('gives a retry that comes late its own place', async () => {
+		const pod = new LogPod();
+		pod.restartPolicy = 'Never';
+		pod.write('one');
+		const reader = await readPod(pod);
+		await reader.until(isCaughtUp);
+		pod.exit(1);
+		reader.say();
+		await reader.until(({told}) => told().length === 2);
+		pod.startLife();
+		pod.write('two');
+		reader.say();
+		await reader.until(({lines}) => lines().length === 2);
+		expect(linesOf(reader.events)).toEqual(['one', 'two']);
+		expect(reader.told().at(-2)).toMatch(/^restarted: exit 1/);
+	});
+});

@@ -1,0 +1,282 @@
+import {formatInstant} from '../../../source/core/instant.ts';
+import type {Member, Task} from '../../../source/core/task.ts';
+import type {ContainerState, Pod} from '../../../source/kubernetes/objects.ts';
+import {memberOf} from '../../../source/kubernetes/tasks/members.ts';
+import {taskOf} from '../../core/scripted-source.ts';
+import {type ApiRequest, type ApiResponse, answerJson, answerStatus} from '../connection/loopback-api.ts';
+
+/** What happens to an answer after so many bytes of its body, or after a share of what there is to send. */
+export type Fault = {readonly how: 'end' | 'reset' | 'freeze'} & (
+	| {readonly afterBytes: number}
+	| {readonly afterShare: number}
+);
+
+type Strike = {readonly how: Fault['how']; readonly afterBytes: number};
+
+type Life = {text: Buffer[]; times: bigint[]; exitCode?: number; followers: Set<() => void>};
+
+const start = 1_795_000_000_000_000_000n;
+
+/** A pod with one container, `app`, whose log a test writes, rotates, breaks and ends; it answers as the API server does. */
+export class LogPod {
+	/** Taken by one log request each, in order. */
+	readonly faults: Array<Fault | undefined> = [];
+	/** Queries of the log requests so far. */
+	readonly queries: string[] = [];
+	/** Answers all log requests, where given. */
+	refusal: {status: number; reason: string; message: string} | {words: string} | undefined;
+	/** Time of the next line, in ns. */
+	clock = start;
+	/** Between two lines, in ns. */
+	step = 1_000_000n;
+	/** Called for each log request, after it was answered as far as possible. */
+	onRequest: () => void = () => {};
+	/** Called after `onRequest`, for whoever waits for requests. */
+	onAnswered: () => void = () => {};
+	isDeleted = false;
+	waiting: string | undefined;
+	restartPolicy = 'Always';
+	#lives: Life[] = [];
+
+	constructor(options: {waiting?: string} = {}) {
+		this.waiting = options.waiting;
+		if (this.waiting === undefined) {
+			this.startLife();
+		}
+	}
+
+	get restarts(): number {
+		return Math.max(0, this.#lives.length - 1);
+	}
+
+	startLife(): void {
+		this.waiting = undefined;
+		this.#lives.push({text: [], times: [], followers: new Set()});
+	}
+
+	write(...lines: string[]): void {
+		for (const line of lines) {
+			this.#add(`${line}\n`);
+		}
+	}
+
+	/** A last line without an end, or words of the kubelet. */
+	writeRaw(text: string): void {
+		this.#add(text);
+	}
+
+	/** Forget all but the newest lines, as a rotation does. */
+	rotate(keep: number): void {
+		const life = this.#lives.at(-1)!;
+		life.text.splice(0, life.text.length - keep);
+		life.times.splice(0, life.times.length - keep);
+	}
+
+	/** End the life; connections that follow it end in good order. */
+	exit(exitCode: number): void {
+		const life = this.#lives.at(-1)!;
+		life.exitCode = exitCode;
+		this.#wake(life);
+	}
+
+	handle(_request: ApiRequest, response: ApiResponse, url: URL): void {
+		if (this.isDeleted) {
+			answerStatus(response, 404, 'NotFound', 'pods "app" not found');
+		} else if (url.pathname.endsWith('/log')) {
+			this.#answerLog(response, url);
+		} else {
+			answerJson(response, this.pod());
+		}
+	}
+
+	pod(): Pod {
+		const life = this.#lives.at(-1);
+		const before = this.#lives.at(-2);
+		const ended = life?.exitCode !== undefined && this.restartPolicy === 'Never';
+		return {
+			metadata: {name: 'app', namespace: 'shop', uid: 'uid-app'},
+			spec: {nodeName: 'node-a', restartPolicy: this.restartPolicy, containers: [{name: 'app'}]},
+			status: {
+				phase: ended ? (life.exitCode === 0 ? 'Succeeded' : 'Failed') : 'Running',
+				containerStatuses: [
+					{
+						name: 'app',
+						restartCount: this.restarts,
+						containerID: life && `containerd://life-${this.restarts}`,
+						state: this.#stateOf(life),
+						lastState: this.waiting === undefined ? (before ? endOf(before, this.restarts - 1) : {}) : {},
+						...(this.waiting !== undefined && life ? {lastState: endOf(life, this.restarts)} : {}),
+					},
+				],
+			},
+		};
+	}
+
+	member(): Member {
+		return memberOf(this.pod(), {now: 0});
+	}
+
+	task(fields: Partial<Omit<Task, 'id'>> = {}): Task {
+		const members = this.isDeleted ? [] : [this.member()];
+		return taskOf('app', {members, ...fields, id: {kind: 'job'}});
+	}
+
+	#stateOf(life: Life | undefined): ContainerState {
+		if (this.waiting !== undefined || !life) {
+			return {waiting: {reason: this.waiting ?? 'ContainerCreating'}};
+		}
+
+		return life.exitCode === undefined
+			? {running: {startedAt: formatInstant(start)}}
+			: endOf(life, this.restarts);
+	}
+
+	#add(text: string): void {
+		const life = this.#lives.at(-1)!;
+		life.text.push(Buffer.from(text));
+		life.times.push(this.clock);
+		this.clock += this.step;
+		this.#wake(life);
+	}
+
+	#wake(life: Life): void {
+		for (const follower of life.followers) {
+			follower();
+		}
+	}
+
+	#answerLog(response: ApiResponse, url: URL): void {
+		this.queries.push(url.search);
+		const {refusal} = this;
+		if (refusal && 'status' in refusal) {
+			answerStatus(response, refusal.status, refusal.reason, refusal.message);
+		} else if (refusal) {
+			response.end(refusal.words);
+		} else {
+			this.#sendLog(response, url.searchParams);
+		}
+
+		this.onRequest();
+		this.onAnswered();
+	}
+
+	#sendLog(response: ApiResponse, query: URLSearchParams): void {
+		const isPrevious = query.get('previous') === 'true' && this.waiting === undefined;
+		const life = this.#lives.at(isPrevious ? -2 : -1);
+		if (!life || (isPrevious && this.#lives.length < 2)) {
+			const message = isPrevious
+				? 'previous terminated container "app" in pod "app" not found'
+				: `container "app" in pod "app" is waiting to start: ${this.waiting}`;
+			answerStatus(response, 400, 'BadRequest', message);
+			return;
+		}
+
+		response.writeHead(200, {date: new Date(Number(this.clock / 1_000_000n)).toUTCString()});
+		// The API server sends the head at once, also where there is no line.
+		response.write('');
+		let next = firstLine(life, query, this.clock);
+		const sender = new Sender(response, strikeOf(this.faults.shift(), life, next));
+		const isFollowed = query.get('follow') === 'true';
+		const send = () => {
+			for (; next < life.text.length; next++) {
+				sender.send(stamped(life, next));
+			}
+
+			if (!isFollowed || life.exitCode !== undefined) {
+				life.followers.delete(send);
+				sender.end();
+			}
+		};
+
+		life.followers.add(send);
+		response.on('close', () => life.followers.delete(send));
+		send();
+	}
+}
+
+const endOf = (life: Life, restart: number): ContainerState => ({
+	terminated: {
+		exitCode: life.exitCode ?? 0,
+		reason: life.exitCode ? 'Error' : 'Completed',
+		containerID: `containerd://life-${restart}`,
+		startedAt: formatInstant(start),
+		finishedAt: formatInstant(start + 1_000_000_000n),
+	},
+});
+
+const stamped = (life: Life, line: number): Buffer =>
+	Buffer.concat([Buffer.from(`${formatInstant(life.times[line]!)} `), life.text[line]!]);
+
+const strikeOf = (fault: Fault | undefined, life: Life, first: number): Strike | undefined => {
+	if (!fault || 'afterBytes' in fault) {
+		return fault;
+	}
+
+	const lines = life.text.slice(first).map((_, index) => stamped(life, first + index).length);
+	const bytes = lines.reduce((sum, length) => sum + length, 0);
+	return {how: fault.how, afterBytes: Math.floor(bytes * fault.afterShare)};
+};
+
+/** The kubelet seeks the tail first, and filters by time then. */
+const firstLine = (life: Life, query: URLSearchParams, now: bigint): number => {
+	const tail = query.get('tailLines');
+	const from = tail === null ? 0 : Math.max(0, life.text.length - Number(tail));
+	const sinceTime = query.get('sinceTime');
+	const sinceSeconds = query.get('sinceSeconds');
+	const since =
+		sinceTime === null
+			? sinceSeconds === null
+				? 0n
+				: now - BigInt(sinceSeconds) * 1_000_000_000n
+			: BigInt(Date.parse(sinceTime)) * 1_000_000n;
+	const found = life.times.findIndex((time, line) => line >= from && time >= since);
+	return found === -1 ? life.text.length : found;
+};
+
+/** Sends a body until its fault strikes. */
+class Sender {
+	readonly #response: ApiResponse;
+	readonly #fault: Strike | undefined;
+	#sent = 0;
+	#isOver = false;
+
+	constructor(response: ApiResponse, fault: Strike | undefined) {
+		this.#response = response;
+		this.#fault = fault;
+		this.#strike(Buffer.alloc(0));
+	}
+
+	send(bytes: Buffer): void {
+		if (!this.#isOver && !this.#strike(bytes)) {
+			this.#sent += bytes.length;
+			this.#response.write(bytes);
+		}
+	}
+
+	end(): void {
+		if (!this.#isOver) {
+			this.#isOver = true;
+			this.#response.end();
+		}
+	}
+
+	#strike(bytes: Buffer): boolean {
+		const fault = this.#fault;
+		if (!fault || this.#sent + bytes.length < fault.afterBytes) {
+			return false;
+		}
+
+		this.#isOver = true;
+		const last = bytes.subarray(0, fault.afterBytes - this.#sent);
+		if (fault.how === 'end') {
+			this.#response.end(last);
+		} else if (fault.how === 'reset') {
+			this.#response.write(last);
+			setImmediate(() => this.#response.destroy());
+		} else {
+			this.#response.write(last);
+		}
+
+		return true;
+	}
+}

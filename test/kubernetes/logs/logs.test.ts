@@ -1,0 +1,92 @@
+import {afterEach, describe, expect, test} from 'vitest';
+import {NothingMatchedError} from '../../../source/core/errors/nothing-matched-error.ts';
+import {parseQuery} from '../../../source/core/query.ts';
+import {LogPod} from './log-pod.ts';
+import {closeReaders, type OpenPod, readPod} from './read-logs.ts';
+
+afterEach(closeReaders);
+
+const isCaughtUp = ({events}: OpenPod) => events.some(({type}) => type === 'caughtUp');
+
+describe('a selection', () => {
+	test('that matches nothing says what was asked for, where, and what is alike', async () => {
+		const selection = {queries: [parseQuery('job/ap')]};
+		const reader = await readPod(new LogPod(), {}, {selection});
+		const error: unknown = await reader.ended.catch((reason: unknown) => reason);
+		expect(error).toBeInstanceOf(NothingMatchedError);
+		expect((error as Error).message).toBe(
+			'no task matches "job/ap" in namespace "shop"; did you mean job/app?',
+		);
+	});
+
+	test('of some containers opens no others', async () => {
+		const containers = {include: ['sidecar'], exclude: [], init: true, sidecars: true};
+		const reader = await readPod(new LogPod(), {follow: false}, {selection: {containers}});
+		await reader.ended;
+		expect(reader.events).toEqual([]);
+	});
+
+	test('opens a stream before it says anything else of it', async () => {
+		const pod = new LogPod();
+		pod.write('one');
+		const reader = await readPod(pod, {follow: false});
+		await reader.ended;
+		expect(reader.events[0]).toMatchObject({
+			type: 'opened',
+			namespace: 'shop',
+			pod: 'app',
+			container: 'app',
+			role: 'main',
+			node: 'node-a',
+		});
+	});
+
+	test('says how a task changes, but not how it was at first', async () => {
+		const pod = new LogPod();
+		const reader = await readPod(pod);
+		await reader.until(isCaughtUp);
+		reader.say({state: 'restarting', why: 'crash loop'});
+		reader.say({state: 'restarting', why: 'crash loop'});
+		await reader.until(({told}) => told().length === 1);
+		reader.say({state: 'running'});
+		await reader.until(({told}) => told().length === 2);
+		expect(reader.told()).toEqual(['Job is restarting: crash loop', 'Job is running']);
+	});
+
+	test('takes in a pod that comes later', async () => {
+		const pod = new LogPod();
+		pod.isDeleted = true;
+		const reader = await readPod(pod, {}, {task: {state: 'pending', why: 'no quota'}});
+		await reader.until(({told}) => told().length === 1);
+		pod.isDeleted = false;
+		pod.write('one');
+		reader.say({state: 'pending', why: 'no quota'});
+		await reader.until(({lines}) => lines().length === 1);
+		expect(reader.told()).toEqual(['Log not available yet: no quota', '[1 lines]']);
+	});
+
+	test('of a task that had ended before says how, after its lines', async () => {
+		const pod = new LogPod();
+		pod.restartPolicy = 'Never';
+		pod.write('one');
+		pod.exit(3);
+		const task = {state: 'failed', exitCode: 3, reason: 'BackoffLimitExceeded'} as const;
+		const reader = await readPod(pod, {}, {task});
+		await reader.ended;
+		expect(reader.told()).toEqual([
+			'[1 lines]',
+			'ended: exit 3 at 1795000001000000000',
+			'Job failed exit 3 (BackoffLimitExceeded)',
+		]);
+	});
+
+	test('ends when its reader goes away', async () => {
+		const pod = new LogPod();
+		pod.write('one');
+		const reader = await readPod(pod);
+		await reader.until(isCaughtUp);
+		await reader.close();
+		await reader.ended;
+		expect(reader.lines()).toEqual(['one']);
+	});
+});

@@ -1,0 +1,73 @@
+import {describe, expect, test} from 'vitest';
+import {readJsonLines} from '../../../source/kubernetes/watch/json-lines.ts';
+import {retryDelayMs} from '../../../source/kubernetes/watch/retry-delay.ts';
+import {trimObject} from '../../../source/kubernetes/watch/trim.ts';
+import {podOf} from '../tasks/objects.ts';
+
+const encoder = new TextEncoder();
+
+const read = async (...chunks: string[]): Promise<unknown[]> => {
+	const values: unknown[] = [];
+	for await (const value of readJsonLines(
+		(async function* () {
+			for (const chunk of chunks) {
+				yield encoder.encode(chunk);
+			}
+		})(),
+	)) {
+		values.push(value);
+	}
+
+	return values;
+};
+
+describe('the events of a watch', () => {
+	test('are read however the bytes are cut', async () => {
+		expect(await read('{"a"', ':1}\n{"b":2}', '\n', '\n{"c":3}\n')).toEqual([{a: 1}, {b: 2}, {c: 3}]);
+	});
+
+	test('keep a letter whose bytes are cut apart', async () => {
+		const bytes = encoder.encode('{"a":"é"}\n');
+		const values: unknown[] = [];
+		const body = (async function* () {
+			yield bytes.subarray(0, 7);
+			yield bytes.subarray(7);
+		})();
+		for await (const value of readJsonLines(body)) {
+			values.push(value);
+		}
+
+		expect(values).toEqual([{a: 'é'}]);
+	});
+
+	test('that end in mid-line are dropped: the watch goes on from the one before', async () => {
+		expect(await read('{"a":1}\n{"b":')).toEqual([{a: 1}]);
+	});
+});
+
+describe('the pause before a try again', () => {
+	test('doubles from a quarter of a second to fifteen, half of it by chance', () => {
+		const attempts = [1, 2, 3, 7, 8, 100];
+		expect(attempts.map(attempt => retryDelayMs(attempt, 0))).toEqual([125, 250, 500, 7500, 7500, 7500]);
+		expect(attempts.map(attempt => retryDelayMs(attempt, 1))).toEqual([
+			250, 500, 1000, 15_000, 15_000, 15_000,
+		]);
+	});
+});
+
+describe('an object that is kept', () => {
+	test('has lost what nobody reads, and nothing else', () => {
+		const pod = podOf('p', {
+			meta: {annotations: {big: 'x', 'kubectl.kubernetes.io/default-container': 'app'}},
+		});
+		const trimmed = trimObject({
+			...pod,
+			metadata: {...pod.metadata, managedFields: [{manager: 'kubelet'}]},
+			spec: {...pod.spec, volumes: [{name: 'v'}]},
+		});
+		expect(JSON.parse(JSON.stringify(trimmed))).toEqual({
+			...pod,
+			metadata: {...pod.metadata, annotations: {'kubectl.kubernetes.io/default-container': 'app'}},
+		});
+	});
+});
