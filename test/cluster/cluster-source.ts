@@ -1,8 +1,8 @@
 import type {LogSource, Scope} from '../../source/core/log-source.ts';
 import type {Task} from '../../source/core/task.ts';
 import type {Connection} from '../../source/kubernetes/api.ts';
-import {createConnection} from '../../source/kubernetes/connection.ts';
-import {loadKubeConfig} from '../../source/kubernetes/kubeconfig.ts';
+import {createConnection} from '../../source/kubernetes/connection/connection.ts';
+import {loadKubeConfig} from '../../source/kubernetes/connection/kubeconfig.ts';
 import {openKubernetesSource} from '../../source/kubernetes/source.ts';
 
 /** The kubeconfig of the cluster that the tests of this folder are for. */

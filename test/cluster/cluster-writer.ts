@@ -1,8 +1,8 @@
 import {readFileSync} from 'node:fs';
 import {loadYaml} from '@kubernetes/client-node';
 import {Agent, request} from 'undici';
-import {createCredentials} from '../../source/kubernetes/credentials.ts';
-import {loadKubeConfig} from '../../source/kubernetes/kubeconfig.ts';
+import {createCredentials} from '../../source/kubernetes/connection/credentials.ts';
+import {loadKubeConfig} from '../../source/kubernetes/connection/kubeconfig.ts';
 import {clusterKubeconfig} from './cluster-source.ts';
 
 /** Makes and removes objects for tests: kreel itself never writes. */

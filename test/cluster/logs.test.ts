@@ -4,7 +4,7 @@ import {parseQuery} from '../../source/core/query.ts';
 import {noticeSentence} from '../../source/core/sentences.ts';
 import {isNotice, type StreamEvent} from '../../source/core/stream-event.ts';
 import type {Window} from '../../source/core/window.ts';
-import {linesOf} from '../kubernetes/read-logs.ts';
+import {linesOf} from '../kubernetes/logs/read-logs.ts';
 import {openCluster} from './cluster-source.ts';
 import {type ClusterWriter, createClusterWriter} from './cluster-writer.ts';
 

@@ -2,7 +2,7 @@ import {createSecureServer} from 'node:http2';
 import {createServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
 import type {KubeObject} from '../../source/kubernetes/objects.ts';
-import {certificate, certificateKey} from '../kubernetes/loopback-certificate.ts';
+import {certificate, certificateKey} from '../kubernetes/connection/loopback-certificate.ts';
 import {answerJson, answerStatus, type Exchange, exchangeOf} from './answers.ts';
 import {startBreakingProxy} from './breaking-proxy.ts';
 import {answerLog} from './log-answer.ts';

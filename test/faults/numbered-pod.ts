@@ -1,6 +1,6 @@
 import {formatInstant} from '../../source/core/instant.ts';
 import type {ContainerState, Pod} from '../../source/kubernetes/objects.ts';
-import {metadata} from '../kubernetes/objects.ts';
+import {metadata} from '../kubernetes/tasks/objects.ts';
 import type {Fault, Refusal} from './fault.ts';
 import type {NumberedLog} from './numbered-log.ts';
 import {anySize, type Random} from './seeded.ts';
