@@ -199,14 +199,23 @@ export class LogChain {
 		}
 	}
 
-	/** The file has another name now, or is gone. */
+	/** The file has another name now, or is gone: it is, when the folder stays as it is and none of its files is the one. */
 	async #relocate(signal: AbortSignal): Promise<void> {
 		const {name, bytes} = this.#file!;
-		const names = await this.#list(signal);
-		for (const candidate of names.filter(one => couldBe(one, name, this.#after))) {
-			if (await this.#continues(candidate, bytes.position, signal)) {
-				this.#file = this.#open(candidate, bytes.position);
-				return;
+		let looked = '';
+		for (let attempt = 0; attempt < maxAttempts; attempt++) {
+			const names = await this.#list(signal);
+			const found = names.map(one => one.name).join();
+			if (found === looked) {
+				break;
+			}
+
+			looked = found;
+			for (const candidate of names.filter(one => couldBe(one, name, this.#after))) {
+				if (await this.#continues(candidate, bytes.position, signal)) {
+					this.#file = this.#open(candidate, bytes.position);
+					return;
+				}
 			}
 		}
 
