@@ -1,20 +1,18 @@
 import {lineCount} from '../core/line-batch.ts';
 import type {StreamEvent} from '../core/stream-event.ts';
+import {type Block, readBlock} from './block.ts';
 import {type DiskQueue, errorWord} from './disk-queue.ts';
 import {DroppedLines} from './dropped-lines.ts';
-import {type Entry, entryOf} from './entry.ts';
+import {entryOf} from './entry.ts';
 import {EntryQueue} from './entry-queue.ts';
+import {Labels} from './labels.ts';
+import {PackedQueue} from './packed-queue.ts';
 
-/** What is worth a write, in bytes. */
-const minBlockBytes = 1024 * 1024;
-
-/** A source with much to say gives the disk one turn for many lines, so a block may be so many times larger. */
-const blockGrowth = 4;
-
-/** Entries that are being written, unless the reader was faster. */
-type Writing = {readonly entries: readonly Entry[]; readonly cost: number; isTaken: boolean};
+/** What is written at once, in bytes: large enough that a disk is fast with it, small enough that no screen stutters. */
+const maxBlockBytes = 1024 * 1024;
 
 export type BacklogOptions = {
+	/** Bytes. */
 	readonly memoryBytes: number;
 	readonly disk: DiskQueue;
 	/** Something came back from the disk, or left memory for it. */
@@ -22,10 +20,10 @@ export type BacklogOptions = {
 };
 
 /**
-Events that wait, in order: the oldest in memory (head), then on the disk, then being written, then the newest in memory (tail).
+Events that wait, in order: the oldest in memory (head), then on the disk, then the block that is written, then the newest in memory (tail).
 
-They enter at the tail and leave at the head; where nothing lies between the two, they are one. When memory is full, because the disk is
-full, fails or is too slow, the newest lines are dropped, never those that wait already. What waits has its place, with notices between
+They enter at the tail and leave at the head; where nothing lies between the two, they enter at the head. When memory is full, because the
+disk is full, fails or is too slow, the newest lines are dropped, never those that wait already. What waits has its place, with notices in
 it; to drop it would mean to read the file again only to find the notices that must stay. And the newest lines are those that the cluster
 still has, so a person can read them again, while older ones may have been rotated away. Once lines are dropped, it goes on until there is
 room for many, so that a reader who is a little too slow sees one gap with its times and not a thousand.
@@ -34,30 +32,32 @@ Reports of progress are dropped with them, because the next one says more. All o
 */
 export class Backlog {
 	readonly #memoryBytes: number;
-	readonly #blockBytes: number;
 	readonly #disk: DiskQueue;
 	readonly #onChange: () => void;
+	readonly #labels = new Labels();
 	readonly #head = new EntryQueue();
-	readonly #tail = new EntryQueue();
+	readonly #tail: PackedQueue;
 	readonly #dropped = new DroppedLines();
-	#writing: Writing | undefined;
+	/** `isTaken`: the reader was faster than the disk, and what is written is not needed there. */
+	#writing: {readonly block: Block; isTaken: boolean} | undefined;
 	/** Bytes of the block that is read back. */
 	#reading = 0;
 	#isDropping = false;
-	/** The tail's first entries found no room on the disk. */
+	/** The tail's first block found no room on the disk. */
 	#isDiskFull = false;
 	#diskFailure: string | undefined;
 	#isClosed = false;
 
 	constructor({memoryBytes, disk, onChange}: BacklogOptions) {
 		this.#memoryBytes = memoryBytes;
-		this.#blockBytes = Math.min(minBlockBytes, memoryBytes / 32, disk.capacity / 32);
 		this.#disk = disk;
 		this.#onChange = onChange;
+		const blockBytes = Math.min(maxBlockBytes, memoryBytes / 32, (disk.capacity || memoryBytes) / 8);
+		this.#tail = new PackedQueue(blockBytes, this.#labels);
 	}
 
 	get isEmpty(): boolean {
-		return this.#head.length + this.#tail.length === 0 && !this.#isInBetween;
+		return this.#head.length === 0 && this.#isHeadAlone;
 	}
 
 	/** Whether so little waits that a source which can wait may go on. */
@@ -66,11 +66,15 @@ export class Backlog {
 	}
 
 	push(event: StreamEvent): void {
-		if (!this.isEmpty && isDroppable(event) && this.#mustDrop()) {
+		if (this.#isHeadAlone && this.#enterHead(event)) {
+			return;
+		}
+
+		if (isDroppable(event) && this.#mustDrop()) {
 			this.#drop(event);
 		} else {
-			this.#dropped.close('stream' in event ? event.stream : undefined);
-			this.#tail.push(entryOf(event));
+			const stream = 'stream' in event ? event.stream : undefined;
+			this.#pack([...this.#dropped.close(stream), event]);
 		}
 
 		this.#goOn();
@@ -78,14 +82,11 @@ export class Backlog {
 
 	/** The oldest event, unless it has to be read from the disk first: then `onChange` comes. */
 	shift(): StreamEvent | undefined {
-		if (this.#head.length === 0 && !this.#isDiskUsed) {
-			this.#takeWriting();
-			this.#moveTail();
+		if (!this.#isHeadAlone) {
+			this.#goOn();
 		}
 
-		const entry = this.#head.shift();
-		this.#goOn();
-		return entry?.event;
+		return this.#head.shift()?.event;
 	}
 
 	/** Drop all without a word. Resolves when no file is open. */
@@ -97,10 +98,10 @@ export class Backlog {
 		await this.#disk.close();
 	}
 
-	/** Bytes of all that waits in memory. */
+	/** Bytes of all that waits in memory. A head that a single large event makes too large does not take the tail's share. */
 	get #memory(): number {
-		const writing = this.#isWriting ? this.#writing!.cost : 0;
-		return this.#head.cost + this.#reading + writing + this.#tail.cost;
+		const writing = this.#isWriting ? this.#writing!.block.sheet.bytes.length : 0;
+		return Math.min(this.#head.cost + this.#reading, this.#maxHead) + writing + this.#tail.bytes;
 	}
 
 	get #isDiskUsed(): boolean {
@@ -111,14 +112,25 @@ export class Backlog {
 		return this.#writing !== undefined && !this.#writing.isTaken;
 	}
 
-	/** Whether something waits between head and tail. */
-	get #isInBetween(): boolean {
-		return this.#isDiskUsed || this.#isWriting;
+	get #isHeadAlone(): boolean {
+		return !this.#isDiskUsed && !this.#isWriting && this.#tail.isEmpty && this.#dropped.isEmpty;
 	}
 
 	/** The head leaves room for the tail, which grows while a block is written. */
 	get #maxHead(): number {
 		return this.#memoryBytes * 0.75;
+	}
+
+	/** @returns Whether there is room. The first is let in whatever it costs. */
+	#enterHead(event: StreamEvent): boolean {
+		const entry = entryOf(event);
+		const hasRoom = this.#head.length === 0 || this.#head.cost + entry.cost <= this.#maxHead;
+		if (hasRoom) {
+			this.#isDropping = false;
+			this.#head.push(entry);
+		}
+
+		return hasRoom;
 	}
 
 	#mustDrop(): boolean {
@@ -134,79 +146,119 @@ export class Backlog {
 	#drop(event: StreamEvent): void {
 		const failure = this.#diskFailure;
 		const why = `the reader was too slow${failure ? ` and the temporary file failed (${failure})` : ''}`;
-		const gap = event.type === 'lines' ? this.#dropped.add(event, why) : undefined;
-		if (gap) {
-			this.#tail.push(gap);
+		if (event.type === 'lines') {
+			this.#pack(this.#dropped.add(event, why));
+		}
+	}
+
+	#pack(events: readonly StreamEvent[]): void {
+		for (const event of events) {
+			this.#tail.push(event);
 		}
 	}
 
 	/** Do what can be done now. */
 	#goOn(): void {
-		this.#moveTail();
-		this.#readBack();
+		while (this.#head.length === 0 || this.#head.cost <= this.#memoryBytes / 2) {
+			if (!this.#fillHead()) {
+				break;
+			}
+		}
+
 		this.#spill();
-		this.#tidyDisk();
+		this.#tidy();
 	}
 
-	#moveTail(): void {
-		const fits = this.#head.length === 0 || this.#head.cost + this.#tail.cost <= this.#maxHead;
-		if (this.#tail.length > 0 && !this.#isInBetween && fits) {
-			this.#dropped.close();
-			this.#isDiskFull = false;
-			this.#head.pushAll(this.#tail.take());
+	/** @returns Whether something came. */
+	#fillHead(): boolean {
+		if (this.#isDiskUsed) {
+			this.#readBack();
+			return false;
+		}
+
+		if (this.#isWriting) {
+			return this.#head.length === 0 && this.#takeWriting();
+		}
+
+		if (this.#tail.hasFullBlock || this.#head.length === 0) {
+			return this.#takeTail();
+		}
+
+		return false;
+	}
+
+	#readBack(): void {
+		if (this.#reading === 0) {
+			this.#reading = this.#disk.nextSize;
+			void this.#disk.take(this.#labels).then(entries => {
+				this.#reading = 0;
+				this.#isDiskFull = false;
+				this.#changed(() => this.#head.pushAll(entries));
+			});
 		}
 	}
 
 	/** The reader has caught up with what is being written: it is still in memory. */
-	#takeWriting(): void {
-		if (this.#writing && !this.#writing.isTaken) {
-			this.#writing.isTaken = true;
-			this.#head.pushAll(this.#writing.entries);
-		}
+	#takeWriting(): true {
+		this.#writing!.isTaken = true;
+		this.#unpack(this.#writing!.block);
+		return true;
 	}
 
-	#readBack(): void {
-		if (this.#reading > 0 || this.#disk.length === 0 || this.#head.cost > this.#memoryBytes / 2) {
-			return;
+	#takeTail(): boolean {
+		if (!this.#tail.hasFullBlock) {
+			this.#pack(this.#dropped.close());
 		}
 
-		this.#reading = this.#disk.nextSize;
-		void this.#disk.take().then(entries => {
-			this.#reading = 0;
+		const block = this.#tail.shift();
+		if (block) {
 			this.#isDiskFull = false;
-			this.#changed(() => this.#head.pushAll(entries));
-		});
+			this.#unpack(block);
+			this.#tail.recycle(block);
+		}
+
+		return block !== undefined;
+	}
+
+	#unpack({sheet, length}: Block): void {
+		this.#head.pushAll(readBlock(sheet, length, this.#labels));
 	}
 
 	#spill(): void {
 		const isUsable = this.#disk.capacity > 0 && this.#diskFailure === undefined && !this.#isDiskFull;
-		if (this.#writing || !isUsable || this.#tail.length === 0 || this.#tail.cost < this.#blockBytes) {
+		if (this.#writing || !isUsable || !this.#tail.hasFullBlock) {
 			return;
 		}
 
-		const entries = this.#tail.take(this.#blockBytes * blockGrowth);
-		const storing = this.#disk.store(entries);
+		const block = this.#tail.shift()!;
+		const storing = this.#disk.store(block);
 		if (!storing) {
-			this.#tail.putBack(entries);
+			this.#tail.putBack(block);
 			this.#isDiskFull = true;
 			return;
 		}
 
-		this.#dropped.close();
-		const cost = entries.reduce((sum, entry) => sum + entry.cost, 0);
-		const writing = {entries, cost, isTaken: false};
-		this.#writing = writing;
+		this.#writing = {block, isTaken: false};
 		storing.then(
-			block => this.#written(writing, () => this.#disk.add(block)),
-			error => this.#written(writing, () => this.#tail.putBack(entries), errorWord(error)),
+			stored => this.#written(() => this.#disk.add(stored)),
+			error => this.#written(() => this.#tail.putBack(block), errorWord(error)),
 		);
 	}
 
-	/** Where writing failed, nothing is lost: the entries are still in memory. The disk is left alone until its blocks are read. */
-	#written({isTaken}: Writing, settle: () => void, failure?: string): void {
+	/** Where writing failed, nothing is lost: the block is still in memory. The disk is left alone until its blocks are read. */
+	#written(settle: () => void, failure?: string): void {
+		const {block, isTaken} = this.#writing!;
 		this.#writing = undefined;
 		this.#diskFailure = failure;
-		this.#changed(isTaken ? () => {} : settle);
+		this.#changed(() => {
+			if (!isTaken) {
+				settle();
+			}
+
+			if (isTaken || failure === undefined) {
+				this.#tail.recycle(block);
+			}
+		});
 	}
 
 	#changed(settle: () => void): void {
@@ -217,12 +269,18 @@ export class Backlog {
 		}
 	}
 
-	#tidyDisk(): void {
-		if (!this.#isDiskUsed && !this.#writing) {
-			this.#disk.release();
-			if (this.#memory <= this.#memoryBytes / 2) {
-				this.#diskFailure = undefined;
-			}
+	#tidy(): void {
+		if (this.#isDiskUsed || this.#writing) {
+			return;
+		}
+
+		this.#disk.release();
+		if (this.#tail.isEmpty) {
+			this.#labels.clear();
+		}
+
+		if (this.#memory <= this.#memoryBytes / 2) {
+			this.#diskFailure = undefined;
 		}
 	}
 }

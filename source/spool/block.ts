@@ -3,6 +3,8 @@ import {byteCount} from '../core/batch-parts.ts';
 import {lineCount} from '../core/line-batch.ts';
 import type {StreamEvent} from '../core/stream-event.ts';
 import {batchBytes, batchIn, type Entry, entryOf, layBatch, layoutBytes, type Sheet} from './entry.ts';
+import type {Labels} from './labels.ts';
+import {SpanCounter, type StreamSpans} from './line-span.ts';
 
 /*
 A block is events one after the other, each at a multiple of 8 bytes: a head of four 32-bit numbers, and
@@ -14,67 +16,99 @@ Only the process that wrote a block reads it, so numbers are in the machine's ow
 
 const headBytes = 16;
 
-type Lines = Extract<StreamEvent, {type: 'lines'}>;
-type Label = Omit<Lines, 'batch'>;
+/** What is known of a block without reading it. */
+export type BlockSummary = {
+	readonly lines: StreamSpans;
+	/** Events that no other one repeats; few, because they come with containers and not with time. */
+	readonly vital: readonly StreamEvent[];
+};
 
-/** What lines of a stream have in common, numbered, so that a batch of one line is not mostly its label. */
-export class Labels {
-	readonly #numbers = new Map<string, number>();
-	readonly #labels: Label[] = [];
+/** Events in bytes, at the start of a sheet. */
+export type Block = BlockSummary & {readonly sheet: Sheet; readonly length: number};
 
-	numberOf({type, stream, at, instance}: Lines): number {
-		const key = `${at} ${instance.restart} ${instance.containerId} ${stream}`;
-		const known = this.#numbers.get(key);
-		if (known !== undefined) {
-			return known;
+/** Writes events into a sheet. */
+export class BlockBuilder {
+	readonly #sheet: Sheet;
+	readonly #labels: Labels;
+	readonly #counter = new SpanCounter();
+	readonly #vital: StreamEvent[] = [];
+	#length = 0;
+
+	constructor(sheet: Sheet, labels: Labels) {
+		this.#sheet = sheet;
+		this.#labels = labels;
+	}
+
+	/** Bytes of the events so far. */
+	get length(): number {
+		return this.#length;
+	}
+
+	/** @returns `false` where there is no room for it; nothing is changed then. */
+	add(packed: PackedEvent): boolean {
+		if (this.#length + packed.length > this.#sheet.bytes.length) {
+			return false;
 		}
 
-		this.#numbers.set(key, this.#labels.length);
-		return this.#labels.push({type, stream, at, instance}) - 1;
+		const {event} = packed;
+		if (event.type === 'lines') {
+			this.#addLines(event);
+		} else {
+			this.#writeHead(0, packed.bytes!.length, 0);
+			this.#sheet.bytes.set(packed.bytes!, this.#length + headBytes);
+			if (isVital(event)) {
+				this.#vital.push(event);
+			}
+		}
+
+		this.#length += packed.length;
+		return true;
 	}
 
-	at(number: number): Label {
-		return this.#labels[number]!;
+	finish(): Block {
+		return {
+			sheet: this.#sheet,
+			length: this.#length,
+			lines: this.#counter.spans,
+			vital: this.#vital,
+		};
 	}
 
-	clear(): void {
-		this.#numbers.clear();
-		this.#labels.length = 0;
+	#addLines(event: Extract<StreamEvent, {type: 'lines'}>): void {
+		const {stream, batch} = event;
+		this.#writeHead(1 + this.#labels.numberOf(event), lineCount(batch), byteCount(batch));
+		layBatch(batch, this.#sheet, this.#length + headBytes);
+		this.#counter.add(stream, batch);
+	}
+
+	#writeHead(kind: number, count: number, size: number): void {
+		const {numbers} = this.#sheet;
+		const at = this.#length / 4;
+		numbers[at] = kind;
+		numbers[at + 1] = count;
+		numbers[at + 2] = size;
 	}
 }
 
-/**
-Write events as a block.
-
-@param room - Gives a sheet of at least so many bytes; the block is at its start.
-*/
-export const encodeBlock = (
-	events: readonly StreamEvent[],
-	labels: Labels,
-	room: (bytes: number) => Sheet,
-): Uint8Array<ArrayBuffer> => {
-	const others = events.map(event => (event.type === 'lines' ? undefined : serialize(event)));
-	const length = events.reduce((sum, event, index) => sum + recordBytes(bodyBytes(event, others[index])), 0);
-	const sheet = room(length);
-	let at = 0;
-	for (const [index, event] of events.entries()) {
-		const other = others[index];
-		if (event.type === 'lines') {
-			writeHead(sheet, at, 1 + labels.numberOf(event), lineCount(event.batch), byteCount(event.batch));
-			layBatch(event.batch, sheet, at + headBytes);
-		} else {
-			writeHead(sheet, at, 0, other!.length, 0);
-			sheet.bytes.set(other!, at + headBytes);
-		}
-
-		at += recordBytes(bodyBytes(event, other));
-	}
-
-	return sheet.bytes.subarray(0, length);
+/** An event with the room that it needs in a block, in bytes. */
+export type PackedEvent = {
+	readonly event: StreamEvent;
+	readonly length: number;
+	/** Of events other than lines. */
+	readonly bytes?: Uint8Array;
 };
 
-/** Read the events of a block of `length` bytes. They share nothing with the sheet, so it may be used again. */
-export const decodeBlock = ({bytes, numbers}: Sheet, length: number, labels: Labels): Entry[] => {
+export const packEvent = (event: StreamEvent): PackedEvent => {
+	if (event.type === 'lines') {
+		return {event, length: recordBytes(batchBytes(event.batch))};
+	}
+
+	const bytes = serialize(event);
+	return {event, length: recordBytes(bytes.length), bytes};
+};
+
+/** Read the events of a block. They share nothing with the sheet, so it may be used again. */
+export const readBlock = ({bytes, numbers}: Sheet, length: number, labels: Labels): Entry[] => {
 	const entries: Entry[] = [];
 	for (let at = 0; at < length; ) {
 		const label = numbers[at / 4]!;
@@ -95,13 +129,7 @@ export const decodeBlock = ({bytes, numbers}: Sheet, length: number, labels: Lab
 	return entries;
 };
 
-const writeHead = ({numbers}: Sheet, at: number, kind: number, count: number, size: number): void => {
-	numbers[at / 4] = kind;
-	numbers[at / 4 + 1] = count;
-	numbers[at / 4 + 2] = size;
-};
-
-const bodyBytes = (event: StreamEvent, other: Uint8Array | undefined): number =>
-	event.type === 'lines' ? batchBytes(event.batch) : other!.length;
+const isVital = ({type}: StreamEvent): boolean =>
+	type !== 'progress' && type !== 'waiting' && type !== 'reconnecting' && type !== 'resumed';
 
 const recordBytes = (body: number): number => headBytes + Math.ceil(body / 8) * 8;

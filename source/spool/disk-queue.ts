@@ -1,19 +1,13 @@
 import type {StreamEvent} from '../core/stream-event.ts';
-import {decodeBlock, encodeBlock, Labels} from './block.ts';
-import {type Entry, entryOf, type Sheet, sheetOf} from './entry.ts';
+import {type Block, type BlockSummary, readBlock} from './block.ts';
+import {type Entry, entryOf, sheetOf} from './entry.ts';
 import {type Extent, findSpace} from './file-space.ts';
-import {gapOf, SpanCounter, type StreamSpans} from './line-span.ts';
+import type {Labels} from './labels.ts';
+import {gapOf} from './line-span.ts';
 import type {OpenSpoolFile, SpoolFile} from './temporary-file.ts';
 
-/** Events that lie on the disk together, and what is known of them without reading. */
-export type Block = Extent & {
-	readonly lines: StreamSpans;
-	/** Events that no other one repeats; few, because they come with containers and not with time. */
-	readonly vital: readonly StreamEvent[];
-};
-
-/** Larger sheets are not kept between blocks, in bytes. */
-const maxKeptBytes = 8 * 1024 * 1024;
+/** A block on the disk. */
+export type StoredBlock = Extent & BlockSummary;
 
 /**
 Blocks of events in a temporary file, first in, first out. The file is made for the first block and closed after the last.
@@ -21,14 +15,12 @@ Blocks of events in a temporary file, first in, first out. The file is made for 
 One block at a time is stored, and one taken.
 */
 export class DiskQueue {
-	readonly #open: () => Promise<SpoolFile>;
 	/** Bytes of the file at most. */
 	readonly capacity: number;
-	readonly #labels = new Labels();
-	readonly #toWrite = new Scratch();
-	readonly #toRead = new Scratch();
-	readonly #blocks: Block[] = [];
+	readonly #open: () => Promise<SpoolFile>;
+	readonly #blocks: StoredBlock[] = [];
 	#size = 0;
+	#toRead = sheetOf(0);
 	#file: Promise<SpoolFile> | undefined;
 	#closing: Promise<unknown> = Promise.resolve();
 
@@ -53,30 +45,32 @@ export class DiskQueue {
 	}
 
 	/**
-	Write events to the file. They are not part of the queue before `add`.
+	Write a block to the file. It is not part of the queue before `add`.
 
 	@returns `undefined` where there is no room. The promise rejects with what the system says.
 	*/
-	store(entries: readonly Entry[]): Promise<Block> | undefined {
-		const events = entries.map(({event}) => event);
-		const bytes = encodeBlock(events, this.#labels, size => this.#toWrite.take(size));
-		const offset = findSpace(this.#blocks, bytes.length, this.capacity);
-		return offset === undefined ? undefined : this.#write(bytes, offset, events);
+	store(block: Block): Promise<StoredBlock> | undefined {
+		const offset = findSpace(this.#blocks, block.length, this.capacity);
+		return offset === undefined ? undefined : this.#write(block, offset);
 	}
 
 	/** Make a stored block the newest. */
-	add(block: Block): void {
+	add(block: StoredBlock): void {
 		this.#blocks.push(block);
 		this.#size += block.length;
 	}
 
 	/** The events of the oldest block. Where they cannot be read, what is known of them: gaps for the lines. Never rejects. */
-	async take(): Promise<Entry[]> {
+	async take(labels: Labels): Promise<Entry[]> {
 		const block = this.#blocks[0]!;
 		try {
-			const sheet = this.#toRead.take(block.length);
+			if (this.#toRead.bytes.length < block.length) {
+				this.#toRead = sheetOf(block.length);
+			}
+
+			const sheet = this.#toRead;
 			await (await this.#file)!.read(sheet.bytes.subarray(0, block.length), block.offset);
-			return decodeBlock(sheet, block.length, this.#labels);
+			return readBlock(sheet, block.length, labels);
 		} catch (error) {
 			return unreadableEvents(block, errorWord(error)).map(entryOf);
 		} finally {
@@ -89,7 +83,7 @@ export class DiskQueue {
 		const file = this.#file;
 		if (file) {
 			this.#file = undefined;
-			this.#labels.clear();
+			this.#toRead = sheetOf(0);
 			const closing = file.then(opened => opened.close());
 			this.#closing = Promise.allSettled([this.#closing, closing]);
 		}
@@ -103,17 +97,10 @@ export class DiskQueue {
 		await this.#closing;
 	}
 
-	async #write(bytes: Uint8Array, offset: number, events: readonly StreamEvent[]): Promise<Block> {
-		const counter = new SpanCounter();
-		for (const event of events) {
-			if (event.type === 'lines') {
-				counter.add(event.stream, event.batch);
-			}
-		}
-
+	async #write({sheet, length, lines, vital}: Block, offset: number): Promise<StoredBlock> {
 		this.#file ??= this.#open();
-		await (await this.#file).write(bytes, offset);
-		return {offset, length: bytes.length, lines: counter.spans, vital: events.filter(isVital)};
+		await (await this.#file).write(sheet.bytes.subarray(0, length), offset);
+		return {offset, length, lines, vital};
 	}
 }
 
@@ -121,15 +108,8 @@ export class DiskQueue {
 export const errorWord = (error: unknown): string =>
 	error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);
 
-const isVital = ({type}: StreamEvent): boolean =>
-	type !== 'lines' &&
-	type !== 'progress' &&
-	type !== 'waiting' &&
-	type !== 'reconnecting' &&
-	type !== 'resumed';
-
 /** A stream's opening comes before its gap, and its end after it. */
-const unreadableEvents = ({lines, vital}: Block, word: string): StreamEvent[] => {
+const unreadableEvents = ({lines, vital}: StoredBlock, word: string): StreamEvent[] => {
 	const why = `the temporary file could not be read (${word})`;
 	return [
 		...vital.filter(({type}) => type === 'opened'),
@@ -137,21 +117,3 @@ const unreadableEvents = ({lines, vital}: Block, word: string): StreamEvent[] =>
 		...vital.filter(({type}) => type !== 'opened'),
 	];
 };
-
-/** A sheet that is used again and again. */
-class Scratch {
-	#sheet = sheetOf(0);
-
-	take(bytes: number): Sheet {
-		if (bytes <= this.#sheet.bytes.length) {
-			return this.#sheet;
-		}
-
-		const sheet = sheetOf(bytes + (bytes >> 2));
-		if (sheet.bytes.length <= maxKeptBytes) {
-			this.#sheet = sheet;
-		}
-
-		return sheet;
-	}
-}

@@ -1,10 +1,15 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {byteCount} from '../core/batch-parts.ts';
 import type {StreamEvent} from '../core/stream-event.ts';
-import {createEventSpool, type EventSpool, type EventSpoolOptions} from './event-spool.ts';
+import {
+	createEventSpool,
+	defaultMemoryBytes,
+	type EventSpool,
+	type EventSpoolOptions,
+} from './event-spool.ts';
 
-/** After so many bytes the reader and the disk get a turn, whatever the source has ready. */
-const turnBytes = 512 * 1024;
+/** After this share of the memory the reader and the disk get a turn, whatever the source has ready. */
+const turnShare = 1 / 64;
 
 /** What an event counts besides its lines. */
 const eventBytes = 256;
@@ -25,6 +30,7 @@ export const drained = (
 	const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
 	const spool = createEventSpool({...options, signal});
 	const reader = spool[Symbol.asyncIterator]();
+	const turnBytes = (options.memoryBytes ?? defaultMemoryBytes) * turnShare;
 	let isStarted = false;
 	const leave = async (): Promise<IteratorResult<StreamEvent, undefined>> => {
 		isStarted = true;
@@ -37,7 +43,7 @@ export const drained = (
 		next() {
 			if (!isStarted) {
 				isStarted = true;
-				void fill(spool, source, signal);
+				void fill(spool, source, turnBytes, signal);
 			}
 
 			return reader.next();
@@ -59,13 +65,14 @@ export const drained = (
 const fill = async (
 	spool: EventSpool,
 	source: AsyncIterable<StreamEvent>,
+	turnBytes: number,
 	signal: AbortSignal,
 ): Promise<void> => {
 	try {
 		const events = source[Symbol.asyncIterator]();
 		const leave = () => void events.return?.().then(undefined, () => {});
 		signal.addEventListener('abort', leave, {once: true});
-		await readAll(events, spool, signal);
+		await readAll(events, spool, turnBytes, signal);
 		signal.removeEventListener('abort', leave);
 		spool.end();
 	} catch (error) {
@@ -76,6 +83,7 @@ const fill = async (
 const readAll = async (
 	events: AsyncIterator<StreamEvent>,
 	spool: EventSpool,
+	turnBytes: number,
 	signal: AbortSignal,
 ): Promise<void> => {
 	let sinceTurn = 0;

@@ -1,43 +1,51 @@
 import type {StreamId} from '../core/instance.ts';
 import type {StreamEvent} from '../core/stream-event.ts';
-import {type Entry, entryOf} from './entry.ts';
 import {gapOf, joinSpans, type LineSpan, spanOf} from './line-span.ts';
 
 type Lines = Extract<StreamEvent, {type: 'lines'}>;
 
-/** A gap that still grows: nothing of its stream has come since. */
-type OpenGap = {readonly entry: Entry; readonly at: Lines['at']; span: LineSpan};
+/** A gap that still grows: nothing of its stream was kept since. */
+type OpenGap = {readonly at: Lines['at']; readonly span: LineSpan; readonly why: string};
 
-/** Says of lines that are dropped how many they were and when, one gap of a stream for all that were dropped in a row. */
+/** Counts lines that are dropped, one gap of a stream for all that were dropped in a row. */
 export class DroppedLines {
 	readonly #open = new Map<StreamId, OpenGap>();
+
+	get isEmpty(): boolean {
+		return this.#open.size === 0;
+	}
 
 	/**
 	Lines are dropped.
 
 	@param why - `the reader was too slow`.
-	@returns The entry of a new gap, to be kept in the place of the lines; nothing where a gap that is kept already says it.
+	@returns Gaps that are complete by that, to be kept now.
 	*/
-	add({stream, at, batch}: Lines, why: string): Entry | undefined {
+	add({stream, at, batch}: Lines, why: string): StreamEvent[] {
 		const span = spanOf(batch);
 		const gap = this.#open.get(stream);
-		if (gap?.at === at) {
-			gap.span = joinSpans(gap.span, span);
-			gap.entry.event = gapOf(stream, gap.span, why);
-			return undefined;
-		}
-
-		const entry = entryOf(gapOf(stream, span, why));
-		this.#open.set(stream, {entry, at, span});
-		return entry;
+		const isSame = gap?.at === at;
+		const complete = isSame ? [] : this.close(stream);
+		this.#open.set(stream, {at, span: isSame ? joinSpans(gap.span, span) : span, why});
+		return complete;
 	}
 
-	/** Something is kept after the gap; what is dropped later is another one. Without a stream: of any stream. */
-	close(stream?: StreamId): void {
-		if (stream === undefined) {
-			this.#open.clear();
-		} else {
-			this.#open.delete(stream);
+	/**
+	Something comes that is kept; what is dropped after it is another gap.
+
+	@param stream - Absent: all streams.
+	@returns The gaps that are complete, to be kept before it.
+	*/
+	close(stream?: StreamId): StreamEvent[] {
+		if (this.#open.size === 0) {
+			return [];
 		}
+
+		const gaps = [...this.#open].filter(([id]) => stream === undefined || id === stream);
+		for (const [id] of gaps) {
+			this.#open.delete(id);
+		}
+
+		return gaps.map(([id, {span, why}]) => gapOf(id, span, why));
 	}
 }

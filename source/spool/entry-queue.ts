@@ -44,30 +44,6 @@ export class EntryQueue {
 		return entry;
 	}
 
-	/** Take the first entries: at least one where there is one, and until their cost reaches `cost`. */
-	take(cost = Number.POSITIVE_INFINITY): Entry[] {
-		const taken: Entry[] = [];
-		let sum = 0;
-		do {
-			const entry = this.shift();
-			if (entry === undefined) {
-				break;
-			}
-
-			taken.push(entry);
-			sum += entry.cost;
-		} while (sum < cost);
-
-		return taken;
-	}
-
-	/** Put back what was taken, before all others. */
-	putBack(entries: readonly Entry[]): void {
-		const rest = this.take();
-		this.pushAll(entries);
-		this.pushAll(rest);
-	}
-
 	clear(): void {
 		this.#entries = [];
 		this.#next = 0;

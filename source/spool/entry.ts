@@ -3,16 +3,16 @@ import {type LineBatch, lineCount} from '../core/line-batch.ts';
 import type {StreamEvent} from '../core/stream-event.ts';
 
 /** An event that waits, with the bytes of memory that it holds. */
-export type Entry = {event: StreamEvent; readonly cost: number};
+export type Entry = {readonly event: StreamEvent; readonly cost: number};
 
-/** What objects of an event take besides their bytes: four columns with their buffers, or a few short texts. */
+/** What the objects of an event take besides its bytes: measured with batches of one line. */
 const overheadBytes = 1024;
 
-/** A batch may hold this much more memory than it needs before it is copied; builders grow by doubling. */
+/** A batch may hold so much more memory than it needs before it is copied; builders grow by doubling. */
 const slackBytes = 4096;
 
 /**
-An event as it is kept while it waits.
+An event as it is kept while it waits in memory.
 
 A few lines that share the buffer of a large batch would hold all of it, and no count of bytes would show it; they are copied.
 */
@@ -24,7 +24,7 @@ export const entryOf = (event: StreamEvent): Entry => {
 	const {batch} = event;
 	const held = heldBytes(batch);
 	const needed = batchBytes(batch);
-	return held > 1.25 * needed + 256
+	return held > 2 * needed + slackBytes
 		? {event: {...event, batch: compactBatch(batch)}, cost: needed + overheadBytes}
 		: {event, cost: held + overheadBytes};
 };

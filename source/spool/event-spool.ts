@@ -40,6 +40,9 @@ export type EventSpool = {
 
 const mebibyte = 1024 * 1024;
 
+/** What waits in memory where nothing else is said, in bytes. */
+export const defaultMemoryBytes = 32 * mebibyte;
+
 /**
 Make a spool: bounded memory, then a temporary file without a name, then dropped lines, each drop told by a `gap` in its place.
 
@@ -59,7 +62,7 @@ class Spool implements EventSpool {
 	#roomers: Array<() => void> = [];
 
 	constructor(options: EventSpoolOptions) {
-		const {memoryBytes = 32 * mebibyte, diskBytes = 2048 * mebibyte} = options;
+		const {memoryBytes = defaultMemoryBytes, diskBytes = 2048 * mebibyte} = options;
 		const {openFile = openTemporaryFile, directory = tmpdir(), signal} = options;
 		const disk = new DiskQueue(openFile, directory, diskBytes);
 		this.#backlog = new Backlog({memoryBytes, disk, onChange: () => this.#serve()});

@@ -5,8 +5,8 @@ import {LineBatchBuilder, sliceBatch} from '../../source/core/line-batch.ts';
 import type {StreamEvent} from '../../source/core/stream-event.ts';
 import {createEventSpool, type EventSpool, type EventSpoolOptions} from '../../source/spool/event-spool.ts';
 import {expectAllDeclared} from './declared.ts';
-import {memoryFiles} from './memory-files.ts';
 import {ended, plain, waiting} from './spool-events.ts';
+import {memoryFiles} from './spool-files.ts';
 
 type Said =
 	| {type: 'lines'; stream: number; sizes: number[]; skip: number; restart: number; at: 'head' | 'tail'}
