@@ -2,12 +2,15 @@ import {afterAll} from 'vitest';
 
 type Step = () => unknown;
 
+/** Remember a step for the end. */
+export type AtEnd = (step: Step) => void;
+
 /**
 Steps that are taken when the tests of a file are over, the last one first.
 
 They are taken also where the preparations broke off half-way, and where other steps fail.
 */
-export const cleanUp = (): ((step: Step) => void) => {
+export const cleanUp = (): AtEnd => {
 	const steps: Step[] = [];
 	afterAll(async () => {
 		const errors: unknown[] = [];

@@ -1,4 +1,4 @@
-import type {CronJob, Pod} from '../../source/kubernetes/objects.ts';
+import type {CronJob} from '../../source/kubernetes/objects.ts';
 import {
 	absentImage,
 	greed,
@@ -9,9 +9,16 @@ import {
 	smallMemory,
 	stackTrace,
 } from './containers.ts';
-import {job, jobSpec, keeper, pod, type Workload} from './workload.ts';
-
-const waitingReason = ({status}: Pod): string => status?.containerStatuses?.[0]?.state?.waiting?.reason ?? '';
+import {
+	isPullFailing,
+	isUnschedulable,
+	job,
+	jobSpec,
+	keeper,
+	pod,
+	type Workload,
+	waitingReason,
+} from './workload.ts';
 
 const keepers: readonly Workload[] = [
 	keeper(
@@ -83,10 +90,10 @@ const pods: readonly Workload[] = [
 		restartPolicy: 'Never',
 		containers: [shell('good', lines(3)), shell('bad', `${lines(3)}; sleep 1; exit 4`)],
 	}),
-	pod('no-image', one => /^(?:ErrImagePull|ImagePullBackOff)$/.test(waitingReason(one)), {
+	pod('no-image', isPullFailing, {
 		containers: [shell('app', 'true', {image: absentImage, imagePullPolicy: 'IfNotPresent'})],
 	}),
-	pod('no-node', ({status}) => status?.conditions?.[0]?.reason === 'Unschedulable', {
+	pod('no-node', isUnschedulable, {
 		nodeSelector: {'kreel.test/disk': 'nvme'},
 		containers: [shell('app', 'true')],
 	}),

@@ -23,6 +23,16 @@ const groups: Readonly<Record<Collection, string>> = {
 export const collectionPath = (namespace: string, collection: Collection): string =>
 	`${groups[collection]}/namespaces/${namespace}/${collection}`;
 
+/** Why the first container of a pod waits; empty where it does not. */
+export const waitingReason = ({status}: Pod): string =>
+	status?.containerStatuses?.[0]?.state?.waiting?.reason ?? '';
+
+export const isPullFailing = (pod: Pod): boolean =>
+	/^(?:ErrImagePull|ImagePullBackOff)$/.test(waitingReason(pod));
+
+export const isUnschedulable = ({status}: Pod): boolean =>
+	status?.conditions?.[0]?.reason === 'Unschedulable';
+
 /** A pod of nobody. */
 export const pod = (
 	name: string,
