@@ -89,7 +89,8 @@ const openScreen = ({stdin, stdout}: RunOptions, app: React.ReactNode) => {
 		stdout,
 		alternateScreen: true,
 		incrementalRendering: true,
-		maxFps: 30,
+		// The pulse sets the rate. A cap as low as its own would only shift frames against it, by up to a frame.
+		maxFps: 120,
 		patchConsole: false,
 		exitOnCtrlC: false,
 		interactive: true,
