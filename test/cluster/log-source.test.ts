@@ -1,94 +1,45 @@
-import {afterAll, beforeAll} from 'vitest';
-import {type Task, taskLabel} from '../../source/core/task.ts';
+import {beforeAll} from 'vitest';
 import type {Connection} from '../../source/kubernetes/api.ts';
 import {openKubernetesSource} from '../../source/kubernetes/source.ts';
 import {deadUrl, throughGateway} from '../conformity/demo-source.ts';
 import {describeLogSource, type SourceUnderTest} from '../conformity/log-source.ts';
+import {cleanUp} from './clean-up.ts';
 import {connectCluster, openCluster} from './cluster-source.ts';
-import {type ClusterWriter, createClusterWriter} from './cluster-writer.ts';
+import {lines, linesForEver, linger, shell} from './containers.ts';
+import {makeWorkloads, untilReady} from './make-workloads.ts';
+import {ownNamespace} from './own-namespace.ts';
+import {isUnschedulable, job, jobSpec, keeper, pod, type Workload} from './workload.ts';
 
 const namespace = `kreel-source-${process.pid}`;
-let writer: ClusterWriter;
+const atEnd = cleanUp();
 let connection: Connection;
 
-const emit = (name: string, ...args: string[]) => ({
-	name,
-	image: 'localhost/emit:1',
-	imagePullPolicy: 'Never',
-	args,
-});
-const job = (name: string, ...args: string[]) => ({
-	metadata: {name},
-	spec: {backoffLimit: 0, template: {spec: {restartPolicy: 'Never', containers: [emit('main', ...args)]}}},
-});
-const labels = {app: 'shop'};
-const live = {
-	metadata: {name: 'shop'},
-	spec: {
-		replicas: 2,
-		selector: {matchLabels: labels},
-		template: {
-			metadata: {labels},
-			spec: {
-				terminationGracePeriodSeconds: 0,
-				initContainers: [
-					emit('setup', '--lines', '5', '--rate', '50'),
-					{...emit('proxy', '--rate', '5'), restartPolicy: 'Always'},
-				],
-				containers: [emit('app', '--rate', '10')],
-			},
+const workloads: readonly Workload[] = [
+	job('report', jobSpec('report', `${lines(200, {pause: 0.04})}; ${linger}`)),
+	job('import', jobSpec('import', `${lines(40, {pause: 0.02})}; ${linger}; exit 3`)),
+	pod('homeless', isUnschedulable, {
+		nodeSelector: {'kreel.test/there-is': 'no-such-node'},
+		containers: [shell('app', 'true')],
+	}),
+	keeper(
+		'deployments',
+		'shop',
+		({availableReplicas}) => availableReplicas === 2,
+		{
+			initContainers: [shell('setup', lines(5)), shell('proxy', linesForEver(), {restartPolicy: 'Always'})],
+			containers: [shell('app', linesForEver({pause: 0.1}))],
 		},
-	},
-};
+		{replicas: 2},
+	),
+];
 
 beforeAll(async () => {
-	writer = await createClusterWriter();
 	connection = await connectCluster();
-	await writer.create('/api/v1/namespaces', {metadata: {name: namespace}});
-	const batch = `/apis/batch/v1/namespaces/${namespace}/jobs`;
-	await writer.create(batch, job('report', '--lines', '200', '--rate', '25'));
-	await writer.create(batch, job('import', '--lines', '40', '--rate', '50', '--exit', '3'));
-	await writer.create(`/api/v1/namespaces/${namespace}/pods`, {
-		metadata: {name: 'homeless'},
-		spec: {nodeSelector: {'kreel.test/no-such-node': 'x'}, containers: [emit('app')]},
-	});
-	await writer.create(`/apis/apps/v1/namespaces/${namespace}/deployments`, live);
-	await untilTasksStand();
-});
-
-afterAll(async () => {
-	await writer.remove(`/api/v1/namespaces/${namespace}`);
-	await connection.close();
-	await writer.close();
-});
-
-const wanted: Record<string, Task['state']> = {
-	'job/report': 'succeeded',
-	'job/import': 'failed',
-	'pod/homeless': 'pending',
-	'deploy/shop': 'running',
-};
-
-const untilTasksStand = async (): Promise<void> => {
-	const source = await openCluster();
-	const stop = new AbortController();
-	const states = new Map<string, Task['state']>();
-	for await (const event of source.watchTasks({namespaces: [namespace]}, stop.signal)) {
-		for (const task of event.type === 'snapshot'
-			? event.tasks
-			: event.type === 'upsert'
-				? [event.task]
-				: []) {
-			states.set(taskLabel(task.id), task.state);
-		}
-
-		if (Object.entries(wanted).every(([label, state]) => states.get(label) === state)) {
-			stop.abort();
-		}
-	}
-
-	await source.close();
-};
+	atEnd(() => connection.close());
+	const writer = await ownNamespace(atEnd, namespace);
+	await makeWorkloads(writer, namespace, workloads);
+	await untilReady(connection, namespace, workloads);
+}, 180_000);
 
 const clusterSource = async (): Promise<SourceUnderTest> => {
 	const source = await openCluster();

@@ -1,41 +1,30 @@
-import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {beforeAll, describe, expect, test} from 'vitest';
 import type {LogSource} from '../../source/core/log-source.ts';
 import {parseQuery} from '../../source/core/query.ts';
 import {noticeSentence} from '../../source/core/sentences.ts';
 import {isNotice, type StreamEvent} from '../../source/core/stream-event.ts';
 import type {Window} from '../../source/core/window.ts';
 import {linesOf} from '../kubernetes/logs/read-logs.ts';
+import {cleanUp} from './clean-up.ts';
 import {openCluster} from './cluster-source.ts';
-import {type ClusterWriter, createClusterWriter} from './cluster-writer.ts';
+import type {ClusterWriter} from './cluster-writer.ts';
+import {atOnce, greed, lines, linesForEver, shell, smallMemory} from './containers.ts';
+import {ownNamespace} from './own-namespace.ts';
 
 const namespace = `kreel-logs-${process.pid}`;
-const image = process.env.KREEL_TEST_IMAGE ?? 'localhost/emit:1';
+const atEnd = cleanUp();
 let source: LogSource;
 let writer: ClusterWriter;
 
 beforeAll(async () => {
-	writer = await createClusterWriter();
-	await writer.create('/api/v1/namespaces', {metadata: {name: namespace}});
+	writer = await ownNamespace(atEnd, namespace);
 	source = await openCluster();
-});
-
-afterAll(async () => {
-	await source.close();
-	await writer.remove(`/api/v1/namespaces/${namespace}`);
-	await writer.close();
-});
-
-const container = (script: string, name = 'app', fields: object = {}) => ({
-	name,
-	image,
-	imagePullPolicy: 'Never',
-	command: ['sh', '-c', script],
-	...fields,
+	atEnd(() => source.close());
 });
 
 const podSpec = (containers: object[], fields: object = {}) => ({
 	restartPolicy: 'Never',
-	terminationGracePeriodSeconds: 0,
+	...atOnce,
 	containers,
 	...fields,
 });
@@ -94,12 +83,9 @@ const notices = (events: readonly StreamEvent[]): string[] =>
 const count = (from: number, to: number) =>
 	Array.from({length: to - from + 1}, (_, index) => `${from + index}`);
 
-/** Print numbers, so many a second at the most. */
-const numbers = (to: number, from = 1) => `for i in $(seq ${from} ${to}); do echo $i; done`;
-
 describe('a job that is followed from before its pod runs', () => {
 	test('gives every line and its exit code when it completes', async () => {
-		await createJob('complete', [container(`${numbers(300)}; sleep 1; ${numbers(400, 301)}`)]);
+		await createJob('complete', [shell('app', `${lines(300)}; sleep 1; ${lines(400, {from: 301})}`)]);
 		const events = await read('job/complete');
 		expect(linesOf(events)).toEqual(count(1, 400));
 		expect(notices(events).slice(-2)).toEqual(['ended: exit 0 at then', 'Job complete exit 0']);
@@ -107,7 +93,7 @@ describe('a job that is followed from before its pod runs', () => {
 	});
 
 	test('gives its exit code when it fails, and a last line without an end', async () => {
-		await createJob('failing', [container(`${numbers(20)}; printf 'no end'; exit 3`)]);
+		await createJob('failing', [shell('app', `${lines(20)}; printf 'no end'; exit 3`)]);
 		const events = await read('job/failing');
 		expect(linesOf(events)).toEqual([...count(1, 20), 'no end']);
 		expect(notices(events).at(-2)).toBe('ended: exit 3 at then');
@@ -115,9 +101,7 @@ describe('a job that is followed from before its pod runs', () => {
 	});
 
 	test('says that it was killed for want of memory', async () => {
-		const limits = {resources: {limits: {memory: '32Mi'}}};
-		const script = 'echo begin; x=a; while true; do x=$x$x; done';
-		await createJob('greedy', [container(script, 'app', limits)]);
+		await createJob('greedy', [shell('app', `echo begin; ${greed}`, smallMemory)]);
 		const events = await read('job/greedy');
 		expect(linesOf(events)).toEqual(['begin']);
 		expect(notices(events).slice(-2)).toEqual([
@@ -129,8 +113,8 @@ describe('a job that is followed from before its pod runs', () => {
 
 describe('a container that crashes', () => {
 	test('is followed over its restarts, every life once', async () => {
-		const script = `echo life; ${numbers(50)}; exit 7`;
-		await createPod('crashing', podSpec([container(script)], {restartPolicy: 'Always'}));
+		const script = `echo life; ${lines(50)}; exit 7`;
+		await createPod('crashing', podSpec([shell('app', script)], {restartPolicy: 'Always'}));
 		const events = await read('pod/crashing', {follow: true}, said =>
 			said.some(event => event.type === 'lines' && event.instance.restart === 2),
 		);
@@ -146,9 +130,9 @@ describe('a container that crashes', () => {
 
 describe('a pod of several containers', () => {
 	test('gives the log of each, with what the later ones waited for', async () => {
-		const init = container('sleep 2; echo prepared', 'prepare');
-		const proxy = container('echo proxying; sleep 600', 'proxy', {restartPolicy: 'Always'});
-		const spec = podSpec([container('sleep 1; echo worked')], {initContainers: [init, proxy]});
+		const init = shell('prepare', 'sleep 2; echo prepared');
+		const proxy = shell('proxy', 'echo proxying; sleep 600', {restartPolicy: 'Always'});
+		const spec = podSpec([shell('app', 'sleep 1; echo worked')], {initContainers: [init, proxy]});
 		await createPod('several', spec);
 		const events = await read('pod/several');
 		const opened = events.flatMap(event => (event.type === 'opened' ? [[event.container, event.role]] : []));
@@ -165,7 +149,7 @@ describe('a pod of several containers', () => {
 
 describe('a deployment', () => {
 	test('gives the lines of all its pods, and of one that comes later', async () => {
-		await createDeployment('web', 2, [container('echo hello; sleep 600')]);
+		await createDeployment('web', 2, [shell('app', 'echo hello; sleep 600')]);
 		const path = `/apis/apps/v1/namespaces/${namespace}/deployments/web`;
 		let isScaled = false;
 		const events = await read('deploy/web', {follow: true}, said => {
@@ -182,7 +166,7 @@ describe('a deployment', () => {
 
 	test('does not lose the last lines of a pod that is taken away', async () => {
 		const script = 'trap "echo bye; exit 0" TERM; echo hello; while true; do sleep 0.1; done';
-		await createDeployment('leaving', 1, [container(script)], {terminationGracePeriodSeconds: 30});
+		await createDeployment('leaving', 1, [shell('app', script)], {terminationGracePeriodSeconds: 30});
 		const path = `/apis/apps/v1/namespaces/${namespace}/deployments/leaving`;
 		let isScaled = false;
 		const events = await read('deploy/leaving', {follow: true}, said => {
@@ -199,14 +183,11 @@ describe('a deployment', () => {
 
 describe('a window on a pod that runs', () => {
 	test('has the newest lines, and joins what comes without loss', async () => {
-		await createPod(
-			'ticking',
-			podSpec([container('for i in $(seq 1 100000); do echo $i; sleep 0.01; done')]),
-		);
+		await createPod('ticking', podSpec([shell('app', linesForEver({pause: 0.01}))]));
 		await read('pod/ticking', {follow: true}, said => linesOf(said).length >= 200);
 		const events = await read('pod/ticking', {tail: 50, follow: true}, said => linesOf(said).length >= 150);
-		const lines = linesOf(events).map(Number);
-		expect(lines).toEqual(lines.map((_, index) => lines[0]! + index));
+		const numbers = linesOf(events).map(Number);
+		expect(numbers).toEqual(numbers.map((_, index) => numbers[0]! + index));
 		const minute = linesOf(await read('pod/ticking', {from: 60_000, follow: false}));
 		expect(minute.map(Number)).toEqual(minute.map((_, index) => Number(minute[0]) + index));
 	});

@@ -1,37 +1,32 @@
-import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {beforeAll, describe, expect, test} from 'vitest';
 import {UnreachableError} from '../../source/core/errors/unreachable-error.ts';
 import type {LogSource, Scope} from '../../source/core/log-source.ts';
 import {type Task, taskLabel} from '../../source/core/task.ts';
 import {openKubernetesSource} from '../../source/kubernetes/source.ts';
+import {cleanUp} from './clean-up.ts';
 import {openCluster, readTasks} from './cluster-source.ts';
-import {type ClusterWriter, createClusterWriter} from './cluster-writer.ts';
+import type {ClusterWriter} from './cluster-writer.ts';
+import {absentImage, atOnce, linesForEver, shell} from './containers.ts';
+import {ownNamespace} from './own-namespace.ts';
+import {template} from './workload.ts';
 
 const namespace = `kreel-tasks-${process.pid}`;
 const stop = new AbortController();
+const atEnd = cleanUp();
 let source: LogSource;
 let writer: ClusterWriter;
 
-const image = {name: 'app', image: 'localhost/emit:1', imagePullPolicy: 'Never'};
-const template = (app: string, container: object = image) => ({
-	metadata: {labels: {app}},
-	spec: {terminationGracePeriodSeconds: 0, containers: [container]},
-});
-const workload = (app: string, replicas: number, container?: object) => ({
-	metadata: {name: app},
-	spec: {replicas, selector: {matchLabels: {app}}, template: template(app, container)},
+const app = shell('app', linesForEver({pause: 1}));
+const workload = (name: string, replicas: number) => ({
+	metadata: {name},
+	spec: {replicas, selector: {matchLabels: {app: name}}, template: template(name, {containers: [app]})},
 });
 
 beforeAll(async () => {
-	writer = await createClusterWriter();
-	await writer.create('/api/v1/namespaces', {metadata: {name: namespace}});
+	writer = await ownNamespace(atEnd, namespace);
 	source = await openCluster();
-});
-
-afterAll(async () => {
-	stop.abort();
-	await source.close();
-	await writer.remove(`/api/v1/namespaces/${namespace}`);
-	await writer.close();
+	atEnd(() => source.close());
+	atEnd(() => stop.abort());
 });
 
 /** Wait until a task is as it should be. */
@@ -71,7 +66,7 @@ describe('a task of a real cluster', () => {
 
 	test('without pods is there: scaled to zero, suspended, not run yet', async () => {
 		await writer.create(`${apps}/deployments`, workload('asleep', 0));
-		const job = {template: {spec: {restartPolicy: 'Never', containers: [image]}}};
+		const job = {template: {spec: {restartPolicy: 'Never', containers: [app]}}};
 		await writer.create(`${batch}/jobs`, {metadata: {name: 'paused'}, spec: {suspend: true, ...job}});
 		const cronjob = {schedule: '0 4 1 1 *', jobTemplate: {spec: job}};
 		await writer.create(`${batch}/cronjobs`, {metadata: {name: 'yearly'}, spec: cronjob});
@@ -103,7 +98,7 @@ describe('a task of a real cluster', () => {
 
 	test('whose volume cannot be mounted says the event’s words', async () => {
 		const volumes = [{name: 'v', configMap: {name: 'absent'}}];
-		const containers = [{...image, volumeMounts: [{name: 'v', mountPath: '/v'}]}];
+		const containers = [{...app, volumeMounts: [{name: 'v', mountPath: '/v'}]}];
 		await writer.create(`${core}/pods`, {metadata: {name: 'no-volume'}, spec: {containers, volumes}});
 		const task = await untilTask('pod/no-volume', ({reason}) => reason === 'FailedMount');
 		expect(task.why).toContain('configmap "absent" not found');
@@ -113,8 +108,9 @@ describe('a task of a real cluster', () => {
 	test('rolls out: from its old pods to the new ones, which are the only ones that count', async () => {
 		await writer.create(`${apps}/deployments`, workload('web', 1));
 		await untilTask('deploy/web', ({state, ready}) => state === 'running' && ready === 1);
+		const broken = {...app, image: absentImage, imagePullPolicy: 'Never'};
 		await writer.patch(`${apps}/deployments/web`, {
-			spec: {template: template('web', {...image, image: 'localhost/absent:1'})},
+			spec: {template: template('web', {containers: [broken]})},
 		});
 		const rolling = await untilTask(
 			'deploy/web',
@@ -131,7 +127,7 @@ describe('a task of a real cluster', () => {
 	test('that is deleted is removed', async () => {
 		await writer.create(`${core}/pods`, {
 			metadata: {name: 'short'},
-			spec: {containers: [image], terminationGracePeriodSeconds: 0},
+			spec: {...atOnce, containers: [app]},
 		});
 		await untilTask('pod/short', ({state}) => state === 'running');
 		await untilRemoved('pod/short', () => writer.remove(`${core}/pods/short`));
