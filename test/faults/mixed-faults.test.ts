@@ -18,7 +18,7 @@ const logsOf = (count: number, lines: number) =>
 		zone: zones[index % zones.length]!,
 	}));
 
-const [pods, lines, faults] = isLong ? [20, 500_000, 50] : [12, 4000, 8];
+const [pods, lines, faults] = isLong ? [20, 500_000, 50] : [12, 2000, 6];
 const seeds = isLong ? [20_261_123] : [11, 12];
 
 describe('all faults at once, of logs, lists and watches', () => {
@@ -35,14 +35,13 @@ describe('all faults at once, of logs, lists and watches', () => {
 				logs: logsOf(pods, lines),
 				mix,
 				watchFaults,
-				exitCode: 137,
 			} as const;
 			const outcome = await runThroughFaults({...plan, consume: progress()}, signal);
 			expect(outcome).toMatchObject({
 				declared: 0,
-				needless: 0,
+				needless: [],
 				lines: pods * lines,
-				final: {state: 'failed', exit: {code: 137}},
+				final: {state: 'succeeded', exit: {code: 0}},
 			});
 			expect(outcome.faults).toBeGreaterThanOrEqual(pods * faults);
 		},

@@ -3,8 +3,8 @@ import type {StreamEvent} from '../../source/core/stream-event.ts';
 import {createConnection} from '../../source/kubernetes/connection/connection.ts';
 import {loadKubeConfig} from '../../source/kubernetes/connection/kubeconfig.ts';
 import {openLogs} from '../../source/kubernetes/logs/logs.ts';
-import {createTasksFeed} from '../../source/kubernetes/tasks/tasks-feed.ts';
 import {type Timing, usualTiming} from '../../source/kubernetes/logs/timing.ts';
+import {createTasksFeed} from '../../source/kubernetes/tasks/tasks-feed.ts';
 import {kubeconfigOf} from '../kubernetes/connection/loopback-api.ts';
 import {metadata} from '../kubernetes/tasks/objects.ts';
 import {type FaultMix, planFaults} from './fault.ts';
@@ -23,6 +23,8 @@ export type RunPlan = {
 	readonly logs: ReadonlyArray<Omit<LogShape, 'seed'> & {readonly isWritten?: boolean}>;
 	readonly mix: FaultMix;
 	readonly watchFaults?: readonly WatchFault[];
+	/** Whose watches have them. @default pods and jobs */
+	readonly faultyResources?: readonly string[];
 	/** Of the last pod. @default 0 */
 	readonly exitCode?: number;
 	/** Pods after the first appear while the ones before them are read. */
@@ -38,7 +40,7 @@ export type Outcome = {
 	/** Lines in declared holes. */
 	readonly declared: number;
 	/** Gaps that were declared where nothing was lost. */
-	readonly needless: number;
+	readonly needless: readonly string[];
 	/** The last word on the task. */
 	readonly final: Extract<StreamEvent, {type: 'task'}>;
 };
@@ -107,8 +109,8 @@ export class Run {
 			this.#add(pod);
 		}
 
-		for (const resource of plan.watchFaults ? ['pods', 'jobs'] : []) {
-			this.server.watchFaults.set(resource, new WatchFaults(plan.watchFaults!));
+		for (const resource of plan.faultyResources ?? ['pods', 'jobs']) {
+			this.server.watchFaults.set(resource, new WatchFaults(plan.watchFaults ?? []));
 		}
 	}
 
@@ -211,7 +213,7 @@ export class Run {
 			faults: this.faults,
 			lines: this.lines,
 			declared: oracles.reduce((sum, {declared}) => sum + declared, 0),
-			needless: oracles.reduce((sum, {needless}) => sum + needless, 0),
+			needless: oracles.flatMap(({needless}) => needless),
 			final: this.#final,
 		};
 	}

@@ -24,7 +24,7 @@ export class StreamOracle {
 	/** Lines in holes that were declared. */
 	declared = 0;
 	/** Declared gaps in which nothing was lost. */
-	needless = 0;
+	readonly needless: string[] = [];
 	#hasEnded = false;
 
 	constructor(name: string, log: NumberedLog) {
@@ -123,7 +123,8 @@ export class StreamOracle {
 
 	#closeGap(): void {
 		if (this.#gap) {
-			this.needless++;
+			const {from, to, cause} = this.#gap;
+			this.needless.push(`${this.#name}: from ${from} to ${to} (${cause}), before line ${this.#next}`);
 			this.#gap = undefined;
 		}
 	}

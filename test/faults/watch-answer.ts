@@ -39,13 +39,16 @@ export class WatchFaults {
 	/** Answers to requests that come next. */
 	readonly refusals: Array<'throttled' | 'failing' | 'broken list'> = [];
 	struck = 0;
+	#isSpared = false;
 
 	constructor(faults: readonly WatchFault[]) {
 		this.#faults = [...faults];
 	}
 
+	/** None strikes right after another: what was held back once is told then. */
 	next(): WatchFault | undefined {
-		const fault = this.#faults.shift();
+		this.#isSpared = !this.#isSpared;
+		const fault = this.#isSpared ? this.#faults.shift() : undefined;
 		this.struck += fault ? 1 : 0;
 		return fault;
 	}
