@@ -27,7 +27,7 @@ const workloads: readonly Workload[] = [
 		({availableReplicas}) => availableReplicas === 2,
 		{
 			initContainers: [shell('setup', lines(5)), shell('proxy', linesForEver(), {restartPolicy: 'Always'})],
-			containers: [shell('app', linesForEver({pause: 0.1}))],
+			containers: [shell('app', linesForEver({pause: 0.5}))],
 		},
 		{replicas: 2},
 	),

@@ -8,7 +8,7 @@ import {linesOf} from '../kubernetes/logs/read-logs.ts';
 import {cleanUp} from './clean-up.ts';
 import {openCluster} from './cluster-source.ts';
 import type {ClusterWriter} from './cluster-writer.ts';
-import {atOnce, greed, lines, linesForEver, shell, smallMemory} from './containers.ts';
+import {atOnce, greed, lines, linesForEver, linger, shell, smallMemory} from './containers.ts';
 import {ownNamespace} from './own-namespace.ts';
 
 const namespace = `kreel-logs-${process.pid}`;
@@ -85,7 +85,9 @@ const count = (from: number, to: number) =>
 
 describe('a job that is followed from before its pod runs', () => {
 	test('gives every line and its exit code when it completes', async () => {
-		await createJob('complete', [shell('app', `${lines(300)}; sleep 1; ${lines(400, {from: 301})}`)]);
+		await createJob('complete', [
+			shell('app', `${lines(300)}; sleep 1; ${lines(400, {from: 301})}; ${linger}`),
+		]);
 		const events = await read('job/complete');
 		expect(linesOf(events)).toEqual(count(1, 400));
 		expect(notices(events).slice(-2)).toEqual(['ended: exit 0 at then', 'Job complete exit 0']);
@@ -93,7 +95,7 @@ describe('a job that is followed from before its pod runs', () => {
 	});
 
 	test('gives its exit code when it fails, and a last line without an end', async () => {
-		await createJob('failing', [shell('app', `${lines(20)}; printf 'no end'; exit 3`)]);
+		await createJob('failing', [shell('app', `${lines(20)}; printf 'no end'; ${linger}; exit 3`)]);
 		const events = await read('job/failing');
 		expect(linesOf(events)).toEqual([...count(1, 20), 'no end']);
 		expect(notices(events).at(-2)).toBe('ended: exit 3 at then');
@@ -113,7 +115,7 @@ describe('a job that is followed from before its pod runs', () => {
 
 describe('a container that crashes', () => {
 	test('is followed over its restarts, every life once', async () => {
-		const script = `echo life; ${lines(50)}; exit 7`;
+		const script = `echo life; ${lines(50)}; ${linger}; exit 7`;
 		await createPod('crashing', podSpec([shell('app', script)], {restartPolicy: 'Always'}));
 		const events = await read('pod/crashing', {follow: true}, said =>
 			said.some(event => event.type === 'lines' && event.instance.restart === 2),

@@ -75,7 +75,7 @@ const heartbeat: Workload = {
 	object: {
 		metadata: {name: 'heartbeat'},
 		spec: {schedule: '0 4 1 1 *', jobTemplate: {spec: jobSpec('heartbeat', lines(10))}},
-	} as Workload['object'],
+	},
 	isReady: object =>
 		(object as CronJob & {status?: {lastSuccessfulTime?: string}}).status?.lastSuccessfulTime !== undefined,
 };

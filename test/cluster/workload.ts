@@ -7,7 +7,10 @@ type Labels = Readonly<Record<string, string>>;
 /** An object that a test makes, and how it is when the test can begin. */
 export type Workload = {
 	readonly collection: Collection;
-	readonly object: {readonly metadata: {readonly name: string}};
+	readonly object: {
+		readonly metadata: {readonly name: string; readonly labels?: Labels};
+		readonly spec: object;
+	};
 	isReady(object: KubeObject): boolean;
 };
 
@@ -41,7 +44,7 @@ export const pod = (
 	labels: Labels = {},
 ): Workload => ({
 	collection: 'pods',
-	object: {metadata: {name, labels} as {name: string}, spec: {...atOnce, ...spec}} as Workload['object'],
+	object: {metadata: {name, labels}, spec: {...atOnce, ...spec}},
 	isReady: isReady as Workload['isReady'],
 });
 
@@ -63,7 +66,7 @@ export const keeper = (
 	object: {
 		metadata: {name},
 		spec: {...fields, selector: {matchLabels: {app: name}}, template: template(name, spec)},
-	} as Workload['object'],
+	},
 	isReady: object => isReady((object as {status?: Record<string, number>}).status ?? {}),
 });
 
@@ -77,7 +80,7 @@ export const jobSpec = (name: string, script: string, fields: object = {}, conta
 /** A Job, which is ready when it has ended. */
 export const job = (name: string, spec: object): Workload => ({
 	collection: 'jobs',
-	object: {metadata: {name}, spec} as Workload['object'],
+	object: {metadata: {name}, spec},
 	isReady: object => hasEnded(object as Job),
 });
 
