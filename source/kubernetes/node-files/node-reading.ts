@@ -18,7 +18,7 @@ export type NodePart =
 			readonly done: number;
 			readonly total: number;
 	  }
-	/** Lines between the times are missing: their file is gone or damaged. */
+	/** Lines between the times may be missing: a file is gone, or damaged. */
 	| {readonly type: 'gap'; readonly from?: Instant; readonly to?: Instant; readonly cause: string};
 
 type Gap = {from?: Instant; cause: string};

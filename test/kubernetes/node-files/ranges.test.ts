@@ -137,12 +137,12 @@ describe("a log in the node's files", () => {
 
 	test('joins lines of more than one record wherever reading begins', async () => {
 		const node = new LogNode();
-		for (let line = 0; line < 400; line++) {
-			node.append(node.record('a'.repeat(16_384), 'stdout', 'P'));
-			node.append(node.record(`error ${line}`, 'stderr'));
-			node.append(node.record(`end ${line}`));
-		}
-
+		const records = Array.from({length: 400}, (_, line) => [
+			node.record('a'.repeat(16_384), 'stdout', 'P'),
+			node.record(`error ${line}`, 'stderr'),
+			node.record(`end ${line}`),
+		]);
+		node.append(records.flat().join(''));
 		const log = await openLog(node);
 		const lines = await readRange(log, {tail: 21});
 		expect(lines.length).toBe(21);

@@ -135,6 +135,22 @@ describe('reading on across rotations', () => {
 		expect(await readOn(reading)).toEqual(['newer']);
 	});
 
+	test('gives the last lines of the old file before the new ones, though they come while the new one is entered', async () => {
+		const node = new LogNode();
+		node.write(2);
+		const reading = await (await openLog(node)).read({}, signal);
+		await readOn(reading);
+		const old = node.rotate();
+		node.append(node.record('new'));
+		node.onRequest = name => {
+			const isRead = node.asked.slice(0, -1).includes(old);
+			if (isRead && name === '0.log' && !node.files.get(old)!.includes('last')) {
+				node.append(node.record('last'), old);
+			}
+		};
+		expect(await readOn(reading)).toEqual(['last', 'new']);
+	});
+
 	test('joins a line that the rotation has split', async () => {
 		const node = new LogNode();
 		node.append(node.record('begun ', 'stdout', 'P'));
@@ -157,6 +173,57 @@ describe('reading on across rotations', () => {
 		node.write(1);
 		expect(await readOn(reading)).toEqual([rotatedWords, ...numbered(6, 10)]);
 		expect(await readOn(reading)).toEqual([]);
+	});
+
+	test('tells what came and went while the next file was waited for', async () => {
+		const node = new LogNode();
+		node.write(3);
+		const reading = await (await openLog(node)).read({}, signal);
+		await readOn(reading);
+		const first = node.rotate(false);
+		expect(await readOn(reading)).toEqual([]);
+		node.write(3);
+		node.files.delete(node.rotate());
+		node.files.delete(first);
+		node.write(1);
+		expect(await readOn(reading)).toEqual([rotatedWords, 'line 6']);
+	});
+
+	test('takes no other compressed file for the one that was read', async () => {
+		const node = new LogNode();
+		node.write(3);
+		const reading = await (await openLog(node)).read({}, signal);
+		await readOn(reading);
+		node.files.delete(node.rotate());
+		node.write(10);
+		node.compress(node.rotate());
+		node.write(1);
+		expect(await readOn(reading)).toEqual([rotatedWords, ...numbered(3, 14)]);
+	});
+
+	test('takes no other file for the one whose end was read, while a tail is looked for', async () => {
+		const node = new LogNode();
+		node.write(20_000, 'stdout', 300);
+		const log = await openLog(node);
+		node.asked.length = 0;
+		node.onRequest = (_, request) => {
+			if (request === 2) {
+				node.rotate();
+				node.write(20_000, 'stdout', 301);
+			}
+		};
+		expect(await readRange(log, {tail: 15_000})).toEqual(numbered(25_000, 40_000));
+	});
+
+	test('reads the plain file while both forms are there', async () => {
+		const node = new LogNode();
+		node.write(3);
+		const first = node.rotate();
+		const plain = node.files.get(first)!;
+		node.compress(first);
+		node.files.set(first, plain);
+		expect(await readRange(await openLog(node), {})).toEqual(numbered(0, 3));
+		expect(node.asked).not.toContain(`${first}.gz`);
 	});
 
 	test('tells the times between which lines are missing', async () => {

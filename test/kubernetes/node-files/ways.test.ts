@@ -216,8 +216,13 @@ describe('a connection that breaks while files are read', () => {
 
 			const file = node.files.get(name)!;
 			response.writeHead(206, {'content-range': `bytes 0-${file.length - 1}/${file.length}`});
-			response.write('half of it');
-			response.destroy();
+			if (turn % 2 === 0) {
+				response.write('half of it');
+				response.destroy();
+			} else {
+				response.end('half of it, and a clean end');
+			}
+
 			return true;
 		};
 		const read: string[] = [];
@@ -241,6 +246,25 @@ describe('a connection that breaks while files are read', () => {
 
 		expect(read).toEqual(numbered(0, 16_000));
 		expect(failures).toBeGreaterThan(0);
+	});
+
+	test('is told where an answer ends too soon, though in good order', async () => {
+		const node = new LogNode();
+		node.write(100);
+		const log = await openLog(node);
+		const reading = await log.read({}, signal);
+		node.answer = (response, name) => {
+			const file = node.files.get(name);
+			if (file) {
+				response.writeHead(206, {'content-range': `bytes 0-511/${file.length}`});
+				response.end(file.subarray(0, 100));
+			}
+
+			return file !== undefined;
+		};
+		await expect(readOn(reading)).rejects.toThrow('the answer was cut');
+		node.answer = () => false;
+		expect(await readOn(reading)).toEqual(numbered(0, 100));
 	});
 
 	test('leaves the way free for others where a reader goes away', async () => {
