@@ -1,15 +1,15 @@
 import type {StreamId} from '../../core/instance.ts';
 import {instantFromMs} from '../../core/instant.ts';
+import type {EventSpool} from '../../spool/event-spool.ts';
 import {Backoff} from './backoff.ts';
 import type {Latest} from './latest.ts';
-import type {Outbox} from './outbox.ts';
 import type {Standing} from './standing.ts';
 import type {Timing} from './timing.ts';
 
 /** The breaks of one stream: how long to wait, and when to tell the reader. */
 export class Breaks {
 	readonly #stream: StreamId;
-	readonly #out: Outbox;
+	readonly #out: EventSpool;
 	readonly #standing: Latest<Standing>;
 	readonly #timing: Timing;
 	readonly #now: () => number;
@@ -23,7 +23,7 @@ export class Breaks {
 
 	constructor(fields: {
 		stream: StreamId;
-		out: Outbox;
+		out: EventSpool;
 		standing: Latest<Standing>;
 		timing: Timing;
 		now: () => number;

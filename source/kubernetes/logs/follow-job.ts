@@ -1,10 +1,10 @@
 import type {StreamId} from '../../core/instance.ts';
 import type {TaskId} from '../../core/task.ts';
 import type {Window} from '../../core/window.ts';
+import type {EventSpool} from '../../spool/event-spool.ts';
 import type {Connection} from '../api.ts';
 import type {EndAnchor} from './end-anchor.ts';
 import type {Latest} from './latest.ts';
-import type {Outbox} from './outbox.ts';
 import type {ContainerAddress} from './pod-log.ts';
 import type {Standing} from './standing.ts';
 import type {Timing} from './timing.ts';
@@ -23,7 +23,7 @@ export type FollowJob = {
 	readonly previous: boolean;
 	/** How the container stands, kept current by the list of tasks. */
 	readonly standing: Latest<Standing>;
-	readonly out: Outbox;
+	readonly out: EventSpool;
 	readonly timing: Timing;
 	/** ms since the epoch. */
 	readonly now: () => number;

@@ -3,8 +3,8 @@ import type {Instance, StreamId} from '../../core/instance.ts';
 import type {Instant} from '../../core/instant.ts';
 import {type LineBatch, lineBytes, lineCount} from '../../core/line-batch.ts';
 import {RecentLines} from '../../core/recent-lines.ts';
+import type {EventSpool} from '../../spool/event-spool.ts';
 import {ApiError, type Connection} from '../api.ts';
-import type {Outbox} from './outbox.ts';
 import {type ContainerAddress, type LogRange, openPodLog, type PodLog} from './pod-log.ts';
 
 /** A runtime splits lines that are at least so long into several records, which `tailLines` counts one by one. */
@@ -30,7 +30,7 @@ export class LifeLog {
 	readonly known: RecentLines;
 	readonly #connection: Connection;
 	readonly #address: ContainerAddress;
-	readonly #out: Outbox;
+	readonly #out: EventSpool;
 	readonly #isCurrent: () => Promise<boolean>;
 	readonly #onLines: () => void;
 
@@ -45,7 +45,7 @@ export class LifeLog {
 		stream: StreamId;
 		instance: Instance;
 		isNew: boolean;
-		out: Outbox;
+		out: EventSpool;
 		isCurrent: () => Promise<boolean>;
 		onLines: () => void;
 	}) {

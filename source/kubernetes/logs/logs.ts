@@ -3,13 +3,13 @@ import {isChosenContainer, type LogSource, type Selection} from '../../core/log-
 import type {StreamEvent} from '../../core/stream-event.ts';
 import {hasEnded, type Member, type MemberContainer, type TaskId, taskKey} from '../../core/task.ts';
 import type {Window} from '../../core/window.ts';
+import {createEventSpool, type EventSpool, type EventSpoolOptions} from '../../spool/event-spool.ts';
 import type {Connection} from '../api.ts';
 import {EndAnchor} from './end-anchor.ts';
 import {type Before, followContainer} from './follow.ts';
 import type {FollowJob} from './follow-job.ts';
 import {Latest} from './latest.ts';
 import {isOtherLife, presentLife} from './lives.ts';
-import {Outbox} from './outbox.ts';
 import {nothingMatched, type SelectedTask, SelectedTasks, selectedMembers} from './selected-tasks.ts';
 import {type Standing, setStanding, standingOfMember} from './standing.ts';
 import {TaskSays} from './task-says.ts';
@@ -24,6 +24,8 @@ export type LogDependencies = {
 	readonly random?: () => number;
 	/** @default usualTiming */
 	readonly timing?: Timing;
+	/** How much may wait for a slow reader, and where. */
+	readonly spool?: EventSpoolOptions;
 };
 
 /**
@@ -60,7 +62,8 @@ type Stream = {
 };
 
 class LogSession {
-	readonly out = new Outbox();
+	/** What a slow reader has not taken yet. Live streams never wait for it: the node drops what is not read in time. */
+	readonly out: EventSpool;
 	readonly #dependencies: LogDependencies;
 	readonly #selection: Selection;
 	readonly #window: Window;
@@ -78,21 +81,20 @@ class LogSession {
 		this.#selection = selection;
 		this.#window = window;
 		this.#signal = signal;
+		this.out = createEventSpool({...dependencies.spool, signal});
 		this.#tasks = new SelectedTasks(selection);
 	}
 
 	/** Never rejects: the reader of `out` gets the error. */
 	async run(): Promise<void> {
-		this.#signal.addEventListener('abort', () => this.out.abandon(), {once: true});
 		if (this.#signal.aborted) {
-			this.out.abandon();
 			return;
 		}
 
 		try {
 			await this.#watch();
 		} catch (error) {
-			this.out.end(error);
+			this.out.fail(error);
 		}
 
 		await Promise.all(this.#following);
@@ -261,7 +263,7 @@ class LogSession {
 				last => {
 					stream.last = last;
 				},
-				error => this.out.end(error),
+				error => this.out.fail(error),
 			)
 			.then(() => {
 				stream.isDone = true;

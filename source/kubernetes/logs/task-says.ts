@@ -1,17 +1,17 @@
 import type {Exit, Task} from '../../core/task.ts';
 import {hasEnded} from '../../core/task.ts';
-import type {Outbox} from './outbox.ts';
+import type {EventSpool} from '../../spool/event-spool.ts';
 import type {SelectedTask} from './selected-tasks.ts';
 
 /** Says what happens to one task, apart from its streams. */
 export class TaskSays {
-	readonly #out: Outbox;
+	readonly #out: EventSpool;
 	#said: string;
 	#waiting: string | undefined;
 	#isFinal = false;
 
 	/** What is so from the beginning is no news. */
-	constructor(task: Task, out: Outbox) {
+	constructor(task: Task, out: EventSpool) {
 		this.#out = out;
 		this.#said = standOf(task);
 	}
