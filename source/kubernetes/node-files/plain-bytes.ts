@@ -1,8 +1,10 @@
 import {type FileRange, type LogFolder, type Memory, maxRangeBytes} from './log-folder.ts';
 import {checkOverlap, overlapBytes, type Position, positionAfter} from './position.ts';
 
+const mebibyte = 1024 * 1024;
+
 /** How many bytes the requests ask for, one after the other: the first ones come soon, the later ones are cheap. */
-const sizes = [256 * 1024, 1024 * 1024, maxRangeBytes - overlapBytes];
+const sizes = [mebibyte / 4, mebibyte, 2 * mebibyte, 4 * mebibyte, maxRangeBytes - overlapBytes];
 
 /** Requests that are under way at once. */
 const maxPending = 2;

@@ -114,9 +114,8 @@ class Planner {
 	}
 
 	async #findStart(from: Instant): Promise<Place> {
-		const time = from - disorderNs;
-		const index = await this.#fileOf(time);
-		const found = await this.#findIn(index, time);
+		const index = await this.#fileOf(from - disorderNs);
+		const found = await this.#findIn(index, from);
 		return {index, position: found?.start ?? fileStart, discard: 0};
 	}
 

@@ -8,7 +8,10 @@ import {fileStart, type Position, positionIn} from './position.ts';
 export const probeBytes = 64 * 1024;
 
 /** A place is found when no more than so many bytes are in question: to read them costs less than to ask again. */
-const closeBytes = 1024 * 1024;
+const closeBytes = 512 * 1024;
+
+/** Reading begins so many bytes before: standard output and standard error do not take turns exactly, and lines may be split. */
+const leadBytes = 512 * 1024;
 
 const newline = 0x0a;
 
@@ -32,7 +35,7 @@ Find a time in a plain file, by looking at a few places.
 
 Where the times of a file are not in order (the clock went back), it finds one of the places.
 
-@returns `start`: where to begin to read, some records before the first that is as new as `time`. `high`: from that offset on none is older.
+@returns `start`: where to begin to read, many records before the first that is as new as `time`. `high`: from that offset on none is older.
 @throws {FileMovedError}
 */
 export const findTime = async (
@@ -57,7 +60,21 @@ export const findTime = async (
 		}
 	}
 
-	return {start: span.start, high: span.high};
+	return {start: await leadOf(folder, name, span, size, signal), high: span.high};
+};
+
+const leadOf = async (
+	folder: LogFolder,
+	name: string,
+	{low, start}: Span,
+	size: number,
+	signal: AbortSignal,
+): Promise<Position> => {
+	if (low <= leadBytes) {
+		return fileStart;
+	}
+
+	return (await probeAt(folder, name, low - leadBytes, size, signal))?.position ?? start;
 };
 
 /** Two places: around where the time would be if the log were written evenly, or, where it is not, at thirds. */

@@ -95,6 +95,18 @@ describe("a log in the node's files", () => {
 		expect(node.asked.length).toBeLessThan(40);
 	});
 
+	test('is found with a line that stands before older ones, as where the two outputs do not take turns', async () => {
+		const node = new LogNode();
+		node.write(10_000, 'stdout', 300);
+		const {clock} = node;
+		node.clock = at(11_000);
+		node.append(node.record('ahead', 'stderr'));
+		node.clock = clock;
+		node.write(10_000, 'stdout', 300);
+		const read = await readRange(await openLog(node), {from: at(11_000)});
+		expect(read).toEqual(['ahead', ...numbered(11_000, 20_000)]);
+	});
+
 	test('gives the lines of a hole, both ends included', async () => {
 		const log = await openLog(rotatedNode());
 		const batch = await log.linesBetween(at(1400), at(3100), signal);
