@@ -62,7 +62,7 @@ export class Backlog {
 
 	/** Whether so little waits that a source which can wait may go on. */
 	get isSmall(): boolean {
-		return !this.#isDiskUsed && this.#memory <= this.#memoryBytes / 2;
+		return !this.#isDiskUsed && this.#memory <= this.#maxHead / 2;
 	}
 
 	push(event: StreamEvent): void {
@@ -116,9 +116,9 @@ export class Backlog {
 		return !this.#isDiskUsed && !this.#isWriting && this.#tail.isEmpty && this.#dropped.isEmpty;
 	}
 
-	/** The head leaves room for the tail, which grows while a block is written. */
+	/** The head leaves half of the memory to the tail, which grows while the disk is busy with something else. */
 	get #maxHead(): number {
-		return this.#memoryBytes * 0.75;
+		return this.#memoryBytes / 2;
 	}
 
 	/** @returns Whether there is room. The first is let in whatever it costs. */
@@ -159,7 +159,7 @@ export class Backlog {
 
 	/** Do what can be done now. */
 	#goOn(): void {
-		while (this.#head.length === 0 || this.#head.cost <= this.#memoryBytes / 2) {
+		while (this.#head.length === 0 || this.#head.cost <= this.#maxHead / 2) {
 			if (!this.#fillHead()) {
 				break;
 			}
