@@ -30,19 +30,33 @@ export const openNameless = async (
 	takeName: (path: string) => Promise<void>,
 ): Promise<SpoolFile> => {
 	const path = join(directory, `kreel-${randomUUID()}`);
+	const name = nameUntilExit(path);
 	const {O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0} = constants;
-	const handle = await open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-	const isNameless = await takeName(path).then(
-		() => true,
-		() => false,
-	);
-	return new HandleFile(handle, isNameless ? () => {} : removeLater(path));
+	try {
+		const handle = await open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+		const isNameless = await takeName(path).then(
+			() => true,
+			() => false,
+		);
+		if (isNameless) {
+			name.forget();
+		}
+
+		return new HandleFile(handle, isNameless ? undefined : name.remove);
+	} catch (error) {
+		name.forget();
+		throw error;
+	}
 };
 
-/** @returns Removes it now. */
-const removeLater = (path: string): (() => void) => {
-	const remove = () => {
+/** A name that is removed when the process exits, before `remove` or `forget`. */
+const nameUntilExit = (path: string) => {
+	const forget = () => {
 		process.off('exit', remove);
+	};
+
+	const remove = () => {
+		forget();
 		try {
 			unlinkSync(path);
 		} catch {
@@ -51,14 +65,14 @@ const removeLater = (path: string): (() => void) => {
 	};
 
 	process.once('exit', remove);
-	return remove;
+	return {forget, remove};
 };
 
 class HandleFile implements SpoolFile {
 	readonly #handle: FileHandle;
-	readonly #afterClose: () => void;
+	readonly #afterClose: (() => void) | undefined;
 
-	constructor(handle: FileHandle, afterClose: () => void) {
+	constructor(handle: FileHandle, afterClose?: () => void) {
 		this.#handle = handle;
 		this.#afterClose = afterClose;
 	}
@@ -85,7 +99,7 @@ class HandleFile implements SpoolFile {
 		try {
 			await this.#handle.close();
 		} finally {
-			this.#afterClose();
+			this.#afterClose?.();
 		}
 	}
 }

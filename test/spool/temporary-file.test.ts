@@ -70,3 +70,21 @@ test('where an open file keeps its name, it is removed when the process exits', 
 	expect(await readdir(directory)).toEqual([]);
 	await file.close();
 });
+
+test('a process that exits before the name is taken away leaves no file', async () => {
+	const before = process.listeners('exit');
+	const file = await openNameless(directory, async () => {
+		expect(await readdir(directory)).toHaveLength(1);
+		const [remove] = process.listeners('exit').filter(listener => !before.includes(listener));
+		remove!.call(process, 0);
+	});
+	expect(await readdir(directory)).toEqual([]);
+	expect(process.listeners('exit')).toEqual(before);
+	await file.close();
+});
+
+test('a directory that is not there is an error and leaves nothing to be done at exit', async () => {
+	const before = process.listeners('exit');
+	await expect(openTemporaryFile(join(directory, 'missing'))).rejects.toThrow('ENOENT');
+	expect(process.listeners('exit')).toEqual(before);
+});

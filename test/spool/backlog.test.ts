@@ -1,0 +1,181 @@
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {createEventSpool} from '../../source/spool/event-spool.ts';
+import {kibibyte, pushNumbers, take, told, upTo} from './numbered-lines.ts';
+import {ended, linesOf, numbered, opened, readAll, waiting} from './spool-events.ts';
+import {memoryFiles, realFiles} from './spool-files.ts';
+
+test('beyond the disk the newest lines are dropped, and one gap says how many and when', async () => {
+	const files = memoryFiles();
+	const options = {memoryBytes: 200 * kibibyte, diskBytes: 300 * kibibyte, openFile: files.open};
+	const spool = createEventSpool(options);
+	for (let number = 0; number < 100; number++) {
+		pushNumbers(spool, number, number + 1);
+		await files.idle();
+	}
+
+	spool.push(ended('a'));
+	spool.end();
+	const got = told(await readAll(spool));
+	const kept = got.length - 2;
+	expect(kept).toBeGreaterThan(35);
+	expect(got.slice(0, kept)).toEqual(upTo(kept));
+	expect(got.slice(kept)).toEqual([
+		{
+			type: 'gap',
+			stream: 'a',
+			from: BigInt(kept) * 1_000_000n,
+			to: 99_000_000n,
+			cause: `the reader was too slow: ${100 - kept} lines were dropped`,
+		},
+		ended('a'),
+	]);
+});
+
+test('after dropped lines, lines are kept again as soon as the reader has made room', async () => {
+	const files = memoryFiles();
+	const spool = createEventSpool({
+		memoryBytes: 200 * kibibyte,
+		diskBytes: 400 * kibibyte,
+		openFile: files.open,
+	});
+	for (let number = 0; number < 80; number++) {
+		pushNumbers(spool, number, number + 1);
+		await files.idle();
+	}
+
+	const writes = files.writes;
+	const first = await take(spool, 25);
+	await files.idle();
+	expect(files.writes).toBeGreaterThan(writes);
+	pushNumbers(spool, 80, 81);
+	spool.end();
+	const rest = told(await readAll(spool));
+	expect(told(first)).toEqual(upTo(25));
+	expect(rest.at(-2)).toMatchObject({type: 'gap', to: 79_000_000n});
+	expect(rest.at(-1)).toBe(80);
+});
+
+test('notices and ends are never dropped, and part the gaps', async () => {
+	const spool = createEventSpool({memoryBytes: 20 * kibibyte, diskBytes: 0});
+	pushNumbers(spool, 0, 10);
+	spool.push(waiting('b', 'another stream'));
+	pushNumbers(spool, 10, 12);
+	spool.push(waiting('a', 'this stream'));
+	pushNumbers(spool, 12, 13);
+	spool.push(ended('a'));
+	spool.end();
+	const got = await readAll(spool);
+	const causes = got.map(event => (event.type === 'gap' ? event.cause : event.type));
+	const kept = causes.filter(cause => cause === 'lines').length;
+	expect(kept).toBeGreaterThan(0);
+	expect(causes.filter((_, index) => !('stream' in got[index]! && got[index]!.stream === 'b'))).toEqual([
+		...Array.from({length: kept}, () => 'lines'),
+		`the reader was too slow: ${12 - kept} lines were dropped`,
+		'waiting',
+		'the reader was too slow: 1 line was dropped',
+		'ended',
+	]);
+	expect(got).toContainEqual(waiting('b', 'another stream'));
+});
+
+test('where the disk is full nothing that waits is lost, and the gap says what the system said', async () => {
+	const files = memoryFiles();
+	files.faults.write.push(undefined, undefined, 'ENOSPC');
+	const spool = createEventSpool({memoryBytes: 100 * kibibyte, openFile: files.open});
+	for (let number = 0; number < 60; number++) {
+		pushNumbers(spool, number, number + 1);
+		await files.idle();
+	}
+
+	spool.end();
+	const got = told(await readAll(spool));
+	const kept = got.length - 1;
+	expect(files.writes).toBe(2);
+	expect(got.slice(0, kept)).toEqual(upTo(kept));
+	expect(got.at(-1)).toMatchObject({
+		to: 59_000_000n,
+		cause: `the reader was too slow and the temporary file failed (ENOSPC): ${60 - kept} lines were dropped`,
+	});
+});
+
+test('where no file can be made, memory is used to its end and the rest is declared', async () => {
+	const files = realFiles();
+	const directory = join(tmpdir(), 'kreel-there-is-no-such-directory');
+	const spool = createEventSpool({memoryBytes: 100 * kibibyte, directory, openFile: files.open});
+	pushNumbers(spool, 0, 8);
+	await files.idle();
+	pushNumbers(spool, 8, 30);
+	spool.end();
+	const got = told(await readAll(spool));
+	const kept = got.length - 1;
+	expect(kept).toBeGreaterThan(6);
+	expect(got.slice(0, kept)).toEqual(upTo(kept));
+	expect(got.at(-1)).toMatchObject({type: 'gap', to: 29_000_000n});
+});
+
+test('a disk that failed is tried again when the reader has caught up', async () => {
+	const files = memoryFiles();
+	files.faults.open.push('EACCES');
+	const spool = createEventSpool({memoryBytes: 100 * kibibyte, openFile: files.open});
+	pushNumbers(spool, 0, 9);
+	await take(spool, 9);
+	await files.idle();
+	for (let number = 9; number < 40; number++) {
+		pushNumbers(spool, number, number + 1);
+		await files.idle();
+	}
+
+	spool.end();
+	expect(told(await readAll(spool))).toEqual(upTo(40).slice(9));
+	expect(files.made).toBe(1);
+});
+
+test('an event that is larger than the disk does not keep later ones from it', async () => {
+	const files = memoryFiles();
+	const options = {memoryBytes: 100 * kibibyte, diskBytes: 50 * kibibyte, openFile: files.open};
+	const spool = createEventSpool(options);
+	pushNumbers(spool, 0, 4);
+	spool.push(numbered('a', 4, 80 * kibibyte));
+	await files.idle();
+	expect(files.writes).toBe(0);
+	expect(told(await take(spool, 5))).toEqual(upTo(5));
+	for (let number = 5; number < 18; number++) {
+		pushNumbers(spool, number, number + 1);
+		await files.idle();
+	}
+
+	spool.end();
+	expect(files.writes).toBeGreaterThan(0);
+	expect(told(await readAll(spool))).toEqual(upTo(18).slice(5));
+});
+
+test('what cannot be read back is declared stream by stream, with openings before it and ends after it', async () => {
+	const files = memoryFiles();
+	files.faults.read.push(undefined, 'EIO');
+	const spool = createEventSpool({memoryBytes: 64 * kibibyte, openFile: files.open});
+	pushNumbers(spool, 0, 3);
+	spool.push(opened('b'));
+	spool.push(linesOf('b', ['one', 'two'], 7));
+	spool.push(ended('b'));
+	pushNumbers(spool, 3, 4);
+	await files.idle();
+	expect(files.writes).toBeGreaterThan(0);
+	spool.end();
+	const got = await readAll(spool);
+	const ofB = got.filter(event => 'stream' in event && event.stream === 'b');
+	expect(ofB).toEqual([
+		opened('b'),
+		{
+			type: 'gap',
+			stream: 'b',
+			from: 7_000_000n,
+			to: 7_000_001n,
+			cause: 'the temporary file could not be read (EIO): 2 lines were dropped',
+		},
+		ended('b'),
+	]);
+	await spool.close();
+	expect(files.openNow).toBe(0);
+});
