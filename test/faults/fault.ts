@@ -10,8 +10,10 @@ export type BreakKind =
 	| 'end'
 	/** It ends as if all were well, within a line. */
 	| 'end in a line'
-	/** Nothing more comes, and nothing says so. */
+	/** Nothing more comes, and nothing says so; an answer that is not followed is cut. */
 	| 'stall'
+	/** The same, followed or not. */
+	| 'stall of any'
 	/** Some bytes come one by one; then it goes on. */
 	| 'trickle'
 	/** The server says GOAWAY and closes the connection; over HTTP/1.1 it only closes it. */

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {breakKinds, refusalKinds} from './fault.ts';
 import {lineKinds} from './line-kinds.ts';
 import {isLong, progress} from './long.ts';
-import {runThroughFaults} from './run.ts';
+import {runThroughFaults, shortTiming} from './run.ts';
 import {watchFaults} from './watch-answer.ts';
 
 const zones = ['Z', '+05:30', '-03:00', '+00:00'];
@@ -21,6 +21,9 @@ const logsOf = (count: number, lines: number) =>
 const [pods, lines, faults] = isLong ? [20, 500_000, 50] : [12, 2000, 6];
 const seeds = isLong ? [20_261_123] : [11, 12];
 
+/** Twenty pods share a connection that is broken each second: who is far behind needs patience. */
+const timing = isLong ? {...shortTiming, patience: 3_600_000} : shortTiming;
+
 describe('all faults at once, of logs, lists and watches', () => {
 	test.for(seeds)(
 		'lose nothing, double nothing and declare nothing in vain (seed %i, h2)',
@@ -34,9 +37,9 @@ describe('all faults at once, of logs, lists and watches', () => {
 				protocol: 'h2',
 				logs: logsOf(pods, lines),
 				mix,
-				watchFaults,
+				watchFaults: isLong ? [...watchFaults, 'stall' as const] : watchFaults,
 			} as const;
-			const outcome = await runThroughFaults({...plan, consume: progress()}, signal);
+			const outcome = await runThroughFaults({...plan, consume: progress()}, signal, timing);
 			expect(outcome).toMatchObject({
 				declared: 0,
 				needless: [],

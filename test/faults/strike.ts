@@ -25,6 +25,7 @@ export const breakOff = (how: Exclude<BreakKind, 'trickle' | 'orderly goaway'>, 
 			response.end(kubeletWords);
 			break;
 		case 'stall':
+		case 'stall of any':
 			break;
 	}
 };

@@ -11,6 +11,8 @@ export type WatchFault =
 	| 'end after'
 	| 'goaway'
 	| 'trickle'
+	/** Nothing more comes. Only the watchdog of watches heals it, and its time is not an argument: for long runs. */
+	| 'stall'
 	/** The changes since the last list are forgotten: 410 in the body. */
 	| 'expired'
 	/** The same, and the list after it is broken. */
@@ -185,6 +187,9 @@ class WatchAnswer {
 				return;
 			case 'end after':
 				this.#break('end', line, line.length);
+				return;
+			case 'stall':
+				this.#break('stall', line, line.length / 2);
 				return;
 			case 'goaway':
 				this.#break('goaway', line, line.length / 2);
