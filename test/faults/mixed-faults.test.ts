@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {breakKinds, refusalKinds} from './fault.ts';
+import type {Protocol} from './fault-server.ts';
 import {lineKinds} from './line-kinds.ts';
 import {isLong, progress} from './long.ts';
 import {runThroughFaults, shortTiming} from './run.ts';
@@ -18,23 +19,28 @@ const logsOf = (count: number, lines: number) =>
 		zone: zones[index % zones.length]!,
 	}));
 
-const [pods, lines, faults] = isLong ? [20, 500_000, 50] : [12, 2000, 6];
-const seeds = isLong ? [20_261_123] : [11, 12];
+const [pods, lines, faults] = isLong ? [20, 500_000, 50] : [9, 2000, 6];
+const runs: Array<[seed: number, protocol: Protocol]> = isLong
+	? [[20_261_123, 'h2']]
+	: [
+			[11, 'h2'],
+			[12, 'http/1.1'],
+		];
 
 /** Twenty pods share a connection that is broken each second: who is far behind needs patience. */
 const timing = isLong ? {...shortTiming, patience: 3_600_000} : shortTiming;
 
-describe('all faults at once, of logs, lists and watches', () => {
-	test.for(seeds)(
-		'lose nothing, double nothing and declare nothing in vain (seed %i, h2)',
+describe.concurrent('all faults at once, of logs, lists and watches', () => {
+	test.for(runs)(
+		'lose nothing, double nothing and declare nothing in vain (seed %i, %s)',
 		{
 			timeout: isLong ? 3_600_000 : undefined,
 		},
-		async (seed, {signal}) => {
+		async ([seed, protocol], {signal}) => {
 			const mix = {count: faults, breaks: breakKinds, refusals: refusalKinds};
 			const plan = {
 				seed,
-				protocol: 'h2',
+				protocol,
 				logs: logsOf(pods, lines),
 				mix,
 				watchFaults: isLong ? [...watchFaults, 'stall' as const] : watchFaults,

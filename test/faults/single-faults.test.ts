@@ -5,6 +5,9 @@ import {runThroughFaults} from './run.ts';
 
 const whole = {declared: 0, needless: [], final: {state: 'succeeded', exit: {code: 0}}};
 const protocols = ['h2', 'http/1.1'] as const;
+/** Each with one of them, by turns: they differ in how an answer breaks, and in nothing after it. */
+const byTurns = <T>(kinds: readonly T[]) =>
+	kinds.map((kind, index) => [kind, protocols[index % 2]!] as const);
 const both = <T>(kinds: readonly T[]) =>
 	kinds.flatMap(kind => protocols.map(protocol => [kind, protocol] as const));
 
@@ -14,14 +17,14 @@ const twoLogs = [
 	{kind: 'plain', lines: 2000, isWritten: true},
 ] as const;
 
-describe('every line arrives once, in order and whole', () => {
+describe.concurrent('every line arrives once, in order and whole', () => {
 	test.for(both(breakKinds))('though answers break (%s, over %s)', async ([how, protocol], {signal}) => {
 		const mix = {count: 4, breaks: [how], refusals: []};
 		const outcome = await runThroughFaults({seed: 1, protocol, logs: twoLogs, mix}, signal);
 		expect(outcome).toMatchObject({...whole, lines: 4000, faults: 8});
 	});
 
-	test.for(both(refusalKinds))(
+	test.for(byTurns(refusalKinds))(
 		'though requests are refused (%s, over %s)',
 		async ([how, protocol], {signal}) => {
 			const mix = {count: 4, breaks: ['end in a line', 'cut'] as const, refusals: [how]};
@@ -30,7 +33,7 @@ describe('every line arrives once, in order and whole', () => {
 		},
 	);
 
-	test.for(both(lineKinds))(
+	test.for(byTurns(lineKinds))(
 		'whatever the lines are like (%s, over %s)',
 		async ([kind, protocol], {signal}) => {
 			const logs = [

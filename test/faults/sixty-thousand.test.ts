@@ -5,7 +5,7 @@ import {type Run, runThroughFaults} from './run.ts';
 
 const whole = {declared: 0, needless: [], final: {state: 'succeeded', exit: {code: 0}}};
 /** Of each log. */
-const count = isLong ? 40 : 8;
+const count = isLong ? 40 : 6;
 const cleanEnds: FaultMix = {count, breaks: ['end', 'end in a line'], refusals: []};
 const resets: FaultMix = {count, breaks: ['reset'], refusals: []};
 const modes = [
