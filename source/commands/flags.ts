@@ -81,7 +81,7 @@ export const flags: readonly Flag[] = [
 		name: 'output',
 		short: 'o',
 		value: 'FORMAT',
-		description: 'logs: text, raw, json; tasks: table, json, name',
+		description: 'logs: text, raw, json, template=…; tasks: table, json, name',
 		commands: ['logs', 'tasks'],
 	},
 	{

@@ -5,9 +5,10 @@ import {lineBytes, lineFlag} from '../core/line-batch.ts';
 import type {Merged} from '../core/merge.ts';
 import type {StreamEvent} from '../core/stream-event.ts';
 import {taskLabel} from '../core/task.ts';
+import {createTemplateFormat} from './template-format.ts';
 
-type Opened = Extract<StreamEvent, {type: 'opened'}>;
-type MergedLines = Extract<Merged, {type: 'lines'}>;
+export type Opened = Extract<StreamEvent, {type: 'opened'}>;
+export type MergedLines = Extract<Merged, {type: 'lines'}>;
 
 /**
 Writes runs of lines as bytes for standard output, each line with its newline.
@@ -17,7 +18,7 @@ Writes runs of lines as bytes for standard output, each line with its newline.
 export type LineFormat = (lines: MergedLines, opened: Opened, several: boolean) => Uint8Array;
 
 export type LineFormatOptions = {
-	readonly output: 'text' | 'raw' | 'json';
+	readonly output: 'text' | 'raw' | 'json' | {readonly template: string};
 	readonly timestamps?: 'utc' | 'local' | 'delta';
 	readonly clock: ZoneClock;
 	/** Pod and container before each line of text; `auto`: where several streams are shown. */
@@ -30,6 +31,10 @@ const newline = 0x0a;
 
 /** The format that the options name. */
 export const createLineFormat = (options: LineFormatOptions): LineFormat => {
+	if (typeof options.output === 'object') {
+		return createTemplateFormat(options.output.template, options.sanitize);
+	}
+
 	if (options.output === 'json') {
 		return formatJson;
 	}

@@ -2,13 +2,15 @@ import {instantFromMs} from '../core/instant.ts';
 import {StreamMerger} from '../core/merge.ts';
 import type {Notice, StreamEvent} from '../core/stream-event.ts';
 import type {LineFormat} from './line-format.ts';
-import type {Opened, WriteNotice} from './notice-writer.ts';
+import type {NoticeWriter, Opened} from './notice-writer.ts';
 import type {Output} from './output.ts';
 
 export type LogPrinterOptions = {
 	readonly output: Output;
 	readonly format: LineFormat;
-	readonly writeNotice: WriteNotice;
+	readonly notices: readonly NoticeWriter[];
+	/** Whether each line has the name of its stream anyway. */
+	readonly isPrefixed: boolean;
 	/** How long a live line may wait for older ones of other streams. */
 	readonly maxWaitMs: number;
 	/** ms since the epoch. */
@@ -46,6 +48,9 @@ export class LogPrinter {
 	finish(): void {
 		clearTimeout(this.#timer);
 		this.#print(this.#merger.drain());
+		for (const writer of this.#options.notices) {
+			writer.finish();
+		}
 	}
 
 	#release(): void {
@@ -72,10 +77,9 @@ export class LogPrinter {
 	#printNotice(notice: Notice, several: boolean): void {
 		const opened =
 			'stream' in notice && notice.stream !== undefined ? this.#opened.get(notice.stream) : undefined;
-		this.#options.writeNotice(notice, {
-			opened,
-			isLabelled: opened ? several : this.#tasks.size > 1,
-			now: instantFromMs(this.#options.now()),
-		});
+		const isLabelled = opened ? several || this.#options.isPrefixed : this.#tasks.size > 1;
+		for (const writer of this.#options.notices) {
+			writer.write(notice, {opened, isLabelled, now: instantFromMs(this.#options.now())});
+		}
 	}
 }

@@ -6,11 +6,11 @@ import {sanitizeLine, sanitizeText} from '../terminal/sanitize.ts';
 import type {Invocation} from './arguments.ts';
 import {choiceOf} from './choices.ts';
 import {connect} from './connect.ts';
-import {createLineFormat} from './line-format.ts';
+import {createLineFormat, type LineFormatOptions} from './line-format.ts';
 import {LogOutcome} from './log-outcome.ts';
 import {LogPrinter} from './log-printer.ts';
 import {selectionOf, windowOf} from './logs-request.ts';
-import {noticeObjects, noticeSentences, type WriteNotice} from './notice-writer.ts';
+import {NoticeObjects, NoticeSentences, type NoticeWriter} from './notice-writer.ts';
 import {createOutput, type Output} from './output.ts';
 import type {Surroundings} from './surroundings.ts';
 import {parseDurationValue} from './time-values.ts';
@@ -27,16 +27,18 @@ export const logs = async (invocation: Invocation, surroundings: Surroundings): 
 	const window = windowOf(invocation, now());
 	const clock = clockOf(invocation);
 	const output = createOutput(stdout);
+	const prefix = choiceOf(invocation, 'prefix', ['auto', 'always', 'never'], 'auto');
 	const printer = new LogPrinter({
 		output,
 		format: createLineFormat({
-			output: choiceOf(invocation, 'output', ['text', 'raw', 'json'], 'text'),
+			output: outputOf(invocation),
 			timestamps: choiceOf(invocation, 'timestamps', ['utc', 'local', 'delta']),
-			prefix: choiceOf(invocation, 'prefix', ['auto', 'always', 'never'], 'auto'),
+			prefix,
 			clock,
 			sanitize: stdout.isTTY ? bytes => sanitizeLine(bytes, {colour: true}) : undefined,
 		}),
-		writeNotice: noticeWriterOf(invocation, surroundings, output, clock),
+		notices: noticeWritersOf(invocation, surroundings, output, clock),
+		isPrefixed: prefix === 'always',
 		maxWaitMs: parseDurationValue('max-wait', invocation.value('max-wait') ?? '300ms'),
 		now,
 	});
@@ -72,15 +74,22 @@ const print = async (
 	return outcome;
 };
 
-const noticeWriterOf = (
+const outputOf = (invocation: Invocation): LineFormatOptions['output'] => {
+	const output = invocation.value('output');
+	return output?.startsWith('template=')
+		? {template: output.slice('template='.length)}
+		: choiceOf(invocation, 'output', ['text', 'raw', 'json'], 'text', "template='{{.time}} {{.message}}'");
+};
+
+const noticeWritersOf = (
 	invocation: Invocation,
 	{stderr}: Surroundings,
 	output: Output,
 	clock: ZoneClock,
-): WriteNotice => {
-	const writers: WriteNotice[] = [];
+): NoticeWriter[] => {
+	const writers: NoticeWriter[] = [];
 	if (!invocation.has('quiet')) {
-		writers.push(noticeSentences(line => stderr.write(`${line}\n`), clock, sanitizeText));
+		writers.push(new NoticeSentences(line => stderr.write(`${line}\n`), clock, sanitizeText));
 	}
 
 	if (invocation.has('notices')) {
@@ -88,14 +97,10 @@ const noticeWriterOf = (
 			throw new UsageError('--notices goes with -o json; without it notices are on standard error');
 		}
 
-		writers.push(noticeObjects(line => output.write(`${line}\n`)));
+		writers.push(new NoticeObjects(line => output.write(`${line}\n`)));
 	}
 
-	return (notice, about) => {
-		for (const write of writers) {
-			write(notice, about);
-		}
-	};
+	return writers;
 };
 
 /** Times are the reader's own, but stamps are UTC unless asked otherwise, as kubectl writes them. */

@@ -7,47 +7,84 @@ import {noticeJson} from './notice-format.ts';
 
 export type Opened = Extract<StreamEvent, {type: 'opened'}>;
 
-/** Writes one notice where it belongs. */
-export type WriteNotice = (
-	notice: Notice,
-	about: {
-		/** Absent: of a task, not of a stream. */
-		readonly opened?: Opened;
-		/** Whether the reader needs to be told what it is about. */
-		readonly isLabelled: boolean;
-		readonly now: Instant;
-	},
-) => void;
+/** What a notice is about. */
+export type About = {
+	/** Absent: of a task, not of a stream. */
+	readonly opened?: Opened;
+	/** Whether the reader needs to be told what it is about. */
+	readonly isLabelled: boolean;
+	readonly now: Instant;
+};
 
-/**
-Notices as sentences, one a line.
+/** Writes notices where they belong. */
+export type NoticeWriter = {
+	write(notice: Notice, about: About): void;
+	/** Nothing else will come. */
+	finish(): void;
+};
 
-@param writeLine - Gets text that is safe on a terminal.
-@param sanitize - The cluster's words in it are not to be trusted.
-*/
-export const noticeSentences =
-	(writeLine: (line: string) => void, clock: ZoneClock, sanitize: (text: string) => string): WriteNotice =>
-	(notice, {opened, isLabelled, now}) => {
-		if (isTold(notice, isLabelled)) {
-			const label = isLabelled ? labelOf(notice, opened) : '';
-			writeLine(sanitize(noticeSentence(notice, {label, now, clock: clock.seconds})));
-		}
-	};
+/** Notices as sentences, one a line. */
+export class NoticeSentences implements NoticeWriter {
+	readonly #writeLine: (line: string) => void;
+	readonly #clock: ZoneClock;
+	readonly #sanitize: (text: string) => string;
+	#held: {notice: Notice; about: About} | undefined;
 
-/** Notices as objects of JSON, one a line. */
-export const noticeObjects =
-	(writeLine: (line: string) => void): WriteNotice =>
-	(notice, {opened, now}) =>
-		writeLine(noticeJson(notice, opened, now));
-
-/** On a pipe only what changes what the reader can know: not each state of a task, and one end where the task's own follows at once. */
-const isTold = (notice: Notice, isLabelled: boolean): boolean => {
-	if (notice.type === 'task') {
-		return notice.final;
+	/**
+	@param writeLine - Gets text that is safe on a terminal.
+	@param sanitize - The cluster's words in a sentence are not to be trusted.
+	*/
+	constructor(writeLine: (line: string) => void, clock: ZoneClock, sanitize: (text: string) => string) {
+		this.#writeLine = writeLine;
+		this.#clock = clock;
+		this.#sanitize = sanitize;
 	}
 
-	return notice.type !== 'ended' || isLabelled || notice.exit === 'unconfirmed';
-};
+	/** The end of the only stream says nothing that the task's own end does not; so it waits to see whether that follows. */
+	write(notice: Notice, about: About): void {
+		if (notice.type === 'task' && !notice.final) {
+			return;
+		}
+
+		if (notice.type === 'task' && !about.isLabelled) {
+			this.#held = undefined;
+		}
+
+		this.finish();
+		if (notice.type === 'ended' && notice.exit !== 'unconfirmed' && !about.isLabelled) {
+			this.#held = {notice, about};
+		} else {
+			this.#say(notice, about);
+		}
+	}
+
+	finish(): void {
+		if (this.#held) {
+			this.#say(this.#held.notice, {...this.#held.about, isLabelled: true});
+			this.#held = undefined;
+		}
+	}
+
+	#say(notice: Notice, {opened, isLabelled, now}: About): void {
+		const label = isLabelled ? labelOf(notice, opened) : '';
+		this.#writeLine(this.#sanitize(noticeSentence(notice, {label, now, clock: this.#clock.seconds})));
+	}
+}
+
+/** Notices as objects of JSON, one a line. */
+export class NoticeObjects implements NoticeWriter {
+	readonly #writeLine: (line: string) => void;
+
+	constructor(writeLine: (line: string) => void) {
+		this.#writeLine = writeLine;
+	}
+
+	write(notice: Notice, {opened, now}: About): void {
+		this.#writeLine(noticeJson(notice, opened, now));
+	}
+
+	finish(): void {}
+}
 
 const labelOf = (notice: Notice, opened: Opened | undefined): string => {
 	if (opened) {

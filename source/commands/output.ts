@@ -1,4 +1,5 @@
 import {once} from 'node:events';
+import {WriteError} from '../core/errors/write-error.ts';
 
 /** Standard output for bytes that must all arrive, in order. */
 export type Output = {
@@ -6,35 +7,54 @@ export type Output = {
 	write(bytes: Uint8Array | string): void;
 	/** Resolves once the reader has taken enough; a slow one is waited for. */
 	drained(): Promise<void>;
-	/** Resolves once everything is with the operating system. */
+	/**
+	Resolves once everything is with the operating system, or the reader has gone away.
+
+	@throws {WriteError} Where not everything could be written.
+	*/
 	flushed(): Promise<void>;
-	/** Aborts when the reader has gone away. */
+	/** Aborts when nothing can be written any more. */
 	readonly closed: AbortSignal;
 };
 
 /** @param stream - Standard output, or what stands for it. */
 export const createOutput = (stream: NodeJS.WritableStream & {writableNeedDrain?: boolean}): Output => {
-	const gone = new AbortController();
-	stream.on('error', () => gone.abort());
+	const closing = new AbortController();
+	let failure: WriteError | undefined;
+	stream.on('error', (error: NodeJS.ErrnoException) => {
+		failure ??= isReaderGone(error)
+			? undefined
+			: new WriteError(
+					`standard output cannot be written: ${error.message}; what was printed is not complete`,
+				);
+		closing.abort();
+	});
 	return {
-		closed: gone.signal,
+		closed: closing.signal,
 		write(bytes) {
-			if (!gone.signal.aborted) {
+			if (!closing.signal.aborted) {
 				stream.write(bytes);
 			}
 		},
 		async drained() {
-			if (stream.writableNeedDrain && !gone.signal.aborted) {
-				// `once` rejects when the signal aborts or the stream fails: then nobody reads any more.
-				await once(stream, 'drain', {signal: gone.signal}).catch(() => {});
+			if (stream.writableNeedDrain && !closing.signal.aborted) {
+				// `once` rejects when the signal aborts or the stream fails: then nothing can be written any more.
+				await once(stream, 'drain', {signal: closing.signal}).catch(() => {});
 			}
 		},
 		async flushed() {
-			if (!gone.signal.aborted) {
+			if (!closing.signal.aborted) {
 				await new Promise<void>(resolve => {
 					stream.write('', () => resolve());
 				});
 			}
+
+			if (failure) {
+				throw failure;
+			}
 		},
 	};
 };
+
+const isReaderGone = ({code}: NodeJS.ErrnoException): boolean =>
+	code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED' || code === 'ECONNRESET';

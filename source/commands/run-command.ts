@@ -6,7 +6,10 @@ import type {Surroundings} from './surroundings.ts';
 import {version} from './version.ts';
 
 /** The parts of the process that commands work with. */
-type Process = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr' | 'env' | 'once'>;
+type Process = Pick<
+	NodeJS.Process,
+	'stdin' | 'stdout' | 'stderr' | 'env' | 'once' | 'on' | 'exit' | 'listenerCount'
+>;
 
 /**
 Run one command to its end.
@@ -18,6 +21,7 @@ stack, for the report.
 @returns The exit code.
 */
 export const runCommand = async (parse: () => Invocation, process: Process): Promise<number> => {
+	reportUncaughtFaults(process);
 	try {
 		const invocation = parse();
 		if (invocation.has('help')) {
@@ -37,12 +41,26 @@ export const runCommand = async (parse: () => Invocation, process: Process): Pro
 			return error.exitCode;
 		}
 
-		const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-		process.stderr.write(
-			`kreel: a fault of its own; please report it:\n${trace.split('\n').map(sanitizeText).join('\n')}\n`,
-		);
+		reportFault(error, process);
 		return 1;
 	}
+};
+
+const reportFault = (error: unknown, {stderr}: Process): void => {
+	const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	stderr.write(
+		`kreel: a fault of its own; please report it:\n${trace.split('\n').map(sanitizeText).join('\n')}\n`,
+	);
+};
+
+/** What nobody awaits ends the program, too. While the explorer draws, its own guard puts the terminal back first and tells it. */
+const reportUncaughtFaults = (process: Process): void => {
+	process.on('uncaughtException', error => {
+		if (process.listenerCount('uncaughtException') === 1) {
+			reportFault(error, process);
+			process.exit(1);
+		}
+	});
 };
 
 /** Each command is loaded when it is asked for: nobody waits for the parts of another. */

@@ -35,7 +35,7 @@ export const tasks = async (invocation: Invocation, surroundings: Surroundings):
 	try {
 		const signal = AbortSignal.any([interrupted, output.closed]);
 		const count = await print(source, request, writer, output, signal);
-		if (count === 0 && !invocation.has('quiet')) {
+		if (count === 0 && !interrupted.aborted && !invocation.has('quiet')) {
 			stderr.write('No tasks there.\n');
 		}
 

@@ -41,7 +41,8 @@ const kindWords: Record<string, TaskKind> = {
 /** The word of a query for a kind: `deployment`, `Deployment` and `deployments` give `deploy`. */
 export const parseKind = (word: string): TaskKind | undefined => {
 	const lower = word.toLowerCase();
-	return kindWords[lower] ?? kindWords[lower.replace(/s$/, '')];
+	const known = [lower, lower.replace(/s$/, '')].find(each => Object.hasOwn(kindWords, each));
+	return known && kindWords[known];
 };
 
 /**

@@ -1,4 +1,6 @@
+import {spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {open} from 'node:fs/promises';
 import {text} from 'node:stream/consumers';
 import {expect, test} from 'vitest';
 import {run, start} from './program.ts';
@@ -118,4 +120,14 @@ test('when the reader goes away it ends quietly with 141', async () => {
 	child.stdout.destroy();
 	await once(child, 'exit');
 	expect(child.exitCode).toBe(141);
+});
+
+test('what cannot be written is a failure and said, not taken for a reader that went away', async () => {
+	const full = await open('/dev/full', 'w');
+	const child = spawn(process.execPath, ['dist/cli.js', 'logs', 'job/report', '--demo', '-q'], {
+		stdio: ['ignore', full.fd, 'pipe'],
+	});
+	const [stderr] = await Promise.all([text(child.stderr!), once(child, 'close'), full.close()]);
+	expect(stderr).toMatch(/^kreel: standard output cannot be written: .*no space left.*\n$/);
+	expect(child.exitCode).toBe(1);
 });

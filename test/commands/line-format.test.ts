@@ -92,3 +92,17 @@ test('on a terminal every line is made harmless, raw ones too', () => {
 	expect(formatted([{text: 'abc'}], {sanitize})).toBe('<3>\n');
 	expect(formatted([{text: 'abc'}], {sanitize, output: 'raw'})).toBe('<3>\n');
 });
+
+test('a template puts the fields of a line where it says', () => {
+	const template =
+		'{{.time}} [{{.pod}}/{{ .container }}] {{.message}} #{{.restart}} {{.task}} {{.namespace}}';
+	expect(formatted([{text: 'one'}], {output: {template}})).toBe(
+		'1970-01-01T00:00:00.000000000Z [import-x7k2p/app] one #2 job/import shop\n',
+	);
+});
+
+test('a template with a field that there is not lists those that are', () => {
+	expect(() => formatted([{text: 'one'}], {output: {template: '{{.constructor}}'}})).toThrow(
+		/no field \.constructor; there are \.time, .*\.message/,
+	);
+});

@@ -34,9 +34,12 @@ test.each(['deploy', 'deployment', 'deployments', 'Deployment'])('%s is a word f
 	expect(parseQuery(`${word}/checkout`)).toEqual({type: 'kind', kind: 'deploy', name: 'checkout'});
 });
 
-test.each(['', 'jbo/import', 'job/', 'job/a/b', '/(/'])('the query %j is wrong usage', text => {
-	expect(() => parseQuery(text)).toThrow(UsageError);
-});
+test.each(['', 'jbo/import', 'job/', 'job/a/b', '/(/', 'constructor/import', '__proto__/x'])(
+	'the query %j is wrong usage',
+	text => {
+		expect(() => parseQuery(text)).toThrow(UsageError);
+	},
+);
 
 test('a kind that is not known lists those that are', () => {
 	expect(() => parseQuery('jbo/import')).toThrow(/job.*deploy/);
