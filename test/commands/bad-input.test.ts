@@ -109,3 +109,8 @@ test('a task that does not exist is told with the nearest names', async () => {
 	expectSentence(await run(['logs', 'chekout', '--demo']), 3, 'chekout', 'checkout');
 	expectSentence(await run(['tasks', 'chekout', '--demo']), 3, 'chekout', 'checkout');
 });
+
+test('a container that does not exist is told with those that do', async () => {
+	const {stdout, stderr, code} = await run(['logs', 'deploy/checkout', '--demo', '-c', 'nope']);
+	expectSentence({stdout, stderr, code}, 3, '"nope"', 'app', 'proxy', 'migrate');
+});

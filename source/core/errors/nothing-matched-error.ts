@@ -9,11 +9,10 @@ export class NothingMatchedError extends KreelError {
 	/**
 	@param what - What was asked for and where, as in `no task matches "chekout" in namespace "shop"`.
 	@param nearest - Names that are alike, best first.
+	@param hint - What to try where no name is alike.
 	*/
-	constructor(what: string, nearest: readonly string[] = []) {
-		const hint =
-			nearest.length > 0 ? `did you mean ${nearest.join(', ')}?` : '`kreel tasks -A` lists all tasks';
-		super(`${what}; ${hint}`);
+	constructor(what: string, nearest: readonly string[] = [], hint = '`kreel tasks -A` lists all tasks') {
+		super(`${what}; ${nearest.length > 0 ? `did you mean ${nearest.join(', ')}?` : hint}`);
 		this.nearest = nearest;
 	}
 }

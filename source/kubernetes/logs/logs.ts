@@ -1,5 +1,6 @@
 import {type StreamId, streamId} from '../../core/instance.ts';
 import {isChosenContainer, type LogSource, type Selection} from '../../core/log-source.ts';
+import {noContainerMatched, nothingMatched} from '../../core/nothing-matched.ts';
 import type {StreamEvent} from '../../core/stream-event.ts';
 import {hasEnded, type Member, type MemberContainer, type TaskId, taskKey} from '../../core/task.ts';
 import type {Window} from '../../core/window.ts';
@@ -10,7 +11,7 @@ import {type Before, followContainer} from './follow.ts';
 import type {FollowJob} from './follow-job.ts';
 import {Latest} from './latest.ts';
 import {isOtherLife, presentLife} from './lives.ts';
-import {nothingMatched, type SelectedTask, SelectedTasks, selectedMembers} from './selected-tasks.ts';
+import {type SelectedTask, SelectedTasks, selectedMembers} from './selected-tasks.ts';
 import {type Standing, setStanding, standingOfMember} from './standing.ts';
 import {TaskSays} from './task-says.ts';
 import {type Timing, usualTiming} from './timing.ts';
@@ -125,7 +126,12 @@ class LogSession {
 		this.#tasks.match();
 		const selected = [...this.#tasks.all];
 		if (selected.length === 0) {
-			throw nothingMatched(this.#selection, this.#tasks.known, this.#dependencies.connection.namespace);
+			throw nothingMatched(this.#selection, this.#tasks.known, this.#dependencies.connection);
+		}
+
+		const noContainer = noContainerMatched(this.#selection, selected);
+		if (noContainer) {
+			throw noContainer;
 		}
 
 		this.#end = new EndAnchor(selected.flatMap(one => this.#containersOf(one).map(({id}) => id)));

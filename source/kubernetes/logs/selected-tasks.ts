@@ -1,6 +1,5 @@
-import {NothingMatchedError} from '../../core/errors/nothing-matched-error.ts';
-import type {Scope, Selection} from '../../core/log-source.ts';
-import {formatQuery, type Match, matchTasks, nearestNames} from '../../core/query.ts';
+import type {Selection} from '../../core/log-source.ts';
+import {type Match, matchTasks} from '../../core/query.ts';
 import {type Member, type Task, type TaskEvent, taskKey} from '../../core/task.ts';
 
 /** A task whose logs were asked for. It stays selected, also when a newer run would match better. */
@@ -86,30 +85,4 @@ export const selectedMembers = ({task, pods, isRemoved}: SelectedTask): readonly
 	}
 
 	return pods ? task.members.filter(member => pods.has(member.uid)) : task.members;
-};
-
-/**
-Why there is nothing to show.
-
-@param namespace - What an absent `Scope.namespaces` means.
-*/
-export const nothingMatched = (
-	selection: Selection,
-	tasks: readonly Task[],
-	namespace: string,
-): NothingMatchedError => {
-	const {queries, scope} = selection;
-	const asked = queries.map(query => `"${formatQuery(query)}"`).join(' or ');
-	const labels = scope.selector === undefined ? '' : ` with the labels ${scope.selector}`;
-	const what = asked === '' ? `there is no task${labels}` : `no task matches ${asked}${labels}`;
-	return new NothingMatchedError(`${what} in ${placeOf(scope, namespace)}`, nearestNames(tasks, queries));
-};
-
-const placeOf = ({namespaces}: Scope, namespace: string): string => {
-	if (namespaces === 'all') {
-		return 'any namespace';
-	}
-
-	const names = namespaces ?? [namespace];
-	return `namespace${names.length === 1 ? '' : 's'} ${names.map(name => `"${name}"`).join(', ')}`;
 };

@@ -20,10 +20,16 @@ describe('a selection', () => {
 	});
 
 	test('of some containers opens no others', async () => {
-		const containers = {include: ['sidecar'], exclude: [], init: true, sidecars: true};
+		const containers = {include: [], exclude: ['app'], init: true, sidecars: true};
 		const reader = await readPod(new LogPod(), {follow: false}, {selection: {containers}});
 		await reader.ended;
 		expect(reader.events).toEqual([]);
+	});
+
+	test('of a container that no pod has fails with the names of those that they have', async () => {
+		const containers = {include: ['sidecar'], exclude: [], init: true, sidecars: true};
+		const reader = await readPod(new LogPod(), {follow: true}, {selection: {containers}});
+		await expect(reader.ended).rejects.toThrow('no container "sidecar" in job/app; there are app');
 	});
 
 	test('opens a stream before it says anything else of it', async () => {
