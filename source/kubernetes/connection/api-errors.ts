@@ -82,15 +82,18 @@ export const transportError = (error: unknown, server: string): ApiError => {
 	return new ApiError(words ? `${words}${host}` : (message ?? String(error)), {status: 0, cause: error});
 };
 
-/** Why no credentials came: a plugin that is not installed, a file that is not there, or what the plugin said. */
-export const credentialsError = (error: unknown): ApiError => {
-	const {code, syscall = '', path, message = ''} = error as NodeJS.ErrnoException;
-	const said = message.trim().split('\n')[0] || 'the exec plugin failed and said nothing';
-	const cause =
-		code === 'ENOENT'
-			? syscall.startsWith('spawn')
-				? `the exec plugin "${path}" is not installed`
-				: `${path} does not exist`
-			: said;
-	return new ApiError(cause, {status: 401, reason: 'Credentials', cause: error});
+/** Why no credentials came: a file that is not there, or what the plugin said. */
+export const credentialsError = (error: unknown): ApiError =>
+	new ApiError(credentialsFault(error), {status: 401, reason: 'Credentials', cause: error});
+
+const credentialsFault = (error: unknown): string => {
+	const {code, path, message = ''} = error as NodeJS.ErrnoException;
+	if (error instanceof SyntaxError) {
+		// Its message quotes what was read, which may be a credential.
+		return 'the login of the user gave no credential';
+	}
+
+	return code === 'ENOENT'
+		? `${path} does not exist`
+		: message.trim().split('\n')[0] || 'the login of the user failed and said nothing';
 };

@@ -1,4 +1,6 @@
 import type {KubeConfig} from '@kubernetes/client-node';
+import type {ExecCredential} from './exec-credential.ts';
+import {runPlugin} from './exec-plugin.ts';
 import type {KubeContext} from './kubeconfig.ts';
 
 /** Who asks: what the connector and each request need. */
@@ -26,7 +28,7 @@ export type Credentials = {
 const cachedForMs = 60_000;
 
 /**
-Credentials of a context, by client-node's authenticators.
+Credentials of a context, by its exec plugin or by client-node's authenticators.
 
 @param now - ms since the epoch.
 */
@@ -34,9 +36,17 @@ export const createCredentials = (context: KubeContext, now: () => number = Date
 	let config = context.config;
 	let current: Promise<Identity> | undefined;
 	let readAt = 0;
+	let given: ExecCredential | undefined;
+	const read = async (): Promise<Identity> => {
+		if (context.plugin && (given === undefined || (given.expiresAt ?? Number.POSITIVE_INFINITY) <= now())) {
+			given = await runPlugin(context.plugin);
+		}
+
+		return readIdentity(config, context.impersonation, given);
+	};
 	const start = (): Promise<Identity> => {
 		readAt = now();
-		const started = readIdentity(config, context.impersonation);
+		const started = read();
 		current = started;
 		// A failed reading is not kept: the next request tries again.
 		started.catch(() => {
@@ -57,7 +67,12 @@ export const createCredentials = (context: KubeContext, now: () => number = Date
 
 			config = await withEmptyCaches(config);
 			// Another call may have begun while the copy was made.
-			return current && (await current) !== refused ? current : start();
+			if (current && (await current) !== refused) {
+				return current;
+			}
+
+			given = undefined;
+			return start();
 		},
 	};
 };
@@ -65,13 +80,19 @@ export const createCredentials = (context: KubeContext, now: () => number = Date
 const readIdentity = async (
 	config: KubeConfig,
 	impersonation: KubeContext['impersonation'],
+	given: ExecCredential | undefined,
 ): Promise<Identity> => {
 	const options: ConnectionOptions = {headers: {}};
 	await config.applyToHTTPSOptions(options as Parameters<KubeConfig['applyToHTTPSOptions']>[0]);
-	const {auth, ca, cert, key, servername, rejectUnauthorized} = options;
+	const {auth, ca, servername, rejectUnauthorized} = options;
+	const {cert, key} = given?.cert === undefined ? options : given;
 	const headers: Record<string, string | string[]> = {...impersonation};
 	for (const [name, value] of Object.entries(options.headers)) {
 		headers[name.toLowerCase()] = String(value).trim();
+	}
+
+	if (given?.token !== undefined) {
+		headers.authorization ??= `Bearer ${given.token.trim()}`;
 	}
 
 	if (auth !== undefined) {

@@ -1,32 +1,57 @@
 import type {Cluster, User} from '@kubernetes/client-node';
 
+/** A program of the kubeconfig that prints credentials. */
+export type ExecPlugin = {
+	readonly command: string;
+	readonly args: readonly string[];
+	/** Beside the environment of this process. */
+	readonly env: Readonly<Record<string, string>>;
+	/** How to install it, in the words of the kubeconfig. */
+	readonly installHint?: string;
+};
+
 type Exec = {
 	apiVersion?: string;
-	provideClusterInfo?: boolean;
+	command?: string;
+	args?: string[] | null;
 	env?: Array<{name: string; value: string}> | null;
+	installHint?: string;
+	provideClusterInfo?: boolean;
 };
 
 /**
-Give an exec plugin what kubectl gives it in `KUBERNETES_EXEC_INFO`, which client-node leaves out.
+Take the exec plugin out of a user, so that client-node does not run it: it would read without a bound, wait for ever, and quote
+what the plugin printed in its errors.
 
-Never interactive: the terminal is the explorer's.
+The plugin gets in `KUBERNETES_EXEC_INFO` what kubectl gives it. Never interactive: the terminal is the explorer's.
 
 @see client-go/plugin/pkg/client/auth/exec/exec.go
 */
-export const tellPlugin = (user: User | null, cluster: Cluster): void => {
-	const exec = user?.exec as Exec | undefined;
-	if (!exec) {
-		return;
+export const takePlugin = (user: User | null, cluster: Cluster): ExecPlugin | undefined => {
+	// An older form, which client-node still takes.
+	const legacy: Exec | undefined = user?.authProvider?.config?.exec;
+	const exec = (user?.exec as Exec | undefined) ?? legacy;
+	if (!user || !exec) {
+		return undefined;
 	}
 
-	const info = {
-		apiVersion: exec.apiVersion ?? 'client.authentication.k8s.io/v1',
-		kind: 'ExecCredential',
-		spec: {interactive: false, ...(exec.provideClusterInfo ? {cluster: clusterInfo(cluster)} : {})},
+	Object.assign(user, {exec: undefined, ...(legacy ? {authProvider: undefined} : {})});
+	return {
+		command: exec.command ?? '',
+		args: exec.args ?? [],
+		env: {
+			...Object.fromEntries((exec.env ?? []).map(({name, value}) => [name, value])),
+			KUBERNETES_EXEC_INFO: JSON.stringify(infoOf(exec, cluster)),
+		},
+		installHint: exec.installHint,
 	};
-	const others = (exec.env ?? []).filter(({name}) => name !== 'KUBERNETES_EXEC_INFO');
-	exec.env = [...others, {name: 'KUBERNETES_EXEC_INFO', value: JSON.stringify(info)}];
 };
+
+const infoOf = (exec: Exec, cluster: Cluster) => ({
+	apiVersion: exec.apiVersion ?? 'client.authentication.k8s.io/v1',
+	kind: 'ExecCredential',
+	spec: {interactive: false, ...(exec.provideClusterInfo ? {cluster: clusterInfo(cluster)} : {})},
+});
 
 const clusterInfo = (cluster: Cluster) => ({
 	server: cluster.server,

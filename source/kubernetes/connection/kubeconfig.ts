@@ -3,7 +3,7 @@ import {homedir} from 'node:os';
 import {delimiter, dirname, join} from 'node:path';
 import type {KubeConfig} from '@kubernetes/client-node';
 import {UnreachableError} from '../../core/errors/unreachable-error.ts';
-import {tellPlugin} from './exec-info.ts';
+import {type ExecPlugin, takePlugin} from './exec-info.ts';
 import {type KubeconfigFile, parseKubeconfig} from './kubeconfig-file.ts';
 
 /** One context of a kubeconfig, ready to be connected to. */
@@ -16,6 +16,8 @@ export type KubeContext = {
 	readonly proxyUrl?: string;
 	/** Set to this context. */
 	readonly config: KubeConfig;
+	/** Logs the user in; client-node does not know of it. */
+	readonly plugin?: ExecPlugin;
 	/** `Impersonate-*` headers that client-node does not know of: groups, uid, extra. */
 	readonly impersonation: Readonly<Record<string, string[]>>;
 };
@@ -133,13 +135,13 @@ const chooseContext = async (files: readonly KubeconfigFile[], wanted?: string):
 		Object.assign(cluster, {skipTLSVerify: true});
 	}
 
-	tellPlugin(config.getUser(context.user), cluster);
 	return {
 		name,
 		namespace: context.namespace || 'default',
 		server: cluster.server,
 		proxyUrl: cluster.proxyUrl,
 		config,
+		plugin: takePlugin(config.getUser(context.user), cluster),
 		impersonation:
 			files.find(file => file.impersonation.has(context.user))?.impersonation.get(context.user) ?? {},
 	};

@@ -1,5 +1,5 @@
 import {once} from 'node:events';
-import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -7,6 +7,7 @@ import {gzipSync} from 'node:zlib';
 import {afterEach, describe, expect, test} from 'vitest';
 import {ApiError, type Connection} from '../../../source/kubernetes/api.ts';
 import {createConnection} from '../../../source/kubernetes/connection/connection.ts';
+import {createCredentials} from '../../../source/kubernetes/connection/credentials.ts';
 import {loadKubeConfig} from '../../../source/kubernetes/connection/kubeconfig.ts';
 import {
 	type ApiResponse,
@@ -281,7 +282,6 @@ describe('credentials', () => {
 		};
 		const connection = await connect(kubeconfigOf(api.url, {user: {exec}}));
 		await Promise.all(['/a', '/b', '/c'].map(path => connection.getJson(path, {}, signal)));
-		const {readFile} = await import('node:fs/promises');
 		expect(await readFile(calls, 'utf8')).toBe('x');
 	});
 
@@ -312,6 +312,37 @@ describe('credentials', () => {
 		const error = await failureOf(connection.getJson('/x', {}, signal));
 		expect(error).toMatchObject({status: 401, reason: 'Credentials'});
 		expect(error.message).toContain('your session has expired');
+	});
+
+	test('of an exec plugin that prints something else are never quoted', async () => {
+		const api = await serve(answerUser);
+		const exec = {
+			apiVersion: 'client.authentication.k8s.io/v1beta1',
+			command: process.execPath,
+			args: ['-e', 'console.log("eyJhbGciOiJSUzI1NiJ9")'],
+		};
+		const connection = await connect(kubeconfigOf(api.url, {user: {exec}}));
+		expect(await failureOf(connection.getJson('/x', {}, signal))).toMatchObject({
+			reason: 'Credentials',
+			message: `the exec plugin "${process.execPath}" printed no ExecCredential`,
+		});
+	});
+
+	test('of an exec plugin are asked for again when they have expired, not before', async () => {
+		const calls = await tokenFile('');
+		const status = {token: 'a', expirationTimestamp: '1970-01-01T00:10:00Z'};
+		const script = `require('fs').appendFileSync(${JSON.stringify(calls)}, 'x'); console.log(${JSON.stringify(JSON.stringify({status}))})`;
+		const exec = {command: process.execPath, args: ['-e', script]};
+		let now = 0;
+		const context = await loadKubeConfig({text: kubeconfigOf('http://127.0.0.1:1', {user: {exec}})});
+		const credentials = createCredentials(context, () => now);
+		await credentials.get();
+		now = 500_000;
+		await credentials.get();
+		expect(await readFile(calls, 'utf8')).toBe('x');
+		now = 600_000;
+		expect((await credentials.get()).headers).toEqual({authorization: 'Bearer a'});
+		expect(await readFile(calls, 'utf8')).toBe('xx');
 	});
 
 	test('of an exec plugin that is not installed, or of a file that is not there, name it', async () => {

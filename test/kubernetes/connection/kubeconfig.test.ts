@@ -82,11 +82,11 @@ describe('a kubeconfig', () => {
 		const clusters = [{name: 'c', cluster: {server: 'https://x.test', 'certificate-authority': 'ca.crt'}}];
 		const contexts = [{name: 'x', context: {cluster: 'c', user: 'u'}}];
 		const file = await write('config', JSON.stringify({'current-context': 'x', users, clusters, contexts}));
-		const {config} = await loadKubeConfig({file});
+		const {config, plugin} = await loadKubeConfig({file});
 		expect(config.getCurrentCluster()!.caFile).toBe(join(folder, 'ca.crt'));
 		const user = config.getCurrentUser()!;
 		expect(user.authProvider.config.tokenFile).toBe(join(folder, 'token'));
-		expect(user.exec.command).toBe(join(folder, 'plugin'));
+		expect(plugin!.command).toBe(join(folder, 'plugin'));
 	});
 });
 
