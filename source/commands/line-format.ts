@@ -2,20 +2,9 @@ import {isUtf8} from 'node:buffer';
 import type {ZoneClock} from '../core/clock.ts';
 import {formatInstant, type Instant} from '../core/instant.ts';
 import {lineBytes, lineFlag} from '../core/line-batch.ts';
-import type {Merged} from '../core/merge.ts';
-import type {StreamEvent} from '../core/stream-event.ts';
 import {taskLabel} from '../core/task.ts';
+import type {LineWriter} from './line-writer.ts';
 import {createTemplateFormat} from './template-format.ts';
-
-export type Opened = Extract<StreamEvent, {type: 'opened'}>;
-export type MergedLines = Extract<Merged, {type: 'lines'}>;
-
-/**
-Writes runs of lines as bytes for standard output, each line with its newline.
-
-@param several - Whether more than one stream is shown.
-*/
-export type LineFormat = (lines: MergedLines, opened: Opened, several: boolean) => Uint8Array;
 
 export type LineFormatOptions = {
 	readonly output: 'text' | 'raw' | 'json' | {readonly template: string};
@@ -30,7 +19,7 @@ export type LineFormatOptions = {
 const newline = 0x0a;
 
 /** The format that the options name. */
-export const createLineFormat = (options: LineFormatOptions): LineFormat => {
+export const createLineFormat = (options: LineFormatOptions): LineWriter => {
 	if (typeof options.output === 'object') {
 		return createTemplateFormat(options.output.template, options.sanitize);
 	}
@@ -48,7 +37,7 @@ export const createLineFormat = (options: LineFormatOptions): LineFormat => {
 		: formatText(options);
 };
 
-const formatText = (options: LineFormatOptions): LineFormat => {
+const formatText = (options: LineFormatOptions): LineWriter => {
 	const {prefix, sanitize} = options;
 	const stamp = createStamp(options);
 	return ({batch, from, to}, opened, several) => {
@@ -75,7 +64,7 @@ const formatText = (options: LineFormatOptions): LineFormat => {
 const lineEnd = Uint8Array.of(newline);
 
 /** The bytes as written. A last line that never got its end gets none here, unless that would glue it to another stream's. */
-const formatRaw: LineFormat = ({batch, from, to}, _opened, several) => {
+const formatRaw: LineWriter = ({batch, from, to}, _opened, several) => {
 	const size = batch.starts[to]! - batch.starts[from]! + (to - from);
 	const bytes = new Uint8Array(size);
 	let position = 0;
@@ -91,7 +80,7 @@ const formatRaw: LineFormat = ({batch, from, to}, _opened, several) => {
 	return bytes.subarray(0, position);
 };
 
-const formatJson: LineFormat = ({batch, instance, from, to}, opened) => {
+const formatJson: LineWriter = ({batch, instance, from, to}, opened) => {
 	const {namespace, pod, container} = opened;
 	const fixed = {namespace, task: taskLabel(opened.task), pod, container, restart: instance.restart};
 	let text = '';

@@ -1,13 +1,13 @@
 import {instantFromMs} from '../core/instant.ts';
 import {StreamMerger} from '../core/merge.ts';
 import type {Notice, StreamEvent} from '../core/stream-event.ts';
-import type {LineFormat} from './line-format.ts';
-import type {NoticeWriter, Opened} from './notice-writer.ts';
+import type {LineWriter, Opened} from './line-writer.ts';
+import type {NoticeWriter} from './notice-writer.ts';
 import type {Output} from './output.ts';
 
 export type LogPrinterOptions = {
 	readonly output: Output;
-	readonly format: LineFormat;
+	readonly format: LineWriter;
 	readonly notices: readonly NoticeWriter[];
 	/** Whether each line has the name of its stream anyway. */
 	readonly isPrefixed: boolean;

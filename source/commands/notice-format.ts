@@ -1,8 +1,7 @@
 import {formatInstant, type Instant} from '../core/instant.ts';
-import type {Notice, StreamEvent} from '../core/stream-event.ts';
+import type {Notice} from '../core/stream-event.ts';
 import {type Exit, taskLabel} from '../core/task.ts';
-
-type Opened = Extract<StreamEvent, {type: 'opened'}>;
+import type {Opened} from './line-writer.ts';
 
 /** A notice as one line of JSON, for scripts. Times are RFC 3339. */
 export const noticeJson = (notice: Notice, opened: Opened | undefined, now: Instant): string => {

@@ -1,11 +1,10 @@
 import type {ZoneClock} from '../core/clock.ts';
 import type {Instant} from '../core/instant.ts';
 import {noticeSentence} from '../core/sentences.ts';
-import type {Notice, StreamEvent} from '../core/stream-event.ts';
+import type {Notice} from '../core/stream-event.ts';
 import {taskLabel} from '../core/task.ts';
+import type {Opened} from './line-writer.ts';
 import {noticeJson} from './notice-format.ts';
-
-export type Opened = Extract<StreamEvent, {type: 'opened'}>;
 
 /** What a notice is about. */
 export type About = {

@@ -1,5 +1,6 @@
 import {matchTasks, type Query} from '../core/query.ts';
 import {type Task, type TaskEvent, taskKey} from '../core/task.ts';
+import {TaskMap} from '../core/task-map.ts';
 import {taskJson} from './task-json.ts';
 
 /** One change that a watching reader is told. */
@@ -8,7 +9,7 @@ export type TaskChange = {readonly type: 'upsert' | 'removed'; readonly task: Ta
 /** Keeps the tasks that match the queries, and tells what an event changes of them. */
 export class MatchingTasks {
 	readonly #queries: readonly Query[];
-	readonly #all = new Map<string, Task>();
+	readonly #all = new TaskMap();
 	#matching: ReadonlyMap<string, Task> = new Map();
 
 	constructor(queries: readonly Query[]) {
@@ -17,7 +18,7 @@ export class MatchingTasks {
 
 	/** All that are known, matching or not. */
 	get all(): readonly Task[] {
-		return [...this.#all.values()];
+		return this.#all.all;
 	}
 
 	/** Those that match. */
@@ -27,7 +28,7 @@ export class MatchingTasks {
 
 	/** Take an event. After a lost connection comes a snapshot: only what differs is a change. */
 	apply(event: TaskEvent): TaskChange[] {
-		this.#remember(event);
+		this.#all.apply(event);
 		const before = this.#matching;
 		const matches = matchTasks(this.all, this.#queries);
 		this.#matching = new Map(matches.map(({task}) => [taskKey(task.id), task]));
@@ -37,26 +38,6 @@ export class MatchingTasks {
 				.filter(([key]) => !this.#matching.has(key))
 				.map(([, task]) => ({type: 'removed', task}) as const),
 		];
-	}
-
-	#remember(event: TaskEvent): void {
-		switch (event.type) {
-			case 'snapshot':
-				this.#all.clear();
-				for (const task of event.tasks) {
-					this.#all.set(taskKey(task.id), task);
-				}
-
-				break;
-			case 'upsert':
-				this.#all.set(taskKey(event.task.id), event.task);
-				break;
-			case 'removed':
-				this.#all.delete(taskKey(event.task));
-				break;
-			case 'stale':
-				break;
-		}
 	}
 }
 

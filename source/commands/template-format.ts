@@ -2,7 +2,7 @@ import {UsageError} from '../core/errors/usage-error.ts';
 import {formatInstant} from '../core/instant.ts';
 import {lineBytes} from '../core/line-batch.ts';
 import {taskLabel} from '../core/task.ts';
-import type {LineFormat, MergedLines, Opened} from './line-format.ts';
+import type {LineWriter, MergedLines, Opened} from './line-writer.ts';
 
 type Fields = Record<string, (lines: MergedLines, line: number, opened: Opened) => string>;
 
@@ -25,7 +25,7 @@ Writes each line as a template says: `{{.time}} {{.pod}} {{.message}}`.
 export const createTemplateFormat = (
 	template: string,
 	sanitize: ((bytes: Uint8Array) => string) | undefined,
-): LineFormat => {
+): LineWriter => {
 	// Text and names of fields take turns.
 	const parts = template.split(/\{\{\s*\.(\w+)\s*\}\}/);
 	const unknown = parts.find((part, index) => index % 2 === 1 && !Object.hasOwn(fields, part));
