@@ -1,7 +1,7 @@
 import {instantFromMs} from '../core/instant.ts';
 import type {Scope} from '../core/log-source.ts';
 import type {Task, TaskEvent} from '../core/task.ts';
-import {backoffMs, sleep} from './backoff.ts';
+import {Backoff} from './backoff.ts';
 import {readEvents} from './event-stream.ts';
 import {GatewayError, unreachable} from './gateway-error.ts';
 import {notAGateway, refusalOf} from './refusal.ts';
@@ -79,8 +79,8 @@ export async function* watchTasks(
 	scope: Scope,
 	signal: AbortSignal,
 ): AsyncGenerator<TaskEvent> {
-	const {now, random} = client;
-	const watch: Watch = {hasBegun: false, isStale: false, attempt: 0};
+	const {now, sleep} = client;
+	const watch: Watch = {hasBegun: false, isStale: false, backoff: new Backoff(client)};
 	while (!signal.aborted) {
 		const failure = yield* watchOnce(client, scope, signal, watch);
 		if (signal.aborted) {
@@ -97,14 +97,13 @@ export async function* watchTasks(
 			yield {type: 'stale', since: instantFromMs(now()), cause};
 		}
 
-		watch.attempt++;
 		const retryAfterMs = failure instanceof GatewayError ? failure.retryAfterMs : undefined;
-		await sleep(Math.max(backoffMs(watch.attempt, random()), retryAfterMs ?? 0), signal);
+		await sleep(Math.max(watch.backoff.next().ms, retryAfterMs ?? 0), signal);
 	}
 }
 
 /** What a watch remembers from one connection to the next. */
-type Watch = {hasBegun: boolean; isStale: boolean; attempt: number};
+type Watch = {hasBegun: boolean; isStale: boolean; readonly backoff: Backoff};
 
 /** One connection's events. Returns why it ended. */
 async function* watchOnce(
@@ -117,7 +116,7 @@ async function* watchOnce(
 	const options = {transport, url: tasksUrl(client, scope), names, signal, silenceMs};
 	try {
 		for await (const {name, data} of readEvents(options)) {
-			watch.attempt = 0;
+			watch.backoff.heard();
 			if (name !== 'ping') {
 				const event = decodeTaskEvent(name, JSON.parse(data));
 				watch.hasBegun = true;

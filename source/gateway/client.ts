@@ -1,5 +1,6 @@
 import {UsageError} from '../core/errors/usage-error.ts';
 import type {LogSource} from '../core/log-source.ts';
+import {type Sleep, sleep} from './backoff.ts';
 import {openLogs} from './client-logs.ts';
 import {watchTasks} from './client-tasks.ts';
 import {Transport} from './transport.ts';
@@ -11,6 +12,8 @@ export type GatewaySourceOptions = {
 	readonly now?: () => number;
 	/** In [0, 1). */
 	readonly random?: () => number;
+	/** Waits before a lost connection is tried again. */
+	readonly sleep?: Sleep;
 	/** How long the gateway may say nothing, not even a `ping`, before a connection counts as dead, in ms. @default 45000 */
 	readonly silenceMs?: number;
 };
@@ -29,6 +32,7 @@ export const createGatewaySource = (options: GatewaySourceOptions): LogSource =>
 		url: `${url.origin}${url.pathname.replace(/\/+$/, '')}`,
 		now: options.now ?? Date.now,
 		random: options.random ?? Math.random,
+		sleep: options.sleep ?? sleep,
 		silenceMs: options.silenceMs ?? 45_000,
 	};
 	const until = (signal: AbortSignal) => AbortSignal.any([signal, closing.signal]);

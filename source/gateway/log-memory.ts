@@ -8,11 +8,16 @@ import {decodeEvent, type OtherEvent} from './wire.ts';
 import {Fields} from './wire-fields.ts';
 import {decodeLines, type LinesEvent} from './wire-lines.ts';
 
+type Waiting = Extract<StreamEvent, {type: 'waiting'}>;
 type Known = {open: boolean; newest?: Instant; next: Map<string, number>};
 
 /** What a client knows of a task's log: which streams there are, and which line of each comes next. */
 export class LogMemory {
 	readonly #streams = new Map<StreamId, Known>();
+	/** Why the task has no log yet, in the gateway's words, until it has one. */
+	#waiting?: Waiting;
+	/** The last of such reasons that was told, the gateway's or one of the connection's. */
+	#toldReason?: string;
 
 	/** Streams that have begun and not ended. */
 	get openStreams(): StreamId[] {
@@ -37,15 +42,35 @@ export class LogMemory {
 		}
 	}
 
-	/** The notices of a lost connection: of each stream, or of the task where there is none yet. */
+	/** The notices of a lost connection: of each open stream, or of the task where there is none. */
 	reconnecting(task: TaskId, attempt: number, cause: string, retryAt: Instant): StreamEvent[] {
-		return this.#streams.size === 0
-			? [{type: 'waiting', task, reason: cause}]
-			: this.openStreams.map(stream => ({type: 'reconnecting', stream, attempt, cause, retryAt}));
+		const streams = this.openStreams;
+		return streams.length === 0
+			? this.#tell({type: 'waiting', task, reason: cause})
+			: streams.map(stream => ({type: 'reconnecting', stream, attempt, cause, retryAt}));
+	}
+
+	/** The notices of a connection that stands again; what was told of the task in their place no longer holds. */
+	reconnected(task: TaskId, {name}: ServerEvent, afterMs: number): StreamEvent[] {
+		const streams = this.openStreams;
+		if (streams.length === 0 && name !== 'end') {
+			const answers: Waiting = {type: 'waiting', task, reason: 'the gateway answers again'};
+			return this.#waiting || this.#streams.size > 0 ? this.#tell(this.#waiting ?? answers) : [];
+		}
+
+		return streams.map(stream => ({type: 'resumed', stream, proven: name !== 'resync', afterMs}));
+	}
+
+	/** A reason is told once, until there is another. */
+	#tell(event: Waiting): StreamEvent[] {
+		const isNew = event.reason !== this.#toldReason;
+		this.#toldReason = event.reason;
+		return isNew ? [event] : [];
 	}
 
 	#lines(data: unknown): StreamEvent[] {
 		const {event, first} = decodeLines(data);
+		this.#begin();
 		const known = this.#streams.get(event.stream) ?? this.#learn(event.stream);
 		const key = `${event.at}/${event.instance.restart}/${event.instance.containerId ?? ''}`;
 		const next = known.next.get(key) ?? first;
@@ -81,8 +106,20 @@ export class LogMemory {
 		return open.map(([stream, {newest}]) => ({type: 'gap', stream, from: newest ?? from, cause}));
 	}
 
+	/** There is a log: the task waits no longer. */
+	#begin(): void {
+		this.#waiting = undefined;
+		this.#toldReason = undefined;
+	}
+
 	#other(event: OtherEvent): StreamEvent[] {
+		if (event.type === 'waiting' && event.stream === undefined) {
+			this.#waiting = event;
+			return this.#tell(event);
+		}
+
 		if (event.type === 'opened') {
+			this.#begin();
 			const isNew = !this.#streams.has(event.stream);
 			this.#learn(event.stream);
 			return isNew ? [event] : [];

@@ -1,6 +1,6 @@
 import type {StreamEvent} from '../core/stream-event.ts';
 import type {TaskId} from '../core/task.ts';
-import {backoffMs, sleep} from './backoff.ts';
+import {Backoff, type Sleep} from './backoff.ts';
 import {readEvents, type ServerEvent} from './event-stream.ts';
 import {GatewayError, unreachable} from './gateway-error.ts';
 import {LogMemory} from './log-memory.ts';
@@ -15,6 +15,7 @@ export type Client = {
 	readonly now: () => number;
 	/** In [0, 1). */
 	readonly random: () => number;
+	readonly sleep: Sleep;
 	/** How long the gateway may say nothing before a connection counts as dead, in ms. */
 	readonly silenceMs: number;
 };
@@ -27,8 +28,11 @@ export class TaskLog {
 	readonly #url: string;
 	readonly #task: TaskId;
 	readonly #memory = new LogMemory();
+	readonly #backoff: Backoff;
 	#lastId?: string;
-	#attempt = 0;
+	#hasBegun = false;
+	/** The connection tells anew what may have been told before, so that its lines prove no progress. */
+	#isRepeating = false;
 	#isOver = false;
 	/** When the connection was lost, in ms since the epoch; absent while it stands. */
 	#lostAt?: number;
@@ -36,6 +40,7 @@ export class TaskLog {
 	/** @param url - Of the task's `logs`, with its parameters. */
 	constructor(client: Client, task: TaskId, url: string) {
 		this.#client = client;
+		this.#backoff = new Backoff(client);
 		this.#task = task;
 		this.#url = url;
 	}
@@ -60,6 +65,7 @@ export class TaskLog {
 	async *#connection(signal: AbortSignal): AsyncGenerator<StreamEvent> {
 		const {transport, silenceMs} = this.#client;
 		const options = {transport, url: this.#url, names, lastId: this.#lastId, signal, silenceMs};
+		this.#isRepeating = false;
 		for await (const event of readEvents(options)) {
 			yield* this.#take(event);
 			if (event.id !== '') {
@@ -73,10 +79,22 @@ export class TaskLog {
 	}
 
 	#take(event: ServerEvent): StreamEvent[] {
-		this.#attempt = 0;
 		const events = [...this.#resumed(event), ...this.#memory.take(event)];
+		this.#measure(event, events);
 		this.#isOver = event.name === 'end';
 		return events;
+	}
+
+	/** Lines that are new are progress, and so is the very first that is heard: of a log without lines it may be all. */
+	#measure({name}: ServerEvent, events: readonly StreamEvent[]): void {
+		this.#backoff.heard();
+		this.#isRepeating ||= name === 'resync' || name === 'gap';
+		const isNew = !this.#isRepeating && events.some(({type}) => type === 'lines');
+		if (isNew || !this.#hasBegun) {
+			this.#backoff.learnt();
+		}
+
+		this.#hasBegun = true;
 	}
 
 	/** The first event after a reconnect tells whether it joins what was there. */
@@ -86,9 +104,8 @@ export class TaskLog {
 		}
 
 		const afterMs = this.#client.now() - this.#lostAt;
-		const proven = event.name !== 'resync';
 		this.#lostAt = undefined;
-		return this.#memory.openStreams.map(stream => ({type: 'resumed', stream, proven, afterMs}));
+		return this.#memory.reconnected(this.#task, event, afterMs);
 	}
 
 	/** What may pass is returned; what will not is thrown, or is the end. */
@@ -121,15 +138,15 @@ export class TaskLog {
 	}
 
 	async *#retry(failure: GatewayError | undefined, signal: AbortSignal): AsyncGenerator<StreamEvent> {
-		const {now, random, url} = this.#client;
-		this.#attempt++;
-		// A stream that ended in order is asked at once whether that was all.
-		const isFirstEnd = failure === undefined && this.#attempt === 1;
-		const ms = isFirstEnd ? 0 : Math.max(backoffMs(this.#attempt, random()), failure?.retryAfterMs ?? 0);
-		if (!isFirstEnd) {
+		const {now, sleep, url} = this.#client;
+		const {attempt, ms: backoffMs, wasFruitful} = this.#backoff.next();
+		// A stream that ended in order is asked without a word whether that was all, and at once where it had brought something.
+		const isQuiet = failure === undefined && attempt === 1;
+		const ms = isQuiet && wasFruitful ? 0 : Math.max(backoffMs, failure?.retryAfterMs ?? 0);
+		if (!isQuiet) {
 			this.#lostAt ??= now();
 			const cause = `gateway ${url}: ${failure?.message ?? 'it ended the stream'}`;
-			yield* this.#memory.reconnecting(this.#task, this.#attempt, cause, BigInt(now() + ms) * 1_000_000n);
+			yield* this.#memory.reconnecting(this.#task, attempt, cause, BigInt(now() + ms) * 1_000_000n);
 		}
 
 		await sleep(ms, signal);
