@@ -1,3 +1,5 @@
+import {clipCause} from './clip-cause.ts';
+
 /** Parameters of a request; absent ones are left out. */
 export type ApiParameters = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -55,12 +57,12 @@ export class ApiError extends Error {
 	/** From `Retry-After`, in ms. */
 	readonly retryAfterMs?: number;
 
-	/** @param message - The server's own message, or what happened to the connection. */
+	/** @param message - The server's own message, or what happened to the connection; clipped to 300 characters. */
 	constructor(
 		message: string,
 		fields: {status: number; reason?: string; retryAfterMs?: number; cause?: unknown},
 	) {
-		super(message, {cause: fields.cause});
+		super(clipCause(message), {cause: fields.cause});
 		this.status = fields.status;
 		this.reason = fields.reason;
 		this.retryAfterMs = fields.retryAfterMs;

@@ -2,18 +2,29 @@ import type {Dispatcher} from 'undici';
 import {ApiError} from '../api.ts';
 
 /** Longest error body that is read, in bytes. */
-const maxErrorBytes = 64 * 1024;
+const maxErrorBytes = 1024 * 1024;
 
 /** The error of an answer that is no 2xx, with the server's own message. */
 export const apiErrorOf = async (answer: Dispatcher.ResponseData): Promise<ApiError> => {
 	const text = await readStart(answer.body);
 	const status = parseStatus(text);
 	const seconds = Number(answer.headers['retry-after']);
-	return new ApiError(status.message || text.trim() || `HTTP ${answer.statusCode}`, {
+	const words = redirectWords(answer) ?? (status.message || text.trim() || `HTTP ${answer.statusCode}`);
+	return new ApiError(words, {
 		status: answer.statusCode,
 		reason: status.reason,
 		retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
 	});
+};
+
+/** Redirects are not followed: the credentials are for the server of the context alone. What follows the host may be a secret. */
+const redirectWords = ({statusCode, headers}: Dispatcher.ResponseData): string | undefined => {
+	if (statusCode < 300 || statusCode > 399) {
+		return undefined;
+	}
+
+	const to = String(headers.location ?? '');
+	return `it redirects (HTTP ${statusCode})${URL.canParse(to) ? ` to ${new URL(to).host}` : ''}`;
 };
 
 const readStart = async (body: AsyncIterable<Uint8Array>): Promise<string> => {

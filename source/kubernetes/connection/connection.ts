@@ -1,10 +1,9 @@
-import {promisify} from 'node:util';
-import {gunzip} from 'node:zlib';
 import type {Dispatcher} from 'undici';
 import {ApiError, type ApiParameters, type Connection} from '../api.ts';
 import {apiErrorOf, credentialsError, transportError} from './api-errors.ts';
 import {createCredentials, type Identity, type TlsOptions} from './credentials.ts';
 import {createDispatcher, maxStreams} from './dispatcher.ts';
+import {readJson} from './json-body.ts';
 import type {KubeContext} from './kubeconfig.ts';
 import {proxyFor} from './proxy.ts';
 
@@ -12,8 +11,6 @@ type Answer = Dispatcher.ResponseData;
 
 /** A body of a list must not stop for so long (ms); watches and logs may be silent for ever. */
 const jsonBodyTimeoutMs = 30_000;
-
-const inflate = promisify(gunzip);
 
 /** The way to the cluster of a context, as its user. Nothing is sent before the first request. */
 export const createConnection = (context: KubeContext): Connection => {
@@ -26,9 +23,7 @@ export const createConnection = (context: KubeContext): Connection => {
 			const headers = {accept: 'application/json', 'accept-encoding': 'gzip'};
 			const answer = await way.get(path, parameters, headers, signal, jsonBodyTimeoutMs);
 			try {
-				const body = Buffer.from(await answer.body.arrayBuffer());
-				const text = answer.headers['content-encoding'] === 'gzip' ? await inflate(body) : body;
-				return JSON.parse(text.toString('utf8')) as T;
+				return await readJson<T>(answer);
 			} catch (error) {
 				throw transportError(error, context.server);
 			}

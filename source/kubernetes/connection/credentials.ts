@@ -1,4 +1,5 @@
 import type {KubeConfig} from '@kubernetes/client-node';
+import {checkIdentity} from './check-identity.ts';
 import type {ExecCredential} from './exec-credential.ts';
 import {runPlugin} from './exec-plugin.ts';
 import type {KubeContext} from './kubeconfig.ts';
@@ -99,7 +100,9 @@ const readIdentity = async (
 		headers.authorization ??= `Basic ${Buffer.from(auth).toString('base64')}`;
 	}
 
-	return {headers, tls: definedOnly({ca, cert, key, servername, rejectUnauthorized})};
+	const identity = {headers, tls: definedOnly({ca, cert, key, servername, rejectUnauthorized})};
+	checkIdentity(identity, config.getCurrentUser()?.name ?? '');
+	return identity;
 };
 
 type ConnectionOptions = TlsOptions & {auth?: string; headers: Record<string, string>};

@@ -19,6 +19,10 @@ const sentence = (error: ApiError, at: string, what: string): string => {
 		return `cannot log in to ${at}: ${error.message}; log in again, or check the user of the context`;
 	}
 
+	if (error.status >= 300 && error.status <= 399) {
+		return `cannot ${what} on ${at}: ${error.message}; check the server of the context`;
+	}
+
 	switch (error.status) {
 		case 0:
 			return `cannot reach ${at}: ${error.message}; ${adviceOf(error)}`;
@@ -36,6 +40,10 @@ const sentence = (error: ApiError, at: string, what: string): string => {
 const isTlsCode = /CERT|SELF_SIGNED|SIGNATURE|TLS|SSL|EPROTO|ALTNAME/;
 
 const adviceOf = (error: ApiError): string => {
+	if (error.reason === 'Unintelligible') {
+		return 'check the server of the context';
+	}
+
 	const {code} = (error.cause ?? {}) as {code?: string};
 	return isTlsCode.test(code ?? '')
 		? 'check the certificate authority and the server of the context'
