@@ -1,11 +1,19 @@
 import {type Instant, parseInstant} from '../core/instant.ts';
 
+/** Longest names of Kubernetes, in characters: of pods, nodes and most objects (DNS-1123 subdomains)… */
+export const maxName = 253;
+/** …and of namespaces, kinds and containers (DNS-1123 labels). */
+export const maxLabel = 63;
+/** Longest name of a cluster: of a context, which has no limit of its own. */
+export const maxCluster = 1024;
+
 /** What arrived is not the wire format. `at` says where in it. */
 export class WireError extends Error {
 	override readonly name = 'WireError';
 
 	constructor(at: string, expected: string) {
-		super(`${at}: not ${expected}`);
+		// A key, too, may be endless.
+		super(`${at.slice(0, 200)}: not ${expected}`);
 	}
 }
 
@@ -38,6 +46,12 @@ export class Fields {
 
 	text(key: string): string {
 		return this.#get(key, 'a text', value => typeof value === 'string') as string;
+	}
+
+	/** A text of at most so many characters: names are shown, kept and compared, so none may be endless. */
+	name(key: string, most: number): string {
+		const isName = (value: unknown) => typeof value === 'string' && value.length <= most;
+		return this.#get(key, `a text of at most ${most} characters`, isName) as string;
 	}
 
 	number(key: string): number {

@@ -1,5 +1,5 @@
 import type {Exit, Member, MemberContainer, Task, TaskEvent, TaskId, TaskState} from '../core/task.ts';
-import {Fields} from './wire-fields.ts';
+import {Fields, maxCluster, maxLabel, maxName} from './wire-fields.ts';
 import {toJson} from './wire-json.ts';
 
 const states: readonly TaskState[] = [
@@ -52,7 +52,7 @@ export const decodeTask = (value: unknown, at = 'task'): Task => {
 	const fields = new Fields(value, at);
 	return {
 		id: decodeTaskId(fields),
-		owner: fields.maybe('owner', key => fields.text(key)) ?? null,
+		owner: fields.maybe('owner', key => fields.name(key, maxLabel + 1 + maxName)) ?? null,
 		labels: fields.object('labels').texts(),
 		state: decodeState(fields),
 		rollout: fields.maybe('rollout', key => decodeRollout(fields.object(key))),
@@ -69,11 +69,11 @@ export const decodeTask = (value: unknown, at = 'task'): Task => {
 };
 
 export const decodeTaskId = (fields: Fields): TaskId => ({
-	cluster: fields.text('cluster'),
-	namespace: fields.text('namespace'),
-	kind: fields.text('kind'),
-	name: fields.text('name'),
-	uid: fields.text('uid'),
+	cluster: fields.name('cluster', maxCluster),
+	namespace: fields.name('namespace', maxLabel),
+	kind: fields.name('kind', maxLabel),
+	name: fields.name('name', maxName),
+	uid: fields.name('uid', maxName),
 });
 
 export const decodeState = (fields: Fields): TaskState => fields.oneOf('state', states);
@@ -94,15 +94,15 @@ const decodeRollout = (fields: Fields): NonNullable<Task['rollout']> => ({
 const decodeMember = (value: unknown, at: string): Member => {
 	const fields = new Fields(value, at);
 	return {
-		uid: fields.text('uid'),
-		name: fields.text('name'),
-		node: fields.maybe('node', key => fields.text(key)),
+		uid: fields.name('uid', maxName),
+		name: fields.name('name', maxName),
+		node: fields.maybe('node', key => fields.name(key, maxName)),
 		state: decodeState(fields),
 		reason: fields.maybe('reason', key => fields.text(key)),
 		deleting: fields.flag('deleting'),
 		outdated: fields.flag('outdated'),
 		createdAt: fields.maybe('createdAt', key => fields.instant(key)),
-		mainContainer: fields.maybe('mainContainer', key => fields.text(key)),
+		mainContainer: fields.maybe('mainContainer', key => fields.name(key, maxLabel)),
 		containers: fields.list('containers', decodeContainer),
 	};
 };
@@ -110,7 +110,7 @@ const decodeMember = (value: unknown, at: string): Member => {
 const decodeContainer = (value: unknown, at: string): MemberContainer => {
 	const fields = new Fields(value, at);
 	return {
-		name: fields.text('name'),
+		name: fields.name('name', maxLabel),
 		role: fields.oneOf('role', roles),
 		state: fields.oneOf('state', containerStates),
 		ready: fields.flag('ready'),

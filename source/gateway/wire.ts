@@ -1,7 +1,7 @@
 import {msFromInstant} from '../core/instant.ts';
 import {noticeSentence, type SentenceContext} from '../core/sentences.ts';
 import {isNotice, type StreamEvent} from '../core/stream-event.ts';
-import {Fields, WireError} from './wire-fields.ts';
+import {Fields, maxLabel, maxName, WireError} from './wire-fields.ts';
 import {toJson} from './wire-json.ts';
 import {decodeInstance} from './wire-lines.ts';
 import {decodeExit, decodeState, decodeTaskId, roles} from './wire-task.ts';
@@ -61,7 +61,10 @@ export const decodeEvent = (data: unknown): OtherEvent => {
 	const type = fields.text('type');
 	const decode = Object.hasOwn(decoders, type) ? decoders[type] : undefined;
 	if (!decode) {
-		throw new WireError('event.type', `a type of event that this version knows (it is ${toJson(type)})`);
+		throw new WireError(
+			'event.type',
+			`a type of event that this version knows (it is ${toJson(type.slice(0, 80))})`,
+		);
 	}
 
 	return decode(fields);
@@ -72,11 +75,11 @@ const decoders: Record<string, (fields: Fields) => OtherEvent> = {
 		type: 'opened',
 		stream: fields.text('stream'),
 		task: decodeTaskId(fields.object('task')),
-		namespace: fields.text('namespace'),
-		pod: fields.text('pod'),
-		container: fields.text('container'),
+		namespace: fields.name('namespace', maxLabel),
+		pod: fields.name('pod', maxName),
+		container: fields.name('container', maxLabel),
 		role: fields.oneOf('role', roles),
-		node: fields.maybe('node', key => fields.text(key)),
+		node: fields.maybe('node', key => fields.name(key, maxName)),
 	}),
 	caughtUp: fields => ({type: 'caughtUp', stream: fields.text('stream')}),
 	progress: fields => ({

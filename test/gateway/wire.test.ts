@@ -263,4 +263,61 @@ describe('what is no wire format is refused by name, not taken over', () => {
 	])('a task %#', (data, where) => {
 		expect(() => decodeTask(data)).toThrow(`${where}: not `);
 	});
+
+	const endless = 'x'.repeat(100_000);
+	const openedEvent = {...events[0]!};
+
+	test.each([
+		['namespace', 63],
+		['pod', 253],
+		['container', 63],
+		['node', 253],
+	])('a container whose %s is longer than %i characters', (key, most) => {
+		expect(decodeEvent({...openedEvent, [key]: 'x'.repeat(most)})).toMatchObject({type: 'opened'});
+		const sentence = `event.${key}: not a text of at most ${most} characters`;
+		expect(() => decodeEvent({...openedEvent, [key]: 'x'.repeat(most + 1)})).toThrow(sentence);
+	});
+
+	test.each([
+		['namespace', 63],
+		['kind', 63],
+		['name', 253],
+		['uid', 253],
+		['cluster', 1024],
+		['owner', 317],
+	])('a task whose %s is longer than %i characters', (key, most) => {
+		const json = JSON.parse(encodeTask(richTask));
+		expect(decodeTask({...json, [key]: 'x'.repeat(most)})).toBeTypeOf('object');
+		const sentence = `task.${key}: not a text of at most ${most} characters`;
+		expect(() => decodeTask({...json, [key]: endless})).toThrow(sentence);
+		expect(() => decodeTask({...json, [key]: 'x'.repeat(most + 1)})).toThrow(sentence);
+	});
+
+	test('a pod or container of a task with an endless name', () => {
+		const json = JSON.parse(encodeTask(richTask));
+		const [member] = json.members;
+		const [container] = member.containers;
+		const refusal = (members: unknown) => () => decodeTask({...json, members});
+		expect(refusal([{...member, name: endless}])).toThrow('task.members[0].name: not a text of at most 253');
+		expect(refusal([{...member, containers: [{...container, name: endless}]}])).toThrow(
+			'task.members[0].containers[0].name: not a text of at most 63',
+		);
+	});
+
+	test('endless words, without repeating them', () => {
+		const messageOf = (decode: () => unknown): string => {
+			try {
+				decode();
+				return '';
+			} catch (error) {
+				return (error as Error).message;
+			}
+		};
+
+		const labels = {[endless]: 1};
+		expect(messageOf(() => decodeEvent({type: endless}))).toMatch(/^event\.type: not .{1,160}$/);
+		expect(messageOf(() => decodeTask({...JSON.parse(encodeTask(richTask)), labels}))).toMatch(
+			/^task\.labels\.x{1,200}: not a text$/,
+		);
+	});
 });
