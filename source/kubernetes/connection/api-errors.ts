@@ -93,6 +93,10 @@ export const transportError = (error: unknown, server: string): ApiError => {
 	return new ApiError(words ? `${words}${host}` : (message ?? String(error)), {status: 0, cause: error});
 };
 
+/** The server talks, but not as an API server does. */
+export const unintelligible = (what: string, cause?: unknown): ApiError =>
+	new ApiError(`the server answered with ${what}`, {status: 0, reason: 'Unintelligible', cause});
+
 /** Why no credentials came: a file that is not there, or what the plugin said. */
 export const credentialsError = (error: unknown): ApiError =>
 	new ApiError(credentialsFault(error), {status: 401, reason: 'Credentials', cause: error});

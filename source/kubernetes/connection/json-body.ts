@@ -1,7 +1,8 @@
 import {promisify} from 'node:util';
 import {gunzip} from 'node:zlib';
 import type {Dispatcher} from 'undici';
-import {ApiError} from '../api.ts';
+import type {ApiError} from '../api.ts';
+import {unintelligible} from './api-errors.ts';
 
 /** Longest body of an object or a list that is read, in bytes, also once it is inflated. */
 const maxJsonBytes = 256 * 1024 * 1024;
@@ -24,10 +25,6 @@ export const readJson = async <T>({headers, body}: Answer, maxBytes = maxJsonByt
 		throw unintelligible('something that is no JSON', error);
 	}
 };
-
-/** The server talks, but not as an API server does. */
-export const unintelligible = (what: string, cause?: unknown): ApiError =>
-	new ApiError(`the server answered with ${what}`, {status: 0, reason: 'Unintelligible', cause});
 
 const readBounded = async (
 	body: AsyncIterable<Uint8Array>,

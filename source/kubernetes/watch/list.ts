@@ -1,11 +1,16 @@
 import {ApiError, type ApiParameters, type Connection} from '../api.ts';
+import {unintelligible} from '../connection/api-errors.ts';
 import type {KubeObject} from '../objects.ts';
+import {checkedObject} from './checked-object.ts';
 import {trimObject} from './trim.ts';
 
 /** Objects asked for in one page. */
 const pageSize = 500;
 
-type Page<T> = {metadata?: {resourceVersion?: string; continue?: string}; items?: T[]};
+/** Five million objects: no cluster has so many. */
+const maxPages = 10_000;
+
+type Page<T> = null | {metadata?: {resourceVersion?: string; continue?: string}; items?: T[]};
 
 /** A whole collection, and the version from which a watch goes on. */
 export type Listing<T> = {readonly items: T[]; readonly version: string};
@@ -25,20 +30,31 @@ export const listAll = async <T extends KubeObject>(
 	retry = true,
 ): Promise<Listing<T>> => {
 	const items: T[] = [];
+	const resource = path.split('/').at(-1)!;
+	const seen = new Set<string>();
 	let next: string | undefined;
 	try {
 		do {
 			const query = {...parameters, limit: pageSize, continue: next};
 			const page = await connection.getJson<Page<T>>(path, query, signal);
-			if (!Array.isArray(page.items)) {
-				throw new ApiError('the answer is no list of the Kubernetes API', {status: 0});
+			if (!Array.isArray(page?.items)) {
+				throw unintelligible(`something that is no list of ${resource}`);
 			}
 
-			items.push(...page.items.map(trimObject));
+			for (const item of page.items) {
+				items.push(trimObject(checkedObject(item, `something that is no list of ${resource}`)));
+			}
+
 			next = page.metadata?.continue || undefined;
 			if (next === undefined) {
 				return {items, version: page.metadata?.resourceVersion ?? ''};
 			}
+
+			if (seen.has(next) || seen.size >= maxPages) {
+				throw unintelligible(`a list of ${resource} that has no end`);
+			}
+
+			seen.add(next);
 		} while (!signal.aborted);
 	} catch (error) {
 		if (retry && items.length > 0 && error instanceof ApiError && error.status === 410) {

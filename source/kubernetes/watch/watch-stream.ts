@@ -1,5 +1,6 @@
 import {ApiError, type ApiParameters, type Connection} from '../api.ts';
 import type {KubeObject} from '../objects.ts';
+import {checkedObject} from './checked-object.ts';
 import {readJsonLines} from './json-lines.ts';
 import {trimObject} from './trim.ts';
 
@@ -15,7 +16,7 @@ export type WatchChange<T> =
 
 type RawEvent<T> = {
 	type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
-	object: T & {code?: number; reason?: string; message?: string};
+	object?: T & {code?: number; reason?: string; message?: string};
 };
 
 type Request = {
@@ -50,18 +51,18 @@ export async function* watchFrom<T extends KubeObject>(
 	try {
 		const {body} = await connection.open(path, query, both);
 		yield {type: 'opened'};
-		for await (const event of readJsonLines<RawEvent<T>>(body)) {
+		for await (const event of readJsonLines<RawEvent<T> | null>(body)) {
 			timer.refresh();
-			if (event.type === 'ERROR') {
-				throw errorOf(event.object);
+			if (event?.type === 'ERROR') {
+				throw errorOf(event.object ?? {});
 			}
 
-			if (event.type !== 'BOOKMARK') {
-				const item = trimObject<T>(event.object);
-				yield {type: event.type === 'DELETED' ? 'deleted' : 'changed', item};
+			if (event?.type !== 'BOOKMARK') {
+				const item = trimObject<T>(checkedObject(event?.object, 'a watch that has no objects'));
+				yield {type: event!.type === 'DELETED' ? 'deleted' : 'changed', item};
 			}
 
-			yield {type: 'version', version: event.object.metadata.resourceVersion ?? ''};
+			yield {type: 'version', version: event!.object?.metadata?.resourceVersion ?? ''};
 		}
 	} catch (error) {
 		if (!silence.signal.aborted) {
@@ -72,5 +73,5 @@ export async function* watchFrom<T extends KubeObject>(
 	}
 }
 
-const errorOf = ({code, reason, message}: RawEvent<unknown>['object'] & object): ApiError =>
+const errorOf = ({code, reason, message}: {code?: number; reason?: string; message?: string}): ApiError =>
 	new ApiError(message ?? reason ?? 'the watch ended with an error', {status: code ?? 0, reason});

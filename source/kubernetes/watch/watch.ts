@@ -1,4 +1,5 @@
 import {ApiError, type ApiParameters, type Connection} from '../api.ts';
+import {unintelligible} from '../connection/api-errors.ts';
 import type {KubeObject} from '../objects.ts';
 import {listAll} from './list.ts';
 import {pause, retryDelayMs} from './retry-delay.ts';
@@ -137,7 +138,8 @@ class Watcher<T extends KubeObject> {
 	async #recover(error: ApiError): Promise<void> {
 		const {signal, random, emit} = this.#options;
 		this.#forgetAttempts();
-		if (error.status === 410) {
+		if (error.status === 410 || error.reason === 'Unintelligible') {
+			// An event that cannot be read would come again from the same version.
 			this.#version = undefined;
 		} else if (this.#version !== undefined && isRefusal(error)) {
 			this.#polling = true;
@@ -156,7 +158,7 @@ class Watcher<T extends KubeObject> {
 }
 
 const asApiError = (error: unknown): ApiError =>
-	error instanceof ApiError ? error : new ApiError(String(error), {status: 0, cause: error});
+	error instanceof ApiError ? error : unintelligible('objects that cannot be read', error);
 
 /** Not allowed, or not there. */
 const isRefusal = ({status}: ApiError): boolean => status === 403 || status === 404 || status === 405;

@@ -40,6 +40,23 @@ describe('the events of a watch', () => {
 		expect(values).toEqual([{a: 'é'}]);
 	});
 
+	test('that are no JSON are an error in words, which quotes nothing', async () => {
+		await expect(read('{"a":1}\n<html>\n')).rejects.toThrow(
+			/^the server answered with a line of a watch that is no JSON$/,
+		);
+	});
+
+	test('have a bound: a line without an end is given up', async () => {
+		const line = async function* () {
+			for (;;) {
+				yield new Uint8Array(1024 * 1024).fill(0x20);
+			}
+		};
+		await expect(readJsonLines(line()).next()).rejects.toThrow(
+			/a line of a watch that has more than 64 MiB$/,
+		);
+	});
+
 	test('that end in mid-line are dropped: the watch goes on from the one before', async () => {
 		expect(await read('{"a":1}\n{"b":')).toEqual([{a: 1}]);
 	});
