@@ -1,4 +1,5 @@
 import {UnreachableError} from '../core/errors/unreachable-error.ts';
+import {type MissingNamespace, noNamespace} from './missing-namespace.ts';
 import {WireError} from './wire-fields.ts';
 
 /** Why a request to a gateway failed. Only for use inside `gateway/`: sources turn it into a `KreelError` or an event. */
@@ -8,12 +9,18 @@ export class GatewayError extends Error {
 	readonly status: number;
 	/** From `Retry-After`, in ms. */
 	readonly retryAfterMs?: number;
+	/** The cluster behind it does not have this namespace. */
+	readonly missing?: MissingNamespace;
 
 	/** @param message - What happened, as the part of a sentence after the gateway's address. */
-	constructor(message: string, fields: {status: number; retryAfterMs?: number; cause?: unknown}) {
+	constructor(
+		message: string,
+		fields: {status: number; retryAfterMs?: number; missing?: MissingNamespace; cause?: unknown},
+	) {
 		super(message, {cause: fields.cause});
 		this.status = fields.status;
 		this.retryAfterMs = fields.retryAfterMs;
+		this.missing = fields.missing;
 	}
 
 	/** Whether the same request may well succeed later. */
@@ -21,10 +28,6 @@ export class GatewayError extends Error {
 		return this.status === 0 || this.status === 429 || this.status >= 500;
 	}
 }
-
-/** An answer that is none of a gateway's. */
-export const notAGateway = (status: number, what: string): GatewayError =>
-	new GatewayError(`${what}; is it the address of a kreel gateway?`, {status: status === 200 ? 418 : status});
 
 /** What a request that got no answer, or half of one, was about. */
 export const networkError = (error: unknown): GatewayError => {
@@ -54,6 +57,10 @@ export const unreachable = (url: string, error: unknown): Error => {
 		return new UnreachableError(`gateway ${url}: ${what}; is it a kreel gateway of this version?`, {
 			cause: error,
 		});
+	}
+
+	if (error instanceof GatewayError && error.missing) {
+		return noNamespace(error.missing, ` at gateway ${url}`);
 	}
 
 	return error instanceof GatewayError

@@ -1,4 +1,5 @@
 import {GatewayError} from './gateway-error.ts';
+import {type MissingNamespace, parseMissingNamespace} from './missing-namespace.ts';
 import {type Answer, readText} from './transport.ts';
 
 /** Most of an error's body that is read, in bytes. */
@@ -11,7 +12,7 @@ export const notAGateway = (status: number, what: string): GatewayError =>
 /** What a status other than 2xx says, with the gateway's own sentence where it gave one. */
 export const refusalOf = async (answer: Answer): Promise<GatewayError> => {
 	const {status, retryAfterMs} = answer;
-	const detail = await detailOf(answer);
+	const {detail, missing} = await problemOf(answer);
 	if (status === 401 || status === 403) {
 		const why = detail ?? (status === 401 ? 'it does not know who asks' : 'no permission');
 		return new GatewayError(`not permitted (${status}): ${why}; try --token-file`, {status});
@@ -19,19 +20,24 @@ export const refusalOf = async (answer: Answer): Promise<GatewayError> => {
 
 	return detail === undefined
 		? notAGateway(status, `answered ${status}`)
-		: new GatewayError(detail, {status, retryAfterMs});
+		: new GatewayError(detail, {status, retryAfterMs, missing});
 };
 
-const detailOf = async (answer: Answer): Promise<string | undefined> => {
+type Told = {readonly detail?: string; readonly missing?: MissingNamespace};
+
+const problemOf = async (answer: Answer): Promise<Told> => {
 	if (!answer.type.startsWith('application/problem+json')) {
 		answer.giveUp();
-		return undefined;
+		return {};
 	}
 
 	try {
-		const {detail} = JSON.parse(await readText(answer, maxDetailBytes)) as {detail?: unknown};
-		return typeof detail === 'string' ? detail : undefined;
+		const problem = JSON.parse(await readText(answer, maxDetailBytes)) as Record<string, unknown>;
+		return {
+			detail: typeof problem.detail === 'string' ? problem.detail : undefined,
+			missing: answer.status === 404 ? parseMissingNamespace(problem) : undefined,
+		};
 	} catch {
-		return undefined;
+		return {};
 	}
 };

@@ -7,10 +7,18 @@ import {UsageError} from '../../core/errors/usage-error.ts';
 export class Problem extends Error {
 	override readonly name = 'Problem';
 	readonly status: number;
+	/** Members of the problem beside those that every problem has. */
+	readonly members: Readonly<Record<string, unknown>>;
 
-	constructor(status: number, detail: string, cause?: unknown) {
+	constructor(
+		status: number,
+		detail: string,
+		cause?: unknown,
+		members: Readonly<Record<string, unknown>> = {},
+	) {
 		super(detail, {cause});
 		this.status = status;
+		this.members = members;
 	}
 }
 
@@ -50,10 +58,18 @@ export const problemOf = (error: unknown): Problem => {
 		: new Problem(500, 'the gateway failed at this request; try again', error);
 };
 
+/** Longest sentence of a problem, in characters: a cluster, too, may repeat all that was asked. */
+const maxDetail = 500;
+
+/** A problem as it goes over the wire. */
+export const problemJson = ({status, message, members}: Problem): string => {
+	const detail = message.length > maxDetail ? `${message.slice(0, maxDetail)}…` : message;
+	return JSON.stringify({type: 'about:blank', title: titles[status] ?? 'Error', status, detail, ...members});
+};
+
+export const problemHeaders = {'content-type': 'application/problem+json', 'cache-control': 'no-store'};
+
 export const sendProblem = (reply: FastifyReply, error: unknown): void => {
-	const {status, message} = problemOf(error);
-	void reply
-		.code(status)
-		.headers({'content-type': 'application/problem+json', 'cache-control': 'no-store'})
-		.send(JSON.stringify({type: 'about:blank', title: titles[status] ?? 'Error', status, detail: message}));
+	const problem = problemOf(error);
+	void reply.code(problem.status).headers(problemHeaders).send(problemJson(problem));
 };

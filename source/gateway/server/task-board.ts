@@ -1,7 +1,9 @@
 import {instantFromMs} from '../../core/instant.ts';
 import type {LogSource, Scope} from '../../core/log-source.ts';
 import {type Task, type TaskEvent, taskKey} from '../../core/task.ts';
+import {missingNamespaceOf, noNamespace} from '../missing-namespace.ts';
 import {Bell} from './hub/bell.ts';
+import {Problem} from './problem.ts';
 
 type Stale = Extract<TaskEvent, {type: 'stale'}>;
 
@@ -96,6 +98,7 @@ export class TaskBoards {
 	/**
 	Use the board of a scope while the callback runs.
 
+	@throws {Problem} 404, where there is no such namespace.
 	@throws {KreelError} Where its tasks cannot be listed.
 	*/
 	async use<T>(scope: Scope, callback: (board: TaskBoard) => T | Promise<T>): Promise<T> {
@@ -104,7 +107,9 @@ export class TaskBoards {
 		clearTimeout(kept.timer);
 		kept.users++;
 		try {
-			await kept.board.ready;
+			await kept.board.ready.catch(error => {
+				throw withoutSource(error, scope);
+			});
 			return await callback(kept.board);
 		} finally {
 			kept.users--;
@@ -145,3 +150,9 @@ export class TaskBoards {
 		}
 	}
 }
+
+/** Clients ask a gateway, and are not told by what name it knows its cluster. */
+const withoutSource = (error: unknown, {namespaces = []}: Scope): unknown => {
+	const missing = missingNamespaceOf(error, namespaces === 'all' ? [] : namespaces);
+	return missing ? new Problem(404, noNamespace(missing, '').message, error, missing) : error;
+};
