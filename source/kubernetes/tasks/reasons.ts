@@ -152,7 +152,7 @@ const crashLoopReason = (container: ContainerStatus, now: number): string => {
 	const next = nextTryMs(container, now);
 	return [
 		...parts,
-		...(next === undefined ? [] : [next > 0 ? `next try in ${formatDuration(next)}` : 'next try now']),
+		...(next === undefined ? [] : [next > 0 ? `next try in ${formatDuration(next)}` : 'next try any moment']),
 	].join(', ');
 };
 

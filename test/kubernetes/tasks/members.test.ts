@@ -189,8 +189,13 @@ describe('why a container waits, as its stream says it', () => {
 		const pod = podOf('p', {statuses: [crashLoop()]});
 		const later = now + 600_000;
 		expect(memberOf(pod, {now: later}).containers[0]!.reason).toBe(
-			'Restarting: crash loop, last exit 1, next try now',
+			'Restarting: crash loop, last exit 1, next try any moment',
 		);
+	});
+
+	test('that runs again after a crash loop: nothing, whatever its last life was', () => {
+		const again = running('app', {restartCount: 4, lastState: crashLoop().lastState});
+		expect(memberOf(podOf('p', {statuses: [again]}), {now}).containers[0]!.reason).toBeUndefined();
 	});
 
 	test('while it is created: the newest warning knows more', () => {
