@@ -1,7 +1,7 @@
 import type {StreamId} from '../../core/instance.ts';
 import {instantFromMs} from '../../core/instant.ts';
 import type {EventSpool} from '../../spool/event-spool.ts';
-import {Backoff} from './backoff.ts';
+import {Backoff} from '../backoff.ts';
 import type {Latest} from './latest.ts';
 import type {Standing} from './standing.ts';
 import type {Timing} from './timing.ts';
@@ -34,7 +34,7 @@ export class Breaks {
 		this.#standing = fields.standing;
 		this.#timing = fields.timing;
 		this.#now = fields.now;
-		this.#backoff = new Backoff(fields.timing, fields.random);
+		this.#backoff = new Backoff(fields.random, fields.timing);
 	}
 
 	/** For how long the stream has not been well, in ms. */

@@ -1,8 +1,8 @@
 import {ApiError, type ApiParameters, type Connection} from '../api.ts';
+import {Backoff, pause} from '../backoff.ts';
 import {unintelligible} from '../connection/api-errors.ts';
 import type {KubeObject} from '../objects.ts';
 import {listAll} from './list.ts';
-import {pause, retryDelayMs} from './retry-delay.ts';
 import {type WatchChange, watchFrom} from './watch-stream.ts';
 
 /** What happens to a collection. */
@@ -48,13 +48,14 @@ class Watcher<T extends KubeObject> {
 	#version: string | undefined;
 	#everListed = false;
 	#polling = false;
-	#attempt = 0;
+	readonly #backoff: Backoff;
 	#failing = false;
 	#contactAt: number;
 	#openedAt = Number.POSITIVE_INFINITY;
 
 	constructor(options: WatchOptions<T>) {
 		this.#options = options;
+		this.#backoff = new Backoff(options.random);
 		this.#contactAt = options.now();
 	}
 
@@ -96,8 +97,7 @@ class Watcher<T extends KubeObject> {
 		this.#forgetAttempts();
 		if (now() - this.#openedAt < 1000) {
 			// A server that ends each watch at once must not be asked without a pause.
-			this.#attempt++;
-			await pause(retryDelayMs(this.#attempt, this.#options.random()), signal);
+			await pause(this.#backoff.next(), signal);
 		}
 	}
 
@@ -122,7 +122,7 @@ class Watcher<T extends KubeObject> {
 
 			if (event.type === 'version') {
 				this.#version = event.version || this.#version;
-				this.#attempt = 0;
+				this.#backoff.reset();
 			} else if (event.type !== 'opened') {
 				emit(event);
 			}
@@ -131,12 +131,12 @@ class Watcher<T extends KubeObject> {
 
 	#forgetAttempts(): void {
 		if (this.#options.now() - this.#openedAt > healthyAfterMs) {
-			this.#attempt = 0;
+			this.#backoff.reset();
 		}
 	}
 
 	async #recover(error: ApiError): Promise<void> {
-		const {signal, random, emit} = this.#options;
+		const {signal, emit} = this.#options;
 		this.#forgetAttempts();
 		if (error.status === 410 || error.reason === 'Unintelligible') {
 			// An event that cannot be read would come again from the same version.
@@ -146,14 +146,18 @@ class Watcher<T extends KubeObject> {
 			return;
 		}
 
-		this.#attempt++;
+		const delay = this.#backoff.next();
 		// The first break of a watch is nothing yet: most heal with the next try.
-		if (!this.#failing && error.status !== 410 && (this.#attempt > 1 || this.#version === undefined)) {
+		if (
+			!this.#failing &&
+			error.status !== 410 &&
+			(this.#backoff.attempt > 1 || this.#version === undefined)
+		) {
 			this.#failing = true;
 			emit({type: 'failing', error, since: this.#contactAt});
 		}
 
-		await pause(Math.max(error.retryAfterMs ?? 0, retryDelayMs(this.#attempt, random())), signal);
+		await pause(Math.max(error.retryAfterMs ?? 0, delay), signal);
 	}
 }
 

@@ -1,6 +1,5 @@
 import {describe, expect, test} from 'vitest';
 import {readJsonLines} from '../../../source/kubernetes/watch/json-lines.ts';
-import {retryDelayMs} from '../../../source/kubernetes/watch/retry-delay.ts';
 import {trimObject} from '../../../source/kubernetes/watch/trim.ts';
 import {podOf} from '../tasks/objects.ts';
 
@@ -59,16 +58,6 @@ describe('the events of a watch', () => {
 
 	test('that end in mid-line are dropped: the watch goes on from the one before', async () => {
 		expect(await read('{"a":1}\n{"b":')).toEqual([{a: 1}]);
-	});
-});
-
-describe('the pause before a try again', () => {
-	test('doubles from a quarter of a second to fifteen, half of it by chance', () => {
-		const attempts = [1, 2, 3, 7, 8, 100];
-		expect(attempts.map(attempt => retryDelayMs(attempt, 0))).toEqual([125, 250, 500, 7500, 7500, 7500]);
-		expect(attempts.map(attempt => retryDelayMs(attempt, 1))).toEqual([
-			250, 500, 1000, 15_000, 15_000, 15_000,
-		]);
 	});
 });
 
