@@ -11,6 +11,8 @@ export type KubernetesOptions = {
 	readonly kubeconfigText?: string;
 	/** Name of a context; else the current one. */
 	readonly context?: string;
+	/** Whether logs may be read from the files of their nodes, where the user has the right. @default true */
+	readonly nodeFiles?: boolean;
 	/** ms since the epoch. */
 	readonly now?: () => number;
 };
@@ -21,7 +23,7 @@ The tasks and logs of a cluster, as the user of a context sees them. Nothing is 
 @throws {UnreachableError} Where there is no usable kubeconfig or no such context.
 */
 export const openKubernetesSource = async (options: KubernetesOptions): Promise<LogSource> => {
-	const {kubeconfig: file, kubeconfigText: text, context, now = Date.now} = options;
+	const {kubeconfig: file, kubeconfigText: text, context, nodeFiles, now = Date.now} = options;
 	const connection = createConnection(await loadKubeConfig({file, text, context}));
 	const feed = createTasksFeed({connection, now, random: Math.random});
 	const {watchTasks} = feed;
@@ -31,7 +33,12 @@ export const openKubernetesSource = async (options: KubernetesOptions): Promise<
 		namespace: connection.namespace,
 		watchTasks,
 		openLogs: (selection, window, signal) =>
-			openLogs({connection, watchTasks, now}, selection, window, AbortSignal.any([signal, closing.signal])),
+			openLogs(
+				{connection, watchTasks, now, nodeFiles},
+				selection,
+				window,
+				AbortSignal.any([signal, closing.signal]),
+			),
 		async close() {
 			closing.abort();
 			feed.close();

@@ -5,6 +5,7 @@ import type {EventSpool} from '../../spool/event-spool.ts';
 import type {Connection} from '../api.ts';
 import type {EndAnchor} from './end-anchor.ts';
 import type {Latest} from './latest.ts';
+import type {NodeLogs} from './node-logs.ts';
 import type {ContainerAddress} from './pod-log.ts';
 import type {Standing} from './standing.ts';
 import type {Timing} from './timing.ts';
@@ -14,6 +15,8 @@ export type FollowJob = {
 	readonly connection: Connection;
 	readonly address: ContainerAddress;
 	readonly podUid: string;
+	/** Absent: the node's files are not used. */
+	readonly nodeLogs?: NodeLogs;
 	readonly stream: StreamId;
 	readonly task: TaskId;
 	readonly window: Window;

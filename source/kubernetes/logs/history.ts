@@ -1,6 +1,7 @@
 import {linesBetween, noLines} from '../../core/batch-parts.ts';
 import type {Instant} from '../../core/instant.ts';
 import {type LineBatch, lineCount} from '../../core/line-batch.ts';
+import {readFileHistory} from './file-history.ts';
 import type {Collected, LifeLog} from './life-log.ts';
 import {failOnWords} from './life-log.ts';
 import type {LogRange} from './pod-log.ts';
@@ -14,6 +15,9 @@ const seedLines = 64;
 
 /** Two requests are not further apart than this, in seconds. */
 const slackSeconds = 10;
+
+/** Clocks are taken for equal that do not differ by more, in ns: the API server tells its own in whole seconds. */
+const clockSlackNs = 2_000_000_000n;
 
 /** Where there is no line at or after the window's end for so long, in ns, none comes: outputs do not take turns exactly. */
 const disorderNs = 5_000_000_000n;
@@ -52,11 +56,18 @@ class History {
 	async read(): Promise<void> {
 		const {tail, to, atLeast} = this.#wanted;
 		if (!hasStart(this.#wanted) && tail === undefined) {
-			await this.#stream();
+			if (!(await this.#readFiles(undefined))) {
+				await this.#stream();
+			}
+
 			return;
 		}
 
 		const read = await this.#growTail();
+		if (read === 'handed') {
+			return;
+		}
+
 		if (!read) {
 			await this.#streamOrSelect();
 			return;
@@ -74,8 +85,8 @@ class History {
 		}
 	}
 
-	/** @returns `undefined` where the tails that are tried do not reach back to the window's start. */
-	async #growTail(): Promise<Collected | undefined> {
+	/** @returns `undefined` where the tails that are tried do not reach back to the window's start; `handed` where the node's files do. */
+	async #growTail(): Promise<Collected | 'handed' | undefined> {
 		const {since, tail} = this.#wanted;
 		const sizes = tail === undefined ? tails : [tail + seedLines, (tail + seedLines) * 8];
 		for (const tailLines of sizes) {
@@ -89,9 +100,39 @@ class History {
 			if (tail !== undefined && totalLines(selectWindow(read.lines, this.#wanted)) >= tail) {
 				return read;
 			}
+
+			if (tailLines === sizes[0] && (await this.#readFiles(read))) {
+				return 'handed';
+			}
 		}
 
 		return undefined;
+	}
+
+	/**
+	A large window comes faster from the node's files, and with what was rotated.
+
+	@param first - A tail that does not reach back to the window's start.
+	@returns Whether there is this way.
+	*/
+	async #readFiles(first: Collected | undefined): Promise<boolean> {
+		const {to, tail, atLeast} = this.#wanted;
+		const from = this.#wanted.from ?? this.#startByDate(first);
+		const isTail = tail !== undefined && to === undefined;
+		if (
+			isTail ||
+			(hasStart(this.#wanted) && (from === undefined || isByOtherClock(this.#wanted, from, first)))
+		) {
+			return false;
+		}
+
+		const range = {from, to, tail, atLeast: to === undefined ? 0 : atLeast};
+		return readFileHistory(
+			this.#log,
+			range,
+			to === undefined ? (first?.lines ?? noLines) : noLines,
+			this.#signal,
+		);
 	}
 
 	/** Fewer lines than asked for may be all there are, or a cut answer. */
@@ -198,6 +239,16 @@ class History {
 		}
 	}
 }
+
+/** Whether the node's clock is seen to differ from the API server's: then only the node can tell where a duration begins. */
+const isByOtherClock = ({since}: Wanted, from: Instant, first: Collected | undefined): boolean => {
+	const [oldest, newest] = [first?.lines.times[0], first?.lines.times.at(-1)];
+	if (since.sinceSeconds === undefined || first?.date === undefined || oldest === undefined) {
+		return false;
+	}
+
+	return oldest < from - clockSlackNs || newest! > first.date + clockSlackNs;
+};
 
 /** More lines than a screen could ever want. */
 const maxTail = 200_000;

@@ -5,6 +5,9 @@ import {type LineBatch, lineBytes, lineCount} from '../../core/line-batch.ts';
 import {RecentLines} from '../../core/recent-lines.ts';
 import type {EventSpool} from '../../spool/event-spool.ts';
 import {ApiError, type Connection} from '../api.ts';
+import type {NodeLog} from '../node-files/node-log.ts';
+import type {FollowJob} from './follow-job.ts';
+import type {NodeLogs} from './node-logs.ts';
 import {type ContainerAddress, type LogRange, openPodLog, type PodLog} from './pod-log.ts';
 
 /** A runtime splits lines that are at least so long into several records, which `tailLines` counts one by one. */
@@ -31,30 +34,35 @@ export class LifeLog {
 	readonly #connection: Connection;
 	readonly #address: ContainerAddress;
 	readonly #out: EventSpool;
+	readonly #nodeLogs: NodeLogs | undefined;
+	/** ms since the epoch. */
+	readonly now: () => number;
 	readonly #isCurrent: () => Promise<boolean>;
 	readonly #onLines: () => void;
 
 	/**
+	@param job - Whose log it is.
 	@param fields.isNew - The life has begun under our eyes, so all of its lines are wanted.
 	@param fields.onLines - Called when lines are handed over.
 	@param fields.isCurrent - Whether the API still gives the log of this life and of no other.
 	*/
-	constructor(fields: {
-		connection: Connection;
-		address: ContainerAddress;
-		stream: StreamId;
-		instance: Instance;
-		isNew: boolean;
-		out: EventSpool;
-		isCurrent: () => Promise<boolean>;
-		onLines: () => void;
-	}) {
-		this.stream = fields.stream;
+	constructor(
+		job: Pick<FollowJob, 'connection' | 'address' | 'stream' | 'out' | 'nodeLogs' | 'now'>,
+		fields: {
+			instance: Instance;
+			isNew: boolean;
+			isCurrent: () => Promise<boolean>;
+			onLines: () => void;
+		},
+	) {
+		this.stream = job.stream;
 		this.instance = fields.instance;
 		this.known = new RecentLines(fields.isNew);
-		this.#connection = fields.connection;
-		this.#address = fields.address;
-		this.#out = fields.out;
+		this.#connection = job.connection;
+		this.#address = job.address;
+		this.#out = job.out;
+		this.#nodeLogs = job.nodeLogs;
+		this.now = job.now;
 		this.#isCurrent = fields.isCurrent;
 		this.#onLines = fields.onLines;
 	}
@@ -104,6 +112,21 @@ export class LifeLog {
 			this.#onLines();
 			this.#out.push({type: 'lines', stream: this.stream, instance: this.instance, at: 'tail', batch});
 		}
+	}
+
+	/** The life's log in the files of its node; `undefined` where there is no such way. */
+	async nodeLog(signal: AbortSignal): Promise<NodeLog | undefined> {
+		return this.#nodeLogs?.open(this.instance.restart, signal);
+	}
+
+	/** Say that lines may be missing. */
+	sayGap({from, to, cause}: {from?: Instant; to?: Instant; cause: string}): void {
+		this.#out.push({type: 'gap', stream: this.stream, from, to, cause});
+	}
+
+	/** Say how much of the history was read, in bytes. */
+	sayProgress(done: number, total: number): void {
+		this.#out.push({type: 'progress', stream: this.stream, done, total, unit: 'bytes'});
 	}
 
 	/** Resolves when the reader has room for more history. */

@@ -57,17 +57,12 @@ export class LifeReader {
 
 	/** @param isNew - It began under our eyes: all of it is wanted, whatever the window. */
 	constructor(job: FollowJob, instance: Instance, isNew: boolean, tools: LifeTools) {
-		const {connection, address, stream, out} = job;
 		this.#job = job;
 		this.#tools = tools;
 		this.#isNew = isNew;
-		this.#log = new LifeLog({
-			connection,
-			address,
-			stream,
+		this.#log = new LifeLog(job, {
 			instance,
 			isNew,
-			out,
 			isCurrent: () => this.#isCurrent(),
 			onLines: () => tools.breaks.arrived(),
 		});
@@ -273,8 +268,7 @@ export class LifeReader {
 	}
 
 	#sayGap(cause: string, to: Instant | undefined): void {
-		const {out, stream} = this.#job;
-		out.push({type: 'gap', stream, from: this.#log.known.newest, to, cause});
+		this.#log.sayGap({from: this.#log.known.newest, to, cause});
 	}
 
 	#isPreviousReadable(): boolean {

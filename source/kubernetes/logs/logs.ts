@@ -11,6 +11,7 @@ import {type Before, followContainer} from './follow.ts';
 import type {FollowJob} from './follow-job.ts';
 import {Latest} from './latest.ts';
 import {isOtherLife, presentLife} from './lives.ts';
+import {NodeLogs} from './node-logs.ts';
 import {type SelectedTask, SelectedTasks, selectedMembers} from './selected-tasks.ts';
 import {type Standing, setStanding, standingOfMember} from './standing.ts';
 import {TaskSays} from './task-says.ts';
@@ -27,6 +28,8 @@ export type LogDependencies = {
 	readonly timing?: Timing;
 	/** How much may wait for a slow reader, and where. */
 	readonly spool?: EventSpoolOptions;
+	/** Whether logs may be read from the files of their nodes, where the user has the right. @default true */
+	readonly nodeFiles?: boolean;
 };
 
 /**
@@ -57,6 +60,7 @@ type Stream = {
 	readonly task: string;
 	readonly container: string;
 	readonly standing: Latest<Standing>;
+	readonly nodeLogs: NodeLogs;
 	readonly job: FollowJob;
 	isDone: boolean;
 	last?: Before;
@@ -212,6 +216,7 @@ class LogSession {
 		}
 
 		setStanding(stream.standing, standing);
+		stream.nodeLogs.node = member.node;
 		const life = presentLife(standing);
 		if (stream.isDone && stream.last && life && isOtherLife(life, stream.last.life) && this.#isFollowed) {
 			this.#follow(stream);
@@ -225,13 +230,25 @@ class LogSession {
 		container: MemberContainer,
 		standing: Standing,
 	): void {
-		const {connection, now, random = Math.random, timing = usualTiming} = this.#dependencies;
+		const {
+			connection,
+			now,
+			random = Math.random,
+			timing = usualTiming,
+			nodeFiles = true,
+		} = this.#dependencies;
 		const {namespace} = task;
+		const {name, role} = container;
+		const {node, uid: podUid} = member;
 		const latest = new Latest(standing);
+		const address = {namespace, pod: member.name, container: name};
+		const nodeLogs = new NodeLogs({connection, address, podUid, now});
+		nodeLogs.node = node;
 		const job: FollowJob = {
 			connection,
-			address: {namespace, pod: member.name, container: container.name},
-			podUid: member.uid,
+			address,
+			podUid,
+			nodeLogs: nodeFiles ? nodeLogs : undefined,
 			stream: id,
 			task,
 			window: this.#window,
@@ -244,19 +261,8 @@ class LogSession {
 			random,
 			signal: this.#signal,
 		};
-		const {name, role} = container;
-		const {node} = member;
-		this.out.push({
-			type: 'opened',
-			stream: id,
-			task,
-			namespace,
-			pod: member.name,
-			container: name,
-			role,
-			node,
-		});
-		const stream = {task: taskKey(task), container: name, standing: latest, job, isDone: false};
+		this.out.push({type: 'opened', stream: id, task, ...address, role, node});
+		const stream = {task: taskKey(task), container: name, standing: latest, nodeLogs, job, isDone: false};
 		this.#streams.set(id, stream);
 		this.#streamsOf.set(stream.task, [...(this.#streamsOf.get(stream.task) ?? []), stream]);
 		this.#follow(stream);

@@ -8,7 +8,7 @@ import {newestOfAll} from './window-end.ts';
 
 /** Read the log of the life before the present one, once. */
 export const readPrevious = async (job: FollowJob, stand: Stand, failures: Failures): Promise<void> => {
-	const {connection, address, stream, out, end, window, signal} = job;
+	const {address, stream, out, end, window, signal} = job;
 	const {container} = stand.now;
 	if (!container?.lastExit) {
 		end.tell(stream, undefined);
@@ -20,16 +20,7 @@ export const readPrevious = async (job: FollowJob, stand: Stand, failures: Failu
 	// While it waits to be started again, the API counts the life that ended last as the previous one.
 	const restart = container.state === 'waiting' ? container.restarts : container.restarts - 1;
 	const isCurrent = async () => true;
-	const log = new LifeLog({
-		connection,
-		address,
-		stream,
-		instance: {restart},
-		isNew: false,
-		out,
-		isCurrent,
-		onLines: () => {},
-	});
+	const log = new LifeLog(job, {instance: {restart}, isNew: false, isCurrent, onLines: () => {}});
 	while (!signal.aborted) {
 		try {
 			await readHistory(log, wantedOf(window, await newestOfAll(job, log, true)), true, signal);

@@ -50,7 +50,12 @@ const decoder = new TextDecoder();
 export const openPod = async (
 	pod: LogPod,
 	window: Partial<Window> = {},
-	options: {selection?: Partial<Selection>; timing?: Partial<Timing>; task?: Partial<Omit<Task, 'id'>>} = {},
+	options: {
+		selection?: Partial<Selection>;
+		timing?: Partial<Timing>;
+		task?: Partial<Omit<Task, 'id'>>;
+		nodeFiles?: boolean;
+	} = {},
 ): Promise<OpenPod> => {
 	const api = await startApi((request, response, url) => pod.handle(request, response, url));
 	const connection = createConnection(await loadKubeConfig({text: kubeconfigOf(api.url)}));
@@ -66,6 +71,7 @@ export const openPod = async (
 			now: Date.now,
 			random: () => 0.5,
 			timing: {...shortTiming, ...options.timing},
+			nodeFiles: options.nodeFiles,
 		},
 		{...everything, ...options.selection},
 		{anchor: 'now', follow: true, ...window},

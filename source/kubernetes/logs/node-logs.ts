@@ -1,0 +1,37 @@
+import type {Connection} from '../api.ts';
+import {type NodeLog, openNodeLog} from '../node-files/node-log.ts';
+import type {ContainerAddress} from './pod-log.ts';
+
+/** The files of one container's log on its node, life by life. Where the user may not read them, `pods/log` is the only way. */
+export class NodeLogs {
+	readonly #connection: Connection;
+	readonly #address: ContainerAddress;
+	readonly #uid: string;
+	readonly #now: () => number;
+	/** A pod is given its node only once, but not at once. */
+	node: string | undefined;
+
+	/** @param fields.now - ms since the epoch. */
+	constructor(fields: {
+		connection: Connection;
+		address: ContainerAddress;
+		podUid: string;
+		now: () => number;
+	}) {
+		this.#connection = fields.connection;
+		this.#address = fields.address;
+		this.#uid = fields.podUid;
+		this.#now = fields.now;
+	}
+
+	/** @returns `undefined` where there is no such way. */
+	async open(restart: number, signal: AbortSignal): Promise<NodeLog | undefined> {
+		if (this.node === undefined) {
+			return undefined;
+		}
+
+		const address = {...this.#address, uid: this.#uid, node: this.node, restart};
+		const log = await openNodeLog({connection: this.#connection, address, now: this.#now, signal});
+		return log.type === 'open' ? log : undefined;
+	}
+}

@@ -1,0 +1,155 @@
+import {afterEach, describe, expect, test} from 'vitest';
+import type {StreamEvent} from '../../../source/core/stream-event.ts';
+import type {Window} from '../../../source/core/window.ts';
+import {answerText} from '../node-files/log-node.ts';
+import {PodOnNode} from './pod-on-node.ts';
+import {closeReaders, type OpenPod, readPod} from './read-logs.ts';
+
+afterEach(closeReaders);
+
+const second = 1_000_000_000n;
+
+const numbered = (count: number, from = 0): string[] =>
+	Array.from({length: count}, (_, index) => `line ${from + index}`);
+
+/** Lines one second apart; the older half was rotated. */
+const rotatedPod = (count: number): PodOnNode => {
+	const pod = new PodOnNode();
+	pod.step = second;
+	pod.write(...numbered(count / 2));
+	pod.rotateFiles();
+	pod.write(...numbered(count / 2, count / 2));
+	return pod;
+};
+
+/** The time of a line of `rotatedPod`. */
+const timeOf = (pod: PodOnNode, count: number, line: number): bigint =>
+	pod.clock - BigInt(count - line) * second;
+
+const isCaughtUp = ({events}: OpenPod) => events.some(({type}) => type === 'caughtUp');
+
+const read = async (pod: PodOnNode, window: Partial<Window> = {}): Promise<OpenPod> => {
+	const reader = await readPod(pod, {follow: false, ...window});
+	await reader.ended;
+	return reader;
+};
+
+const progressOf = ({events}: OpenPod): Array<StreamEvent & {type: 'progress'}> =>
+	events.filter(event => event.type === 'progress');
+
+describe("a log whose node's files may be read", () => {
+	test('is whole, with what was rotated, and goes on live', async () => {
+		const pod = rotatedPod(600);
+		const reader = await readPod(pod);
+		await reader.until(isCaughtUp);
+		pod.write('new');
+		await reader.until(({lines}) => lines().length > 600);
+		expect(reader.lines()).toEqual([...numbered(600), 'new']);
+		expect(reader.told()).toEqual(['[601 lines]']);
+	});
+
+	test.each<[string, (pod: PodOnNode) => Partial<Window>, [from: number, to: number]]>([
+		['from an instant in a rotated file', pod => ({from: timeOf(pod, 6000, 1000)}), [1000, 6000]],
+		['of a long duration', () => ({from: 4_000_000}), [2000, 6000]],
+		['to an instant', pod => ({to: timeOf(pod, 6000, 1000)}), [0, 1000]],
+		[
+			'between instants of a rotated file',
+			pod => ({from: timeOf(pod, 6000, 100), to: timeOf(pod, 6000, 120)}),
+			[100, 120],
+		],
+		['with a tail and an end in a rotated file', pod => ({tail: 5, to: timeOf(pod, 6000, 100)}), [95, 100]],
+		[
+			'with less than a screenful before its end',
+			pod => ({from: timeOf(pod, 6000, 98), to: timeOf(pod, 6000, 100), atLeast: 5}),
+			[95, 100],
+		],
+	])('has a window %s, read from the files', async (_, window, [from, to]) => {
+		const pod = rotatedPod(6000);
+		const reader = await read(pod, window(pod));
+		expect(reader.lines()).toEqual(numbered(to - from, from));
+		expect(reader.told().filter(line => line.includes('missing'))).toEqual([]);
+	});
+
+	test('tells how much of it was read, in bytes', async () => {
+		const pod = rotatedPod(600);
+		const reader = await read(pod);
+		const total = [...pod.node.files.values()].reduce((sum, file) => sum + file.length, 0);
+		expect(progressOf(reader).at(-1)).toMatchObject({done: total, total, unit: 'bytes'});
+	});
+
+	test('asks its node for nothing where a tail will do', async () => {
+		const pod = rotatedPod(600);
+		await read(pod, {from: 60_000});
+		await read(pod, {tail: 100});
+		expect(pod.node.asked).toEqual([]);
+	});
+
+	test('goes on where it was, after an answer was cut', async () => {
+		const pod = rotatedPod(6000);
+		let cuts = 0;
+		pod.node.answer = (response, name) => {
+			const isCut = name === '0.log' && pod.node.asked.length > 8 && cuts++ === 0;
+			if (isCut) {
+				response.destroy();
+			}
+
+			return isCut;
+		};
+		const reader = await read(pod);
+		expect(cuts).toBeGreaterThan(0);
+		expect(reader.lines()).toEqual(numbered(6000));
+	});
+
+	test('goes on through pods/log where the files fail for good', async () => {
+		const pod = rotatedPod(600);
+		pod.node.onRequest = name => {
+			pod.isAllowed &&= name !== '0.log' || pod.node.asked.length < 6;
+		};
+		const reader = await read(pod);
+		expect(pod.isAllowed).toBe(false);
+		expect(reader.lines()).toEqual(numbered(600));
+		expect(reader.told()).toEqual(['[300 lines]', expect.stringContaining('may be missing'), '[300 lines]']);
+	});
+});
+
+describe("a log whose node's files cannot be read", () => {
+	const closed: Array<[string, (pod: PodOnNode) => void]> = [
+		['may not be read', pod => Object.assign(pod, {isAllowed: false})],
+		[
+			'are not served',
+			pod => {
+				pod.node.answer = response => {
+					answerText(response, 405, 'logs endpoint is disabled');
+					return true;
+				};
+			},
+		],
+		['are in another format', pod => pod.node.files.set('0.log', Buffer.from('{"log":"x"}\n'.repeat(9)))],
+		['are those of other lives', pod => pod.node.files.clear()],
+	];
+
+	const eventsOf = async (close: (pod: PodOnNode) => void, window: Partial<Window>, nodeFiles: boolean) => {
+		const pod = new PodOnNode();
+		pod.step = second;
+		pod.write(...numbered(5000));
+		close(pod);
+		const reader = await readPod(pod, {follow: false, ...window}, {nodeFiles});
+		await reader.ended;
+		const {stream: _, ...first} = reader.events[0] as StreamEvent & {type: 'opened'};
+		return [first.type, reader.lines(), reader.told(), pod.queries];
+	};
+
+	test.each(closed)('is read as without them, where they %s', async (_, close) => {
+		for (const window of [{}, {from: 4_000_000}, {tail: 3000}]) {
+			expect(await eventsOf(close, window, true)).toEqual(await eventsOf(close, window, false));
+		}
+	});
+
+	test('is not looked for on its node where that is turned off', async () => {
+		const pod = rotatedPod(600);
+		const reader = await readPod(pod, {follow: false}, {nodeFiles: false});
+		await reader.ended;
+		expect(pod.node.asked).toEqual([]);
+		expect(reader.lines()).toEqual(numbered(300, 300));
+	});
+});
