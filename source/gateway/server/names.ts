@@ -27,6 +27,8 @@ export const checkName = (what: string, name: string): string => {
 export const checkKind = (word: string): TaskKind =>
 	parseKind(word) ?? checkLabel('kind', word.toLowerCase());
 
+/** What a stranger wrote, short. */
+export const brief = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
+
 /** What a stranger wrote, short and on one line. */
-export const quote = (text: string): string =>
-	JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+export const quote = (text: string): string => JSON.stringify(brief(text));

@@ -26,9 +26,13 @@ const titles: Record<number, string> = {
 	400: 'Bad Request',
 	403: 'Forbidden',
 	404: 'Not Found',
+	405: 'Method Not Allowed',
+	408: 'Request Timeout',
 	409: 'Conflict',
 	410: 'Gone',
 	413: 'Content Too Large',
+	414: 'URI Too Long',
+	431: 'Request Header Fields Too Large',
 	500: 'Internal Server Error',
 	502: 'Bad Gateway',
 	503: 'Service Unavailable',
@@ -52,11 +56,22 @@ export const problemOf = (error: unknown): Problem => {
 		return new Problem(502, error.message, error);
 	}
 
-	const status = (error as {statusCode?: unknown}).statusCode;
+	const {code, statusCode: status} = error as {code?: unknown; statusCode?: unknown};
+	if (code === 'FST_ERR_BAD_URL') {
+		return new Problem(400, 'the path of this address is not percent-encoded text (UTF-8)', error);
+	}
+
+	if (code === 'FST_ERR_MAX_PARAM_LENGTH') {
+		return new Problem(414, 'a name in the path of this address is longer than any of Kubernetes', error);
+	}
+
 	return typeof status === 'number' && status >= 400 && status < 500
 		? new Problem(status, (error as Error).message, error)
 		: new Problem(500, 'the gateway failed at this request; try again', error);
 };
+
+/** The words of a status. */
+export const titleOf = (status: number): string => titles[status] ?? 'Error';
 
 /** Longest sentence of a problem, in characters: a cluster, too, may repeat all that was asked. */
 const maxDetail = 500;
@@ -64,7 +79,7 @@ const maxDetail = 500;
 /** A problem as it goes over the wire. */
 export const problemJson = ({status, message, members}: Problem): string => {
 	const detail = message.length > maxDetail ? `${message.slice(0, maxDetail)}…` : message;
-	return JSON.stringify({type: 'about:blank', title: titles[status] ?? 'Error', status, detail, ...members});
+	return JSON.stringify({type: 'about:blank', title: titleOf(status), status, detail, ...members});
 };
 
 export const problemHeaders = {'content-type': 'application/problem+json', 'cache-control': 'no-store'};

@@ -5,7 +5,9 @@ import {defaultFeedBytes, defaultPatienceMs} from './hub/feed.ts';
 import {Hub} from './hub/hub.ts';
 import {addLogRoutes} from './log-routes.ts';
 import {checkHost, checkHostHeader} from './loopback.ts';
+import {refuseOtherMethods} from './other-methods.ts';
 import {Problem, sendProblem} from './problem.ts';
+import {ClientRefusal} from './refuse-client.ts';
 import {Snapshots} from './snapshots.ts';
 import {defaultStallMs, pingMs, SseConnection} from './sse.ts';
 import {TaskBoards} from './task-board.ts';
@@ -53,6 +55,7 @@ export const startGateway = async (
 	const hub = new Hub({source, now, random, lingerMs, feedBytes, patienceMs});
 	const snapshots = new Snapshots(random);
 	const server = createServer();
+	const refuseOthers = refuseOtherMethods(server);
 	const gateway = {
 		source,
 		boards,
@@ -70,6 +73,8 @@ export const startGateway = async (
 	};
 	addTaskRoutes(server, gateway);
 	addLogRoutes(server, gateway);
+	addHealthRoutes(server);
+	refuseOthers();
 	await listen(server, host, port);
 	return {
 		url: urlOf(server.server.address(), host),
@@ -88,12 +93,16 @@ export const startGateway = async (
 };
 
 const createServer = () => {
+	const refusal = new ClientRefusal();
 	const server = fastify({
 		logger: false,
 		exposeHeadRoutes: false,
 		forceCloseConnections: true,
 		routerOptions: {maxParamLength: 300},
+		frameworkErrors: (error, _request, reply) => sendProblem(reply, error),
+		clientErrorHandler: (error, socket) => refusal.refuse(error, socket),
 	});
+	refusal.watch(server.server);
 	server.addHook('onRequest', async request => checkHostHeader(request.headers.host));
 	server.setErrorHandler((error, _request, reply) => {
 		if (reply.raw.headersSent) {
@@ -105,11 +114,13 @@ const createServer = () => {
 	server.setNotFoundHandler((_request, reply) => {
 		sendProblem(reply, new Problem(404, 'nothing is served here; the API begins at /api/v1/tasks'));
 	});
+	return server;
+};
+
+const addHealthRoutes = (server: ReturnType<typeof createServer>): void => {
 	for (const path of ['/livez', '/readyz']) {
 		server.get(path, async () => 'ok');
 	}
-
-	return server;
 };
 
 const listen = async (server: ReturnType<typeof createServer>, host: string, port: number): Promise<void> => {
