@@ -1,6 +1,7 @@
 import {instantFromMs} from '../../core/instant.ts';
 import type {Task, TaskEvent} from '../../core/task.ts';
 import type {ApiError} from '../api.ts';
+import {unintelligible} from '../connection/api-errors.ts';
 import {type Collection, type FeedDeps, objectsOf, openCollection} from '../watch/collections.ts';
 import {watchedResources} from '../watch/resources.ts';
 import {eventsWanted} from './events-wanted.ts';
@@ -148,17 +149,24 @@ export class ScopeFeed {
 	#start(): void {
 		if (!this.#isReady) {
 			this.#isReady = true;
-			this.#flush();
-			this.#settle.resolve();
+			const unreadable = this.#flush();
+			if (unreadable) {
+				this.close();
+				this.#settle.reject(unreadable);
+			} else {
+				this.#settle.resolve();
+			}
 		}
 	}
 
-	#flush(): void {
+	/** @returns Why the objects cannot be made into tasks: what is shown is then as it was. */
+	#flush(): ApiError | undefined {
 		const before = this.#tasks;
-		const collections = this.#events ? [...this.#collections, this.#events.collection] : this.#collections;
-		this.#tasks = this.#table.build(objectsOf(collections));
+		const unreadable = this.#build();
 		const wasStale = this.#stale !== undefined;
-		const failing = this.#collections.find(({state}) => state === 'failing');
+		const failing = unreadable
+			? {error: unreadable, since: this.#deps.now()}
+			: this.#collections.find(({state}) => state === 'failing');
 		if (failing) {
 			this.#tellChanges(before);
 			this.#becomeStale(failing);
@@ -170,6 +178,18 @@ export class ScopeFeed {
 		}
 
 		this.#watchEvents();
+		return unreadable;
+	}
+
+	/** Objects have whatever form the server gives them. */
+	#build(): ApiError | undefined {
+		const collections = this.#events ? [...this.#collections, this.#events.collection] : this.#collections;
+		try {
+			this.#tasks = this.#table.build(objectsOf(collections));
+			return undefined;
+		} catch (error) {
+			return unintelligible('objects that cannot be read', error);
+		}
 	}
 
 	#tellChanges(before: ReadonlyMap<string, Task>): void {
@@ -186,7 +206,7 @@ export class ScopeFeed {
 		}
 	}
 
-	#becomeStale({error, since}: Collection): void {
+	#becomeStale({error, since}: Pick<Collection, 'error' | 'since'>): void {
 		if (!this.#stale) {
 			this.#stale = {type: 'stale', since: instantFromMs(since!), cause: error!.message};
 			this.#tell(this.#stale);
