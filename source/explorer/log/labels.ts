@@ -2,6 +2,7 @@ import type {StreamId} from '../../core/instance.ts';
 import type {StreamInfo} from '../../store/log-store.ts';
 import {cellWidth} from '../../terminal/cells.ts';
 import {sanitizeText} from '../../terminal/sanitize.ts';
+import {cutMiddle} from '../paint/cut-middle.ts';
 
 /** How much of a stream's name stands before its lines. */
 export type LabelKind = 'off' | 'short' | 'full';
@@ -48,11 +49,13 @@ const labelOf = (
 ): Label => {
 	const short = sanitizeText(shortPod(pod, pods));
 	const safeContainer = sanitizeText(container);
+	const inSentence = pods.size > 1 ? `${short}/${safeContainer}` : safeContainer;
 	const inRow = kind === 'full' ? sanitizeText(pod) : pods.size > 1 ? short : '';
 	return {
 		pod: inRow,
 		container: safeContainer,
-		inSentence: pods.size > 1 ? `${short}/${safeContainer}` : safeContainer,
+		// Longer names are none of a cluster's: a notice must not fill the screen with them.
+		inSentence: cutMiddle(inSentence, mostCells.full.pod + mostCells.full.container),
 	};
 };
 

@@ -40,3 +40,8 @@ test('labels are aligned to the longest, which is bounded', () => {
 test('a label is safe to paint', () => {
 	expect(labelOf([streamOf('api', 'evil\u001B[2J', 0)], 'short')!.container).not.toContain('\u001B');
 });
+
+test('a name of 100 KB does not fill the screen with sentences', () => {
+	const streams = [streamOf('x'.repeat(100_000), 'app', 0), streamOf('api-y', 'app', 1)];
+	expect(labelOf(streams, 'short')?.inSentence).toHaveLength(72);
+});

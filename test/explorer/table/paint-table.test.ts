@@ -36,3 +36,9 @@ test('the namespace is there as soon as tasks are of more than one', () => {
 	expect(paint([taskOf('a')])[0]).not.toContain('NAMESPACE');
 	expect(paint([taskOf('a'), taskOf('b', {id: {namespace: 'ci'}})])[0]).toContain('NAMESPACE');
 });
+
+test('a name of 100 KB takes no more room than a long one', () => {
+	const rows = paint([taskOf('x'.repeat(100_000)), taskOf('api')]);
+	expect(Math.max(...rows.map(row => row.length))).toBeLessThanOrEqual(120);
+	expect(rows[2]).toContain('● running');
+});
