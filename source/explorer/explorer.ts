@@ -76,7 +76,7 @@ export class Explorer {
 	/** What the actions of the screen do; each binding of the screen has one here. */
 	get handlers(): Handlers {
 		const everywhere: Handlers = {
-			back: () => this.#back(),
+			back: () => this.#backOrStop(),
 			leave: () => (this.screen === 'table' ? this.#options.quit() : this.#back()),
 			quit: () => this.#options.quit(),
 			interrupt: () => this.#interrupt(),
@@ -158,6 +158,13 @@ export class Explorer {
 		this.context.onChange();
 	}
 
+	/** What loads in the background is ended before the log is left. */
+	#backOrStop(): void {
+		if (this.helpTop !== undefined || !this.log?.stopOlder()) {
+			this.#back();
+		}
+	}
+
 	#back(): void {
 		if (this.helpTop !== undefined) {
 			this.helpTop = undefined;
@@ -223,6 +230,7 @@ export class Explorer {
 			selection,
 			// A task that was deleted is shown as it was last known.
 			task: () => (known = this.table.list.get(key) ?? known),
+			isDeleted: () => this.table.list.get(key) === undefined,
 			options: this.#logOptions,
 			size: () => this.size,
 		});

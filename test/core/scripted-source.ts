@@ -10,8 +10,8 @@ export type ScriptedSource = LogSource & {
 	/** What was asked for, in order. */
 	readonly opened: Array<{selection: Selection; window: Window}>;
 	sayTask(event: TaskEvent): void;
-	/** Say an event to the newest open log. */
-	say(event: StreamEvent): void;
+	/** Say an event to the newest open log, or to another one by its index in `opened`. */
+	say(event: StreamEvent, log?: number): void;
 	/** End the newest open log. */
 	endLogs(): void;
 };
@@ -90,7 +90,7 @@ export const scriptedSource = (): ScriptedSource => {
 		namespace: 'shop',
 		opened,
 		sayTask: event => tasks.push(event),
-		say: event => logs.at(-1)!.push(event),
+		say: (event, log = -1) => logs.at(log)!.push(event),
 		endLogs: () => logs.at(-1)!.end(),
 		watchTasks(_scope, signal) {
 			signal.addEventListener('abort', () => tasks.end(), {once: true});

@@ -31,7 +31,7 @@ Put the explorer's own lines among the rows of a store.
 */
 export const createDisplay = (
 	store: LogStore,
-	head: string,
+	head: () => string,
 	from: Instant | undefined,
 	rule: {readonly time: Instant; readonly text: (isEmptyBelow: boolean) => string} | undefined,
 ): Display => {
@@ -47,7 +47,7 @@ export const createDisplay = (
 		count: rowCount + 1 + (ruleAt === undefined ? 0 : 1),
 		at(index) {
 			if (index === 0) {
-				return {type: 'head', id: headId, text: head};
+				return {type: 'head', id: headId, text: head()};
 			}
 
 			if (index === ruleAt) {

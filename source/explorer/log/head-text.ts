@@ -1,6 +1,7 @@
 import type {Instant} from '../../core/instant.ts';
+import type {Beginning} from './beginning.ts';
 import type {LogSession} from './log-session.ts';
-import {type Span, spanWords} from './span.ts';
+import {type Span, spanLabel, spanWords} from './span.ts';
 
 /** The first line of a log: what lies above it, and how to get there. Not sanitised. */
 export const headText = (session: LogSession, keyOf: (binding: string) => string): string => {
@@ -14,10 +15,10 @@ export const headText = (session: LogSession, keyOf: (binding: string) => string
 	}
 
 	if (session.isLoadingOlder) {
-		return 'loading older lines …';
+		return session.span.type === 'all' ? 'loading all of it …' : 'loading older lines …';
 	}
 
-	if (session.isStopped) {
+	if (session.isStopped || session.isIncomplete) {
 		return `loading was ended before it was complete: ${keyOf('window-1')} … ${keyOf('all')} load again`;
 	}
 
@@ -26,11 +27,21 @@ export const headText = (session: LogSession, keyOf: (binding: string) => string
 	}
 
 	if (session.isWhole) {
-		return store.lineCount === 0 ? 'no lines yet' : 'the log begins here: the cluster has nothing older';
+		return beginningWords[session.beginning];
 	}
 
 	return `older lines: ${keyOf('up')} or ${keyOf('page-up')} here, ${keyOf('all')} for ALL`;
 };
+
+const beginningWords: Readonly<Record<Beginning, string>> = {
+	'no lines yet': 'no lines yet',
+	'begins here': 'the log begins here',
+	unknown: 'nothing more can be read here; older lines may have been rotated away',
+};
+
+/** How much of the log is there, for the header. */
+export const spanText = ({span, isIncomplete}: LogSession): string =>
+	isIncomplete ? `${spanLabel(span)} (incomplete)` : spanLabel(span);
 
 /** The explorer's own line among those of the log: before the window, or where some streams end. */
 export const ruleOf = (
@@ -41,9 +52,15 @@ export const ruleOf = (
 		return {time: windowStart, text: beforeWindow(span)};
 	}
 
-	return span.type === 'newest' && completeFrom !== undefined
-		? {time: completeFrom, text: () => 'not all streams go back further than this'}
-		: undefined;
+	if (span.type === 'last' || completeFrom === undefined || session.isIncomplete) {
+		return undefined;
+	}
+
+	const text =
+		span.type === 'all'
+			? 'lines before this are being loaded …'
+			: 'not all streams go back further than this';
+	return {time: completeFrom, text: () => text};
 };
 
 /** Where rows begin to be shown: above are only lines of some streams, which would look like all. */

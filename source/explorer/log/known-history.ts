@@ -30,6 +30,11 @@ export class KnownHistory {
 		this.#exhausted.add(stream);
 	}
 
+	/** Whether the stream has no lines that are not known. */
+	isExhausted(stream: StreamId): boolean {
+		return this.#exhausted.has(stream);
+	}
+
 	/** Whether none of the streams has lines that are not known. */
 	isWhole(streams: ReadonlyArray<{readonly id: StreamId}>): boolean {
 		return streams.every(({id}) => this.#exhausted.has(id));

@@ -1,7 +1,7 @@
 import {instantFromMs} from '../../core/instant.ts';
+import {spanText} from './head-text.ts';
 import type {LogView} from './log-view.ts';
 import {paintLogHeader} from './paint-header.ts';
-import {spanLabel} from './span.ts';
 import {screenPlaces} from './viewport.ts';
 
 /** The rows of a log's screen, but for its footer. */
@@ -24,10 +24,11 @@ export const logFrame = (view: LogView): LogFrame => {
 	const {streams, lineCount} = session.store;
 	const header = paintLogHeader({
 		task: view.task,
+		isDeleted: view.isDeleted,
 		pods: new Set(streams.map(({opened}) => opened.pod)).size,
 		streams: streams.length,
 		shown: view.shownStreams,
-		span: spanLabel(session.span),
+		span: spanText(session),
 		lines: lineCount,
 		loading: view.isLoading ? session.progress.toString() : undefined,
 		follow: !view.position.following ? 'paused' : session.isOver ? 'ended' : 'following',

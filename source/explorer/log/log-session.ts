@@ -1,4 +1,5 @@
 import {KreelError} from '../../core/errors/kreel-error.ts';
+import type {StreamId} from '../../core/instance.ts';
 import {type Instant, instantFromMs} from '../../core/instant.ts';
 import type {LogSource, Selection} from '../../core/log-source.ts';
 import type {StreamEvent} from '../../core/stream-event.ts';
@@ -6,9 +7,10 @@ import {hasEnded, type Task, type TaskState} from '../../core/task.ts';
 import type {Window} from '../../core/window.ts';
 import {createLogStore} from '../../store/create-log-store.ts';
 import type {LogStore} from '../../store/log-store.ts';
+import {type Beginning, beginningOf} from './beginning.ts';
 import {breathe} from './breathe.ts';
-import {KnownHistory} from './known-history.ts';
-import {type OlderResult, readOlder} from './older-lines.ts';
+import type {OlderResult} from './older-lines.ts';
+import {OlderLoading} from './older-loading.ts';
 import {Progress} from './progress.ts';
 import {leastLines, olderSpan, type Span, windowOf} from './span.ts';
 
@@ -25,6 +27,8 @@ export type SessionOptions = {
 	readonly now: () => number;
 	/** Called whenever there is something new to draw. */
 	readonly onChange: () => void;
+	/** Say something to the person; not sanitised. */
+	readonly say: (message: string) => void;
 };
 
 type Waiting = Extract<StreamEvent, {type: 'waiting'}>;
@@ -51,8 +55,9 @@ export class LogSession {
 	#end: Instant | undefined;
 	/** Whether the window's history was read to its end. */
 	#isSettled = false;
-	#older: AbortController | undefined;
-	readonly #history = new KnownHistory();
+	readonly #older: OlderLoading;
+	/** Whether the reading of ALL was ended, or broke off. */
+	#isCut = false;
 
 	constructor(options: SessionOptions) {
 		this.#options = options;
@@ -61,6 +66,8 @@ export class LogSession {
 		this.openedAt = instantFromMs(options.now());
 		this.store = createLogStore({now: options.now});
 		this.store.subscribe(options.onChange);
+		const {source, selection, now} = options;
+		this.#older = new OlderLoading({source, selection, store: this.store, now});
 		void this.#pump();
 	}
 
@@ -76,7 +83,7 @@ export class LogSession {
 
 	/** From where on no line of any stream is missing; `undefined` where that is so from the first on, or not known yet. */
 	get completeFrom(): Instant | undefined {
-		return this.#isSettled ? this.#history.completeFrom(this.windowStart) : undefined;
+		return this.#isSettled ? this.#older.known.completeFrom(this.windowStart) : undefined;
 	}
 
 	/** Whether the window's history is still being read. */
@@ -93,66 +100,94 @@ export class LogSession {
 
 	/** Whether there is nothing older than what is there. */
 	get isWhole(): boolean {
-		return this.#isSettled && this.#history.isWhole(this.store.streams);
+		return this.#isSettled && this.#older.known.isWhole(this.store.streams);
 	}
 
 	/** Whether older lines are being read. */
 	get isLoadingOlder(): boolean {
-		return this.#older !== undefined;
+		return this.#older.isReading;
+	}
+
+	/** How often older lines were joined to what was there. */
+	get joins(): number {
+		return this.#older.joins;
+	}
+
+	/** Whether older lines were not read to their end: there are gaps, or all was asked for and not all is there. */
+	get isIncomplete(): boolean {
+		return this.#isCut || this.#older.hasGaps;
+	}
+
+	/** What can be told of where the log begins, if nothing older can be read. */
+	get beginning(): Beginning {
+		const {task, now} = this.#options;
+		return beginningOf(task(), this.store.streams, stream => this.#older.known.startOf(stream)?.time, now());
 	}
 
 	/**
 	Read the next older window before what is there.
 
 	@returns What came; `undefined` where that was not possible now.
-	@throws {KreelError} Where the source cannot.
 	*/
 	async loadOlder(): Promise<OlderResult | undefined> {
 		const span = olderSpan(this.#span);
-		if (!span || !this.#isSettled || this.isWhole || this.#older) {
+		if (!span || !this.#canLoadOlder) {
 			return undefined;
 		}
 
-		this.#older = new AbortController();
-		try {
-			const {source, selection, now} = this.#options;
-			const {signal} = this.#older;
-			const known = {store: this.store, history: this.#history};
-			const window = this.#olderWindow(span);
-			const result = await readOlder({source, selection, window, ...known, signal, now});
-			if (!signal.aborted && result.failure === undefined) {
-				this.#span = span;
-			}
-
-			return result;
-		} finally {
-			this.#older = undefined;
-			this.#options.onChange();
+		const result = await this.#older.read(this.#olderWindow(span));
+		if (!result.isEnded && result.failure === undefined) {
+			this.#span = span;
 		}
+
+		this.#options.onChange();
+		return result;
 	}
 
 	/** End all reading; what was read stays. */
 	stop(): void {
 		this.isStopped = this.isLoading;
 		this.#abort.abort();
-		this.#older?.abort();
+		this.#older.stop();
 	}
 
-	/** End the reading of older lines alone. */
-	stopOlder(): void {
-		this.#older?.abort();
+	/** End the reading of older lines alone, also of those that ALL is about to read; whether there were any. */
+	stopOlder(): boolean {
+		const isAhead = this.#span.type === 'all' && this.isLoading && !this.#isSettled && !this.#isCut;
+		this.#isCut ||= isAhead;
+		this.#older.stop();
+		return isAhead || this.isLoadingOlder;
+	}
+
+	get #canLoadOlder(): boolean {
+		return this.#isSettled && !this.isWhole && !this.isLoadingOlder && !this.isIncomplete;
+	}
+
+	/** ALL is there from its end on: read the rest of it. */
+	async #loadAll(): Promise<void> {
+		if (this.#span.type !== 'all' || !this.#canLoadOlder || this.#abort.signal.aborted) {
+			return;
+		}
+
+		const {failure, isEnded} = await this.#older.read(this.#olderWindow(this.#span));
+		this.#isCut = isEnded || failure !== undefined;
+		if (failure !== undefined) {
+			this.#options.say(`older lines cannot be read: ${failure}`);
+		}
+
+		this.#options.onChange();
 	}
 
 	/** Points in time only: what a duration counts back from may have moved. */
 	#olderWindow(span: Span): Window {
-		const to = this.windowStart ?? this.#history.end;
+		const to = this.windowStart ?? this.#older.known.end;
 		const window = {anchor: 'now', to, follow: false} as const;
 		if (span.type !== 'last') {
 			return {...window, tail: span.type === 'newest' ? span.lines : undefined};
 		}
 
 		// So many that each stream gives some that are not known, or all that it has.
-		const known = to === undefined ? 0 : this.#history.mostBefore(to);
+		const known = to === undefined ? 0 : this.#older.known.mostBefore(to);
 		return {...window, from: this.#startOf(span), atLeast: known + this.#options.screenful};
 	}
 
@@ -167,14 +202,27 @@ export class LogSession {
 			return;
 		}
 
+		// What a stream has is not known before it was reached.
+		const {streams} = this.store;
+		if (!this.isOver && streams.some(({state}) => state === 'reconnecting')) {
+			return;
+		}
+
 		this.#isSettled = true;
 		this.#end = this.#newest;
+		for (const {id} of streams) {
+			this.#exhaust(id);
+		}
+
+		void this.#loadAll();
+	}
+
+	/** A stream whose window was read: where it gave fewer lines than it was asked for, it has no others. */
+	#exhaust(stream: StreamId): void {
 		const {span, screenful} = this.#options;
-		const asked = leastLines(span, screenful);
-		for (const {id, lines} of this.store.streams) {
-			if (lines < asked) {
-				this.#history.exhaust(id);
-			}
+		const lines = this.store.streams.find(({id}) => id === stream)?.lines ?? 0;
+		if (lines < leastLines(span, screenful)) {
+			this.#older.known.exhaust(stream);
 		}
 	}
 
@@ -227,11 +275,17 @@ export class LogSession {
 		} else if (event.type === 'opened' || event.type === 'task') {
 			this.waiting.delete(event.task.uid);
 		} else if (event.type === 'lines') {
-			this.#history.add(event.stream, event.batch, event.at);
+			this.#older.known.add(event.stream, event.batch, event.at);
 		}
 
 		this.progress.take(event);
 		this.store.push(event);
+		if (this.#isSettled && event.type === 'caughtUp') {
+			// It joined later than the others.
+			this.#exhaust(event.stream);
+			void this.#loadAll();
+		}
+
 		this.#settle();
 		this.#options.onChange();
 	}

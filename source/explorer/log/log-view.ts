@@ -1,4 +1,3 @@
-import {KreelError} from '../../core/errors/kreel-error.ts';
 import type {Selection} from '../../core/log-source.ts';
 import type {Task} from '../../core/task.ts';
 import type {StreamInfo} from '../../store/log-store.ts';
@@ -21,6 +20,8 @@ export type LogViewOptions = {
 	readonly selection: Selection;
 	/** The task as it is now. */
 	readonly task: () => Task;
+	/** Whether the task is there no more. */
+	readonly isDeleted: () => boolean;
 	/** How logs are shown. */
 	readonly options: LogOptions;
 	readonly size: () => Size;
@@ -37,6 +38,7 @@ export class LogView {
 	#next: LogSession | undefined;
 	/** Streams that are shown, where not all are. */
 	#choice: StreamChoice = {type: 'all'};
+	#joins = 0;
 
 	constructor(view: LogViewOptions) {
 		this.#view = view;
@@ -51,6 +53,10 @@ export class LogView {
 
 	get task(): Task {
 		return this.#view.task();
+	}
+
+	get isDeleted(): boolean {
+		return this.#view.isDeleted();
 	}
 
 	get size(): Size {
@@ -102,12 +108,21 @@ export class LogView {
 	/** Where all is on the screen at this moment. */
 	layout(): Layout {
 		this.#takeNext();
+		return this.#layOut();
+	}
+
+	#layOut(): Layout {
 		const {painter, size, session, context} = this;
+		if (session.joins !== this.#joins) {
+			this.#joins = session.joins;
+			painter.forget();
+		}
+
 		painter.prepare(session.store, this.options, size.columns - 1, context.now());
 		const {wrap} = this.options;
 		const display = createDisplay(
 			session.store,
-			headText(session, context.keyOf),
+			() => headText(session, context.keyOf),
 			shownFrom(session),
 			ruleOf(session),
 		);
@@ -146,22 +161,17 @@ export class LogView {
 	/** Read the next older window; then do what was asked for. */
 	async loadOlder(then: (layout: Layout) => View): Promise<void> {
 		const {position, context, session} = this;
-		try {
-			const loading = session.loadOlder();
-			if (session.isLoadingOlder) {
-				position.leaveHead(this.layout());
-			}
+		const loading = session.loadOlder();
+		if (session.isLoadingOlder) {
+			position.leaveHead(this.layout());
+		}
 
-			const result = await loading;
-			this.painter.forget();
-			if (result?.failure !== undefined) {
-				context.say(`older lines cannot be read: ${result.failure}`);
-			} else if (result && result.added > 0) {
-				const layout = this.layout();
-				position.goTo(then(layout), layout);
-			}
-		} catch (error) {
-			context.say(error instanceof KreelError ? error.message : `older lines cannot be read: ${error}`);
+		const result = await loading;
+		if (result?.failure !== undefined) {
+			context.say(`older lines cannot be read: ${result.failure}`);
+		} else if (result && result.added > 0) {
+			const layout = this.layout();
+			position.goTo(then(layout), layout);
 		}
 
 		context.onChange();
@@ -179,19 +189,22 @@ export class LogView {
 		this.#session.store.show(shownBy(choice));
 	}
 
-	/** End what is loading; whether anything was. */
+	/** End what is loading; whether anything was. What is live goes on where only older lines were being read. */
 	stopLoading(): boolean {
 		const wasLoading = this.isLoading;
 		if (this.#next) {
 			this.#next.stop();
 			this.#next = undefined;
-		} else if (this.#session.isLoadingOlder) {
-			this.#session.stopOlder();
-		} else if (wasLoading) {
+		} else if (!this.stopOlder() && wasLoading) {
 			this.#session.stop();
 		}
 
 		return wasLoading;
+	}
+
+	/** End the reading of older lines alone; whether there was any. */
+	stopOlder(): boolean {
+		return this.#session.stopOlder();
 	}
 
 	/** Give up all reading. */
@@ -210,6 +223,7 @@ export class LogView {
 			screenful: size().rows,
 			now: context.now,
 			onChange: context.onChange,
+			say: context.say,
 		});
 	}
 
@@ -218,6 +232,8 @@ export class LogView {
 			return;
 		}
 
+		// What is above the first line will be another one.
+		this.position.leaveHead(this.#layOut());
 		this.#session.stop();
 		this.#session = this.#next;
 		this.#next = undefined;

@@ -1,6 +1,7 @@
 import {type Task, taskLabel} from '../../core/task.ts';
 import {sanitizeText} from '../../terminal/sanitize.ts';
 import {bar} from '../paint/bar.ts';
+import {cutMiddle} from '../paint/cut-middle.ts';
 import {firstFitting} from '../paint/first-fitting.ts';
 import {stateWords} from '../table/state-words.ts';
 import type {Theme} from '../theme/theme.ts';
@@ -8,6 +9,8 @@ import type {Theme} from '../theme/theme.ts';
 /** What the first row of a log says. */
 export type LogHeader = {
 	readonly task: Task;
+	/** The task is there no more: what is known of it is the last. */
+	readonly isDeleted: boolean;
 	readonly pods: number;
 	readonly streams: number;
 	/** How many streams are shown, where some are hidden. */
@@ -27,27 +30,36 @@ export type LogHeader = {
 	readonly theme: Theme;
 };
 
+/** Cells to which a long name is cut before the state gives way. */
+const leastName = 24;
+
 /** The first row of a log: whose, how much of it, whether it moves. */
 export const paintLogHeader = (header: LogHeader): string => {
 	const {theme, task} = header;
-	const state = theme.states[task.state](stateWords(task));
+	const state = header.isDeleted ? theme.warning('deleted') : theme.states[task.state](stateWords(task));
 	const exit = task.exitCode === null || task.exitCode === 0 ? '' : theme.bad(` exit ${task.exitCode}`);
-	const [label, name] = [taskLabel(task.id), task.id.name].map(text => theme.title(sanitizeText(text)));
+	const safeName = sanitizeText(task.id.name);
+	const [label, name, shortName] = [
+		sanitizeText(taskLabel(task.id)),
+		safeName,
+		cutMiddle(safeName, leastName),
+	].map(theme.title);
 	const hidden = hiddenWords(header);
 	const members = membersWords(header) + hidden;
 	const loading = header.loading === undefined ? '' : theme.warning(` · loading ${header.loading}`.trimEnd());
-	const lines = ` · ${countWords(header.lines, 'line')}`;
+	const lines = `${loading === '' ? ' ·' : ' …'} ${countWords(header.lines, 'line')}`;
 	const follow = `  ${followWords(header)}`;
 	const clock = `  ${header.clock}`;
 	const right = (...parts: string[]) => `${header.span}${parts.join('')} `;
 	// What matters least goes first where the terminal is narrow.
 	const choices: ReadonlyArray<readonly [string, string]> = [
-		[`${label} ${state}${exit}${members}`, right(lines, loading, follow, clock)],
-		[`${label} ${state}${exit}${members}`, right(lines, loading, follow)],
-		[`${name} ${state}${exit}${members}`, right(lines, loading, follow)],
-		[`${name} ${state}${exit}${hidden}`, right(lines, loading, follow)],
+		[`${label} ${state}${exit}${members}`, right(loading, lines, follow, clock)],
+		[`${label} ${state}${exit}${members}`, right(loading, lines, follow)],
+		[`${name} ${state}${exit}${members}`, right(loading, lines, follow)],
+		[`${name} ${state}${exit}${hidden}`, right(loading, lines, follow)],
 		[`${name} ${state}${exit}${hidden}`, right(loading, follow)],
-		[`${name}${hidden}`, right(loading, follow)],
+		[`${shortName} ${state}${exit}${hidden}`, right(loading, follow)],
+		[`${shortName}${hidden}`, right(loading, follow)],
 	];
 	const bars = choices.map(([left, end]) => ` ${left}  ${end}`);
 	const fitting = choices[bars.indexOf(firstFitting(bars, header.width))]!;

@@ -31,12 +31,14 @@ export const olderSpan = (span: Span): Span | undefined => {
 	}
 };
 
-/** Lines that each stream gives at least, where it has them. */
+/** Lines that each stream gives at least in a live window, where it has them. */
 export const leastLines = (span: Span, screenful: number): number =>
-	({last: screenful, newest: newestLines, all: Number.POSITIVE_INFINITY})[span.type];
+	span.type === 'last' ? screenful : newestLines;
 
 /**
-What to ask a source for.
+What to ask a source for, to be followed.
+
+ALL begins with its end, because that is what a person wants to see at once; what is older comes as older windows do.
 
 A window that counts back from now has its beginning as a point in time, so that an older window can end exactly there.
 */
@@ -53,7 +55,7 @@ export const windowOf = (
 		case 'newest':
 			return {tail: span.lines, anchor, follow: true};
 		case 'all':
-			return {anchor, follow: true};
+			return {tail: newestLines, anchor, follow: true};
 	}
 };
 

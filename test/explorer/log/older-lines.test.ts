@@ -25,13 +25,21 @@ const linesEvent = (from: number, to: number): StreamEvent => ({
 });
 
 /** A store that knows lines from `known` on, and reads lines up to `to` in batches. */
-const readInto = async (known: number, batches: ReadonlyArray<readonly [number, number]>, abort = false) => {
+const readInto = async (
+	known: number,
+	batches: ReadonlyArray<readonly [number, number]>,
+	{abort = false, exhausted = false} = {},
+) => {
 	const store = createLogStore({now: () => 0});
 	const history = new KnownHistory();
 	const first = linesEvent(known, 100) as Extract<StreamEvent, {type: 'lines'}>;
 	store.push(opened);
 	store.push(first);
 	history.add('s', first.batch, 'tail');
+	if (exhausted) {
+		history.exhaust('s');
+	}
+
 	const source = scriptedSource();
 	const stop = new AbortController();
 	const reading = readOlder({
@@ -89,6 +97,12 @@ test('they join however they are cut into batches', async () => {
 });
 
 test('reading that is ended early leaves a gap that is said', async () => {
-	const {texts} = await readInto(50, [[0, 10]], true);
+	const {texts} = await readInto(50, [[0, 10]], {abort: true});
 	expect(texts).toContain('gap');
+});
+
+test('a stream of which all is known is not read again beside others', async () => {
+	const {added, texts} = await readInto(0, [[1, 3]], {exhausted: true});
+	expect(added).toBe(0);
+	expect(texts).toEqual(numbers(0, 100));
 });

@@ -118,14 +118,14 @@ test('at the top, k loads the next older window, joins it without repeating line
 	expect(rows.findIndex(row => row.endsWith(' line -1'))).toBeGreaterThan(0);
 });
 
-test('where nothing is older, the top says that the log begins there', async () => {
+test('where nothing is older, the top says so and k changes nothing', async () => {
 	open = await openLog(5);
 	open.press('g');
-	await open.see(/^▌── the log begins here/);
+	await open.see(/^▌── nothing more can be read here; older lines may have been rotated away/);
 	open.press('k');
 	open.press('t');
 	await open.see(/^ line 0$/);
-	await open.see(/^▌── the log begins here/);
+	await open.see(/^▌── nothing more can be read here/);
 });
 
 test('another window is shown without an empty screen in between', async () => {
@@ -136,14 +136,50 @@ test('another window is shown without an empty screen in between', async () => {
 	expect(open.source.opened[1]!.window).toMatchObject({from: BigInt(nowMs - 600_000) * 1_000_000n});
 	open.source.say(opened(api));
 	open.source.say(lines('api-x7k2p/app', ['of the last ten minutes'], nowMs - 500_000));
-	await open.see('last 10m · 1 line');
+	await open.see('last 10m · loading … 1 line');
 	await open.see('of the last ten minutes');
 });
 
-test('9 asks for all of the log and 0 for the newest thousand lines of each stream', async () => {
+test('0 asks for the newest thousand lines of each stream', async () => {
 	open = await openLog();
-	open.press('9', '0');
+	open.press('0');
 	await open.see('loading');
-	expect(open.source.opened[1]!.window).toEqual({anchor: 'now', follow: true});
-	expect(open.source.opened[2]!.window).toEqual({anchor: 'now', tail: 1000, follow: true});
+	expect(open.source.opened[1]!.window).toEqual({anchor: 'now', tail: 1000, follow: true});
+});
+
+test('at the top of a window, a longer one is shown from the same line on', async () => {
+	open = await openLog(20);
+	open.press('g');
+	await open.see(/^▌── older lines/);
+	open.press('9');
+	await open.see('loading');
+	open.source.say(opened(api));
+	open.source.say(lines('api-x7k2p/app', numbered(-400, 20), nowMs - 420_000));
+	await open.see(/ALL · loading … 420 lines/);
+	await open.see(/^▌.* line 0$/);
+});
+
+test('a pod that joins later with all of its log leaves the log whole', async () => {
+	open = await openLog(5);
+	open.source.say(opened(api, 'api-9qd4z'));
+	open.source.say(lines('api-9qd4z/app', ['from the other'], nowMs));
+	open.source.say({type: 'caughtUp', stream: 'api-9qd4z/app'});
+	await open.see('from the other');
+	open.press('g');
+	await open.see(/^▌── nothing more can be read here/);
+});
+
+test('while a log is out of reach before its window was read, it is not said to have nothing older', async () => {
+	open = await openLoading();
+	open.source.say(opened(api));
+	open.source.say({
+		type: 'reconnecting',
+		stream: 'api-x7k2p/app',
+		attempt: 1,
+		cause: 'the node is gone',
+		retryAt: BigInt(nowMs) * 1_000_000n,
+	});
+	await open.see('reconnecting: the node is gone');
+	open.press('g');
+	await open.see(/^▌── older lines/);
 });

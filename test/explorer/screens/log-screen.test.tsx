@@ -171,3 +171,17 @@ test('a log that breaks off while it is followed says so in the header', async (
 	expect(rows[1]).toContain('Log no longer read: ');
 	expect(screenText(rows)).toContain('line 29');
 });
+
+test('a task that is deleted while its log is open is said to be deleted', async () => {
+	open = await openLog();
+	await open.see('● running');
+	open.source.sayTask({type: 'removed', task: api.id});
+	const rows = await open.see('deploy/api deleted');
+	expect(rows[0]).not.toContain('running');
+	expect(screenText(rows)).toContain('line 4');
+});
+
+test('a name of 100 KB hides neither the state nor how the log moves', async () => {
+	open = await openLoading(taskOf('x'.repeat(100_000)));
+	await open.see(/x…x+ ● running .* follow ●/);
+});
