@@ -40,16 +40,14 @@ describe('60,000 lines are 60,000 lines', () => {
 		},
 	);
 
-	test.runIf(isLong).for(modes)(
-		'for a reader who sleeps for 10 s, while %s',
-		{timeout},
-		async ([, mix], {signal}) => {
+	if (isLong) {
+		test.for(modes)('for a reader who sleeps for 10 s, while %s', {timeout}, async ([, mix], {signal}) => {
 			const logs = Array.from({length: 20}, () => ({kind: 'plain', lines: 60_000}) as const);
 			const plan = {seed: 63, protocol: 'h2', logs, mix, consume: asleep(10_000)} as const;
 			const outcome = await runThroughFaults(plan, signal);
 			expect(outcome).toMatchObject({...whole, lines: 1_200_000, faults: 20 * count});
-		},
-	);
+		});
+	}
 });
 
 /** Takes the first lines, and the others when there will be no more. */
