@@ -30,8 +30,12 @@ export const connect = async (invocation: Invocation): Promise<Connected> => {
 
 const connectToCluster = async (invocation: Invocation): Promise<Connected> => {
 	const {openKubernetesSource} = await import('../kubernetes/source.ts');
-	const [kubeconfig, context] = [invocation.value('kubeconfig'), invocation.value('context')];
-	return closing(await openKubernetesSource({kubeconfig, context}));
+	const source = await openKubernetesSource({
+		kubeconfig: invocation.value('kubeconfig'),
+		context: invocation.value('context'),
+		nodeFiles: !invocation.has('no-node-files'),
+	});
+	return closing(source);
 };
 
 const connectToDemo = async (invocation: Invocation): Promise<Connected> => {

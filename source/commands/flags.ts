@@ -76,6 +76,11 @@ export const flags: readonly Flag[] = [
 	},
 	{name: 'no-init', description: 'no init containers', commands: ['logs']},
 	{name: 'no-sidecars', description: 'no sidecars', commands: ['logs']},
+	{
+		name: 'no-node-files',
+		description: "read pods/log alone, never the node's own log files",
+		commands: all,
+	},
 	{name: 'previous', short: 'p', description: 'the life before the present one', commands: ['logs']},
 	{
 		name: 'output',
