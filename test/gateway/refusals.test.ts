@@ -1,6 +1,8 @@
 import {request} from 'node:http';
 import {connect} from 'node:net';
 import {expect, test} from 'vitest';
+import {UnreachableError} from '../../source/core/errors/unreachable-error.ts';
+import type {Scope} from '../../source/core/log-source.ts';
 import {taskOf} from '../core/scripted-source.ts';
 import {openedOf, serveShelf} from './serve.ts';
 
@@ -62,7 +64,16 @@ test.each([
 	expect(answer.problem!.detail).not.toMatch(/x{101}/);
 });
 
-test('a sentence of a cluster that repeats all that was asked is cut short', async () => {
+test('a sentence of a cluster about what was asked repeats it in short', async () => {
+	const {shelf, url} = await serveShelf();
+	shelf.watchTasks = (scope: Scope) => {
+		throw new UnreachableError(`the API server refused the selector "${scope.selector}"`);
+	};
+	const answer = await ask(url, `${tasks}?selector=${endless}`);
+	expect(answer.problem!.detail).toBe(`the API server refused the selector "${'x'.repeat(80)}…"`);
+});
+
+test('a sentence of a cluster that has no end is cut short', async () => {
 	const {shelf, url} = await serveShelf();
 	shelf.watchTasks = () => {
 		throw new (class extends Error {

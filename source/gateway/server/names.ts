@@ -1,5 +1,6 @@
 import {parseKind} from '../../core/query.ts';
 import type {TaskKind} from '../../core/task.ts';
+import {brief} from './brief.ts';
 import {Problem} from './problem.ts';
 
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -26,9 +27,6 @@ export const checkName = (what: string, name: string): string => {
 /** A word of a query (`job`) or a full kind (`Deployment`); kinds of custom resources are taken as they are. */
 export const checkKind = (word: string): TaskKind =>
 	parseKind(word) ?? checkLabel('kind', word.toLowerCase());
-
-/** What a stranger wrote, short. */
-export const brief = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
 /** What a stranger wrote, short and on one line. */
 export const quote = (text: string): string => JSON.stringify(brief(text));

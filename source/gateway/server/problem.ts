@@ -2,6 +2,7 @@ import type {FastifyReply} from 'fastify';
 import {KreelError} from '../../core/errors/kreel-error.ts';
 import {NothingMatchedError} from '../../core/errors/nothing-matched-error.ts';
 import {UsageError} from '../../core/errors/usage-error.ts';
+import {briefly} from './brief.ts';
 
 /** An answer that is no success, as RFC 9457 has it: `application/problem+json` with one sentence as `detail`. */
 export class Problem extends Error {
@@ -84,7 +85,9 @@ export const problemJson = ({status, message, members}: Problem): string => {
 
 export const problemHeaders = {'content-type': 'application/problem+json', 'cache-control': 'no-store'};
 
-export const sendProblem = (reply: FastifyReply, error: unknown): void => {
-	const problem = problemOf(error);
-	void reply.code(problem.status).headers(problemHeaders).send(problemJson(problem));
+/** @param asked - The values of the request's path and parameters. */
+export const sendProblem = (reply: FastifyReply, error: unknown, asked: Iterable<unknown> = []): void => {
+	const {status, message, members} = problemOf(error);
+	const problem = new Problem(status, briefly(message, asked), error, members);
+	void reply.code(status).headers(problemHeaders).send(problemJson(problem));
 };

@@ -104,11 +104,15 @@ const createServer = () => {
 	});
 	refusal.watch(server.server);
 	server.addHook('onRequest', async request => checkHostHeader(request.headers.host));
-	server.setErrorHandler((error, _request, reply) => {
+	server.setErrorHandler((error, request, reply) => {
 		if (reply.raw.headersSent) {
 			reply.raw.destroy();
 		} else {
-			sendProblem(reply, error);
+			sendProblem(
+				reply,
+				error,
+				[request.params, request.query].flatMap(values => Object.values(values ?? {})),
+			);
 		}
 	});
 	server.setNotFoundHandler((_request, reply) => {

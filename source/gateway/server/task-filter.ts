@@ -1,8 +1,7 @@
-import {UsageError} from '../../core/errors/usage-error.ts';
 import type {Scope} from '../../core/log-source.ts';
 import {matchTasks, parseQuery, type Query} from '../../core/query.ts';
 import {type Task, type TaskEvent, type TaskState, taskKey} from '../../core/task.ts';
-import {brief, checkLabel, quote} from './names.ts';
+import {checkLabel, quote} from './names.ts';
 import {Parameters, type RawParameters} from './parameters.ts';
 import {Problem} from './problem.ts';
 
@@ -37,7 +36,7 @@ export const parseTaskFilter = (raw: RawParameters): TaskFilter => {
 	const queries = parameters
 		.texts('q')
 		.filter(text => text !== '')
-		.map(queryOf);
+		.map(parseQuery);
 	if (queries.some(({type}) => type === 'regex')) {
 		// A hostile expression could hold up the gateway for everybody.
 		throw new Problem(400, 'parameter q: regular expressions are not taken here; give a name or kind/name');
@@ -51,20 +50,6 @@ export const parseTaskFilter = (raw: RawParameters): TaskFilter => {
 		states: wanted,
 		queries,
 	};
-};
-
-const queryOf = (text: string): Query => {
-	try {
-		return parseQuery(text);
-	} catch (error) {
-		throw error instanceof UsageError
-			? new Problem(
-					400,
-					error.message.replaceAll(text, () => brief(text)),
-					error,
-				)
-			: error;
-	}
 };
 
 /** Values of a parameter that may be repeated or hold several, with commas between them. */

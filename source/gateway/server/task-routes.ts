@@ -5,7 +5,7 @@ import {apiRoot} from '../wire.ts';
 import {encodeTask} from '../wire-task.ts';
 import {acceptsEvents} from './accept.ts';
 import type {Gateway} from './gateway.ts';
-import {brief, checkKind, checkLabel, checkName} from './names.ts';
+import {checkKind, checkLabel, checkName} from './names.ts';
 import type {RawParameters} from './parameters.ts';
 import {Problem} from './problem.ts';
 import {filterTasks, parseTaskFilter} from './task-filter.ts';
@@ -54,7 +54,7 @@ export const findTask = async (gateway: Gateway, path: TaskPath, selector?: stri
 		const [found] = matchTasks(inNamespace, [{type: 'kind', kind, name}]);
 		if (!found) {
 			const label = taskLabel({cluster: '', namespace, kind, name, uid: ''});
-			throw new Problem(404, `no task ${brief(label)} in namespace ${namespace}, or none that may be seen`);
+			throw new Problem(404, `no task ${label} in namespace ${namespace}, or none that may be seen`);
 		}
 
 		return found;
