@@ -56,6 +56,8 @@ const readInto = async (
 	}
 
 	if (abort) {
+		// A source that is ended may say that it is done.
+		source.say({type: 'caughtUp', stream: 's'});
 		stop.abort();
 	} else {
 		source.endLogs();
@@ -102,7 +104,13 @@ test('reading that is ended early leaves a gap that is said', async () => {
 });
 
 test('a stream of which all is known is not read again beside others', async () => {
-	const {added, texts} = await readInto(0, [[1, 3]], {exhausted: true});
+	const {added, texts} = await readInto(
+		0,
+		Array.from({length: 30}, () => [0, 100] as const),
+		{
+			exhausted: true,
+		},
+	);
 	expect(added).toBe(0);
 	expect(texts).toEqual(numbers(0, 100));
 });
