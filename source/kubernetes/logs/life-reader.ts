@@ -3,8 +3,9 @@ import type {Instant} from '../../core/instant.ts';
 import type {Exit} from '../../core/task.ts';
 import {ApiError} from '../api.ts';
 import type {Breaks} from './breaks.ts';
-import {catchUp, deliverAll} from './catch-up.ts';
+import {type CatchUp, catchUp, deliverAll} from './catch-up.ts';
 import type {AfterFailure, Failures} from './failures.ts';
+import {fillFromFiles} from './file-fill.ts';
 import {type FollowJob, isFollowed} from './follow-job.ts';
 import {readHistory} from './history.ts';
 import {LifeChangedError, LifeLog} from './life-log.ts';
@@ -227,22 +228,44 @@ export class LifeReader {
 					await breaks.pause(undefined, signal);
 					return 'retry';
 				case 'apart':
-					await this.#passGap('same', result.first);
-					await deliverAll(this.#log, result.range, signal);
-					return 'bridged';
+					return await this.#bridgeApart(result);
 			}
 		} catch (error) {
 			return failures.after(error);
 		}
 	}
 
+	/** What was rotated away may still be in the node's files. */
+	async #bridgeApart({first, range}: CatchUp & {type: 'apart'}): Promise<AfterFailure | 'bridged'> {
+		const {signal} = this.#job;
+		const {added, isComplete} = await fillFromFiles(this.#log, false, signal);
+		if (added === 0) {
+			await this.#passGap('same', first);
+			await deliverAll(this.#log, range, signal);
+			return 'bridged';
+		}
+
+		if (isComplete) {
+			this.#tools.breaks.healed();
+		}
+
+		return isComplete ? 'bridged' : 'retry';
+	}
+
 	/** @returns `undefined` where it has to be tried again, after another look. */
 	async #settle(fate: Fate): Promise<LifeOutcome | undefined> {
 		const {signal} = this.#job;
 		try {
-			const onGap = (first: Instant | undefined) => this.#passGap(fate, first);
+			const onGap = async (first: Instant | undefined) => {
+				const {added} = await fillFromFiles(this.#log, false, signal);
+				if (added === 0) {
+					await this.#passGap(fate, first);
+				}
+
+				return added > 0;
+			};
 			const isWhole = await settle(this.#log, this.#isPrevious, onGap, signal);
-			return isWhole ? 'read' : this.#endWithGap(unsettledWords);
+			return isWhole ? 'read' : await this.#endWithGap(unsettledWords);
 		} catch (error) {
 			if (this.#isPrevious && error instanceof ApiError && (error.status === 400 || error.status === 404)) {
 				return this.#endWithGap(replacedWords);
@@ -262,8 +285,13 @@ export class LifeReader {
 		this.#sayGap(rotatedWords, first);
 	}
 
-	#endWithGap(cause: string): LifeOutcome {
-		this.#sayGap(cause, undefined);
+	/** The API does not give the end of the life; where the node's files do, nothing is missing. */
+	async #endWithGap(cause: string): Promise<LifeOutcome> {
+		const {isComplete} = await fillFromFiles(this.#log, true, this.#job.signal);
+		if (!isComplete) {
+			this.#sayGap(cause, undefined);
+		}
+
 		return 'read';
 	}
 

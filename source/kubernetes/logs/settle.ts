@@ -12,14 +12,14 @@ Read the log of a life to its end: until a pass brings nothing that was not know
 One pass proves nothing, because a cut answer looks like a complete one. Where the last line has no end, two passes must agree on it.
 
 @param previous - The life before the present one.
-@param onGap - Called before lines that do not join what is known; may throw to stop.
+@param onGap - Called before lines that do not join what is known; may throw to stop. Gives whether it has handed over what lies between.
 @returns Whether all of it was read.
 @throws {ApiError}
 */
 export const settle = async (
 	log: LifeLog,
 	previous: boolean,
-	onGap: (first: bigint | undefined) => Promise<void>,
+	onGap: (first: bigint | undefined) => Promise<boolean>,
 	signal: AbortSignal,
 ): Promise<boolean> => {
 	let rest = noLines;
@@ -39,8 +39,12 @@ export const settle = async (
 			case 'short':
 				break;
 			case 'apart':
-				await onGap(result.first);
-				await deliverAll(log, result.range, signal);
+				if (await onGap(result.first)) {
+					pass = 0;
+				} else {
+					await deliverAll(log, result.range, signal);
+				}
+
 				break;
 		}
 	}

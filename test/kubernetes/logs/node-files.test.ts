@@ -112,6 +112,80 @@ describe("a log whose node's files may be read", () => {
 	});
 });
 
+describe('a hole in what pods/log gives', () => {
+	/** The log is rotated while it is out of reach. */
+	const rotateUnseen = (pod: PodOnNode, reader: OpenPod) => {
+		pod.refusal = {status: 503, reason: 'ServiceUnavailable', message: 'the server is busy'};
+		reader.cut();
+		pod.write(...numbered(300, 300));
+		pod.rotateFiles();
+		pod.write(...numbered(10, 600));
+		pod.refusal = undefined;
+	};
+
+	const isGap = (line: string) => line.includes('may be missing');
+
+	test("is closed from the node's files", async () => {
+		const pod = new PodOnNode();
+		pod.write(...numbered(300));
+		const reader = await readPod(pod);
+		await reader.until(isCaughtUp);
+		rotateUnseen(pod, reader);
+		await reader.until(({lines}) => lines().includes('line 609'));
+		pod.write('new');
+		await reader.until(({lines}) => lines().includes('new'));
+		expect(reader.lines()).toEqual([...numbered(610), 'new']);
+		expect(reader.told().filter(isGap)).toEqual([]);
+	});
+
+	test("is told where the node's files may not be read", async () => {
+		const pod = new PodOnNode();
+		pod.isAllowed = false;
+		pod.write(...numbered(300));
+		const reader = await readPod(pod);
+		await reader.until(isCaughtUp);
+		rotateUnseen(pod, reader);
+		await reader.until(({lines}) => lines().includes('line 609'));
+		expect(reader.lines()).toEqual([...numbered(300), ...numbered(10, 600)]);
+		expect(reader.told().filter(isGap).length).toBe(1);
+	});
+
+	test('is closed at the end of a life, too', async () => {
+		const pod = new PodOnNode();
+		pod.restartPolicy = 'Never';
+		pod.write(...numbered(300));
+		const reader = await readPod(pod);
+		await reader.until(isCaughtUp);
+		rotateUnseen(pod, reader);
+		pod.exit(0);
+		reader.say({state: 'succeeded'});
+		await reader.ended;
+		expect(reader.lines()).toEqual(numbered(610));
+		expect(reader.told().filter(isGap)).toEqual([]);
+	});
+
+	test('is closed at the end of a life that is no longer the one before the present one', async () => {
+		const pod = new PodOnNode();
+		pod.write('first life');
+		const reader = await readPod(pod);
+		await reader.until(isCaughtUp);
+		pod.refusal = {status: 503, reason: 'ServiceUnavailable', message: 'the server is busy'};
+		reader.cut();
+		pod.write('last words');
+		for (const name of ['second', 'third']) {
+			pod.exit(1);
+			pod.startLife();
+			pod.write(`${name} life`);
+		}
+
+		pod.refusal = undefined;
+		reader.say();
+		await reader.until(({lines}) => lines().includes('third life'));
+		expect(reader.lines()).toEqual(['first life', 'last words', 'second life', 'third life']);
+		expect(reader.told().filter(isGap)).toEqual([]);
+	});
+});
+
 describe("a log whose node's files cannot be read", () => {
 	const closed: Array<[string, (pod: PodOnNode) => void]> = [
 		['may not be read', pod => Object.assign(pod, {isAllowed: false})],
