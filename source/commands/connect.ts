@@ -1,3 +1,5 @@
+import {readFile} from 'node:fs/promises';
+import {UnreachableError} from '../core/errors/unreachable-error.ts';
 import {UsageError} from '../core/errors/usage-error.ts';
 import type {LogSource, Scope} from '../core/log-source.ts';
 import type {Invocation} from './arguments.ts';
@@ -22,10 +24,23 @@ export const connect = async (invocation: Invocation): Promise<Connected> => {
 
 	if (gateway !== undefined) {
 		const {createGatewaySource} = await import('../gateway/client.ts');
-		return closing(createGatewaySource({url: gateway}));
+		return closing(
+			createGatewaySource({url: gateway, token: await readToken(invocation.value('token-file'))}),
+		);
 	}
 
 	return invocation.has('demo') ? connectToDemo(invocation) : connectToCluster(invocation);
+};
+
+const readToken = async (file: string | undefined): Promise<string | undefined> => {
+	try {
+		return file === undefined ? undefined : (await readFile(file, 'utf8')).trim();
+	} catch (error) {
+		throw new UnreachableError(
+			`token file ${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`,
+			{cause: error},
+		);
+	}
 };
 
 const connectToCluster = async (invocation: Invocation): Promise<Connected> => {

@@ -41,6 +41,12 @@ export const flags: readonly Flag[] = [
 		description: 'read through a gateway, without a kubeconfig',
 		commands: readers,
 	},
+	{
+		name: 'token-file',
+		value: 'FILE',
+		description: 'with --gateway: the token is in this file',
+		commands: readers,
+	},
 	{name: 'demo', description: 'use the demo cluster inside kreel', commands: all},
 	{
 		name: 'follow',

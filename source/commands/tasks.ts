@@ -1,7 +1,10 @@
+import {createZoneClock} from '../core/clock.ts';
+import type {Instant} from '../core/instant.ts';
 import type {LogSource, Scope} from '../core/log-source.ts';
 import {nothingMatched} from '../core/nothing-matched.ts';
 import {parseQuery, type Query} from '../core/query.ts';
 import {compareTasks} from '../explorer/table/order.ts';
+import {sanitizeText} from '../terminal/sanitize.ts';
 import type {Invocation} from './arguments.ts';
 import {choiceOf} from './choices.ts';
 import {connect, scopeOf} from './connect.ts';
@@ -34,9 +37,14 @@ export const tasks = async (invocation: Invocation, surroundings: Surroundings):
 	const {source, close} = await connect(invocation);
 	try {
 		const signal = AbortSignal.any([interrupted, output.closed]);
-		const count = await print(source, request, writer, output, signal);
-		if (count === 0 && !interrupted.aborted && !invocation.has('quiet')) {
-			stderr.write('No tasks there.\n');
+		const say = (line: string) => {
+			if (!invocation.has('quiet')) {
+				stderr.write(`${line}\n`);
+			}
+		};
+		const count = await print({source, ...request, say}, writer, output, signal);
+		if (count === 0 && !interrupted.aborted) {
+			say('No tasks there.');
 		}
 
 		return output.closed.aborted ? 141 : interrupted.aborted ? 130 : 0;
@@ -45,11 +53,17 @@ export const tasks = async (invocation: Invocation, surroundings: Surroundings):
 	}
 };
 
-type Request = {readonly scope: Scope; readonly queries: readonly Query[]; readonly isWatching: boolean};
+type Request = {
+	readonly source: LogSource;
+	readonly scope: Scope;
+	readonly queries: readonly Query[];
+	readonly isWatching: boolean;
+	/** Says something beside the list. */
+	readonly say: (line: string) => void;
+};
 
 const print = async (
-	source: LogSource,
-	{scope, queries, isWatching}: Request,
+	{source, scope, queries, isWatching, say}: Request,
 	writer: TaskWriter,
 	output: Output,
 	signal: AbortSignal,
@@ -57,6 +71,10 @@ const print = async (
 	const known = new MatchingTasks(queries);
 	let isFirst = true;
 	for await (const event of source.watchTasks(scope, signal)) {
+		if (event.type === 'stale') {
+			say(staleSentence(event.since, event.cause));
+		}
+
 		const changes = known.apply(event);
 		if (isFirst) {
 			if (known.matching.length === 0 && queries.length > 0) {
@@ -78,3 +96,6 @@ const print = async (
 	await output.flushed();
 	return known.matching.length;
 };
+
+const staleSentence = (since: Instant, cause: string): string =>
+	sanitizeText(`stale since ${createZoneClock('local').seconds(since)}: ${cause}`);

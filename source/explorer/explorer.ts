@@ -1,6 +1,6 @@
-import {NothingMatchedError} from '../core/errors/nothing-matched-error.ts';
 import type {Selection} from '../core/log-source.ts';
-import {formatQuery, matchTasks, nearestNames, type Query} from '../core/query.ts';
+import {nothingMatched} from '../core/nothing-matched.ts';
+import {matchTasks, type Query} from '../core/query.ts';
 import {type Task, type TaskEvent, taskKey} from '../core/task.ts';
 import type {Context, Size} from './context.ts';
 import type {Action, Facts, ScreenName} from './keymap/binding.ts';
@@ -10,7 +10,6 @@ import {logHandlers} from './log/log-handlers.ts';
 import {firstLogOptions} from './log/log-options.ts';
 import {LogView} from './log/log-view.ts';
 import {displayKey} from './paint/footer.ts';
-import {placeWords} from './table/place-words.ts';
 import {tableHandlers} from './table/table-handlers.ts';
 import {TaskTable} from './table/task-table.ts';
 
@@ -203,7 +202,7 @@ export class Explorer {
 		const matches = matchTasks(tasks, queries);
 		const [only] = matches;
 		if (only === undefined) {
-			throw this.#nothingMatched(tasks, queries);
+			throw nothingMatched({queries, scope: this.context.scope}, tasks, this.context.source);
 		}
 
 		if (matches.length === 1) {
@@ -211,13 +210,6 @@ export class Explorer {
 			// Single pods that were asked for: only the query tells which.
 			this.#openLog(only.task, only.pods ? queries : undefined);
 		}
-	}
-
-	#nothingMatched(tasks: readonly Task[], queries: readonly Query[]): NothingMatchedError {
-		const {source, scope} = this.context;
-		const place = placeWords(scope.namespaces, source.namespace) || source.name;
-		const asked = queries.map(query => `"${formatQuery(query)}"`).join(' or ');
-		return new NothingMatchedError(`no task matches ${asked} in ${place}`, nearestNames(tasks, queries));
 	}
 
 	#openLog(task: Task, queries = queriesOf(task)): void {

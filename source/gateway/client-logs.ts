@@ -1,9 +1,10 @@
 import {formatInstant, instantFromMs} from '../core/instant.ts';
 import {isChosenContainer, type Selection} from '../core/log-source.ts';
-import {nothingMatched} from '../core/nothing-matched.ts';
+import {noContainerMatched, nothingMatched} from '../core/nothing-matched.ts';
 import {type Match, matchTasks, type Query} from '../core/query.ts';
 import type {StreamEvent} from '../core/stream-event.ts';
 import {type Task, type TaskId, taskKey} from '../core/task.ts';
+import {TaskMap} from '../core/task-map.ts';
 import type {Window} from '../core/window.ts';
 import {Channel} from './channel.ts';
 import {listTasks, watchTasks} from './client-tasks.ts';
@@ -70,26 +71,11 @@ class Readers {
 
 	/** Follow every match, and those that come later, until all have ended. */
 	async follow(): Promise<void> {
-		const tasks = new Map<string, Task>();
+		const tasks = new TaskMap();
 		let isFirst = true;
 		for await (const event of watchTasks(this.#client, this.#selection.scope, this.#signal)) {
-			if (event.type === 'snapshot') {
-				tasks.clear();
-			}
-
-			for (const task of event.type === 'snapshot'
-				? event.tasks
-				: event.type === 'upsert'
-					? [event.task]
-					: []) {
-				tasks.set(taskKey(task.id), task);
-			}
-
-			if (event.type === 'removed') {
-				tasks.delete(taskKey(event.task));
-			}
-
-			this.#beginNew(isFirst ? this.#match([...tasks.values()]) : this.#matches([...tasks.values()]));
+			tasks.apply(event);
+			this.#beginNew(isFirst ? this.#match(tasks.all) : this.#matches(tasks.all));
 			isFirst = false;
 		}
 	}
@@ -99,6 +85,11 @@ class Readers {
 		const matches = this.#matches(tasks);
 		if (matches.length === 0) {
 			throw nothingMatched(this.#selection, tasks, {});
+		}
+
+		const noContainer = noContainerMatched(this.#selection, matches);
+		if (noContainer) {
+			throw noContainer;
 		}
 
 		return matches;

@@ -3,11 +3,14 @@ import type {LogSource} from '../core/log-source.ts';
 import {type Sleep, sleep} from './backoff.ts';
 import {openLogs} from './client-logs.ts';
 import {watchTasks} from './client-tasks.ts';
+import {isLoopback} from './loopback.ts';
 import {Transport} from './transport.ts';
 
 export type GatewaySourceOptions = {
 	/** Address of a gateway, as in `http://127.0.0.1:8080`. */
 	readonly url: string;
+	/** Proves who asks. Never shown, and never sent in the clear to another machine. */
+	readonly token?: string;
 	/** ms since the epoch. */
 	readonly now?: () => number;
 	/** In [0, 1). */
@@ -21,12 +24,12 @@ export type GatewaySourceOptions = {
 /**
 A gateway as a source: the tasks and logs that it serves.
 
-@throws {UsageError} Where the address is no URL of HTTP.
+@throws {UsageError} Where the address is no URL of HTTP, or would show the token to others.
 */
 export const createGatewaySource = (options: GatewaySourceOptions): LogSource => {
 	const url = checkedUrl(options.url);
 	const closing = new AbortController();
-	const transport = new Transport();
+	const transport = new Transport(checkedToken(options.token, url));
 	const client = {
 		transport,
 		url: `${url.origin}${url.pathname.replace(/\/+$/, '')}`,
@@ -45,6 +48,16 @@ export const createGatewaySource = (options: GatewaySourceOptions): LogSource =>
 			await transport.close();
 		},
 	};
+};
+
+const checkedToken = (token: string | undefined, url: URL): string | undefined => {
+	if (token !== undefined && url.protocol === 'http:' && !isLoopback(url.hostname)) {
+		throw new UsageError(
+			`--gateway ${url.origin}: a token goes over https only, so that nobody on the way can read it`,
+		);
+	}
+
+	return token;
 };
 
 const checkedUrl = (text: string): URL => {

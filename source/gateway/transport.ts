@@ -27,12 +27,24 @@ export class Transport {
 		bodyTimeout: 0,
 	});
 
+	readonly #credentials: Record<string, string>;
+
+	constructor(token?: string) {
+		this.#credentials = token === undefined ? {} : {authorization: `Bearer ${token}`};
+	}
+
 	/** @throws {GatewayError} Where there is no answer. */
 	async get(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Answer> {
 		const {origin, pathname, search} = new URL(url);
 		try {
 			const path = `${pathname}${search}`;
-			const answer = await this.#agent.request({method: 'GET', origin, path, headers, signal});
+			const answer = await this.#agent.request({
+				method: 'GET',
+				origin,
+				path,
+				headers: {...headers, ...this.#credentials},
+				signal,
+			});
 			return answerOf(answer);
 		} catch (error) {
 			throw networkError(error);

@@ -4,7 +4,7 @@ import {createInterface} from 'node:readline';
 import type {Readable} from 'node:stream';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {startDemoCluster} from '../../source/demo/demo-cluster.ts';
-import {run, start, writeTemporary} from './program.ts';
+import {run, serve, start, writeTemporary} from './program.ts';
 
 let gateway: string;
 let cluster: readonly string[];
@@ -56,6 +56,37 @@ test('a port that is taken is told', async () => {
 	const {stderr, code} = await run(['serve', '--port', new URL(gateway).port, ...cluster]);
 	expect(code).toBe(2);
 	expect(stderr).toMatch(/^kreel: cannot listen on 127.0.0.1 port .*\n$/);
+});
+
+test('through a gateway, too, a container that does not exist is told with those that do', async () => {
+	const {stderr, code} = await run([
+		'logs',
+		'deploy/checkout',
+		'-n',
+		'shop',
+		'-c',
+		'nope',
+		'--gateway',
+		gateway,
+	]);
+	expect(code).toBe(3);
+	expect(stderr).toMatch(/^kreel: no container "nope" in deploy\/checkout; there are .*app.*\n$/);
+});
+
+test('a token is sent to a gateway, never shown, and never in the clear to another machine', async () => {
+	const file = await writeTemporary('token', 'secret-token\n');
+	let sent: string | undefined;
+	await using echo = await serve((request, response) => {
+		sent = request.headers.authorization;
+		response.writeHead(403).end();
+	});
+	const refused = await run(['tasks', '--gateway', echo.url, '--token-file', file]);
+	expect(sent).toBe('Bearer secret-token');
+	expect(refused.code).toBe(4);
+	const far = await run(['tasks', '--gateway', 'http://gateway.example.com', '--token-file', file]);
+	expect(far.code).toBe(2);
+	expect(far.stderr).toContain('https');
+	expect(refused.stderr + far.stderr).not.toContain('secret-token');
 });
 
 test('a terminated gateway ends well', async () => {

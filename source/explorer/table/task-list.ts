@@ -1,5 +1,6 @@
 import type {Instant} from '../../core/instant.ts';
-import {type Task, type TaskEvent, taskKey} from '../../core/task.ts';
+import type {Task, TaskEvent} from '../../core/task.ts';
+import {TaskMap} from '../../core/task-map.ts';
 import {compareTasks} from './order.ts';
 
 /** Whether what the table shows is right: nothing said yet, right, or maybe out of date. */
@@ -11,30 +12,17 @@ export type Freshness =
 /** The tasks as the source last told. */
 export class TaskList {
 	freshness: Freshness = {type: 'loading'};
-	readonly #tasks = new Map<string, Task>();
+	readonly #tasks = new TaskMap();
 	#ordered: readonly Task[] | undefined;
 
 	/** Take what the source says. */
 	apply(event: TaskEvent): void {
 		this.#ordered = undefined;
-		switch (event.type) {
-			case 'snapshot':
-				this.#tasks.clear();
-				this.freshness = {type: 'live'};
-				for (const task of event.tasks) {
-					this.#tasks.set(taskKey(task.id), task);
-				}
-
-				break;
-			case 'upsert':
-				this.#tasks.set(taskKey(event.task.id), event.task);
-				break;
-			case 'removed':
-				this.#tasks.delete(taskKey(event.task));
-				break;
-			case 'stale':
-				this.freshness = {type: 'stale', since: event.since, cause: event.cause};
-				break;
+		this.#tasks.apply(event);
+		if (event.type === 'snapshot') {
+			this.freshness = {type: 'live'};
+		} else if (event.type === 'stale') {
+			this.freshness = {type: 'stale', since: event.since, cause: event.cause};
 		}
 	}
 
@@ -45,7 +33,7 @@ export class TaskList {
 
 	/** All tasks, what needs a person first. */
 	ordered(): readonly Task[] {
-		this.#ordered ??= [...this.#tasks.values()].sort(compareTasks);
+		this.#ordered ??= this.#tasks.all.sort(compareTasks);
 		return this.#ordered;
 	}
 }

@@ -1,10 +1,10 @@
 import {fastify} from 'fastify';
 import {UsageError} from '../../core/errors/usage-error.ts';
 import type {LogSource} from '../../core/log-source.ts';
+import {checkHost, checkHostHeader} from './check-host.ts';
 import {defaultFeedBytes, defaultPatienceMs} from './hub/feed.ts';
 import {Hub} from './hub/hub.ts';
 import {addLogRoutes} from './log-routes.ts';
-import {checkHost, checkHostHeader} from './loopback.ts';
 import {refuseOtherMethods} from './other-methods.ts';
 import {Problem, sendProblem} from './problem.ts';
 import {ClientRefusal} from './refuse-client.ts';

@@ -1,6 +1,7 @@
 import {instantFromMs} from '../../core/instant.ts';
 import type {LogSource, Scope} from '../../core/log-source.ts';
-import {type Task, type TaskEvent, taskKey} from '../../core/task.ts';
+import type {Task, TaskEvent} from '../../core/task.ts';
+import {TaskMap} from '../../core/task-map.ts';
 import {missingNamespaceOf, noNamespace} from '../missing-namespace.ts';
 import {Bell} from './hub/bell.ts';
 import {Problem} from './problem.ts';
@@ -15,7 +16,7 @@ export class TaskBoard {
 	readonly ready: Promise<void>;
 	/** What was last heard may be out of date. */
 	stale?: Stale;
-	readonly #tasks = new Map<string, Task>();
+	readonly #tasks = new TaskMap();
 	readonly #abort = new AbortController();
 	readonly #now: () => number;
 
@@ -37,7 +38,7 @@ export class TaskBoard {
 	}
 
 	get tasks(): Task[] {
-		return [...this.#tasks.values()];
+		return this.#tasks.all;
 	}
 
 	close(): void {
@@ -59,24 +60,11 @@ export class TaskBoard {
 	}
 
 	#take(event: TaskEvent): void {
-		switch (event.type) {
-			case 'snapshot':
-				this.stale = undefined;
-				this.#tasks.clear();
-				for (const task of event.tasks) {
-					this.#tasks.set(taskKey(task.id), task);
-				}
-
-				break;
-			case 'upsert':
-				this.#tasks.set(taskKey(event.task.id), event.task);
-				break;
-			case 'removed':
-				this.#tasks.delete(taskKey(event.task));
-				break;
-			case 'stale':
-				this.stale = event;
-				break;
+		this.#tasks.apply(event);
+		if (event.type === 'snapshot') {
+			this.stale = undefined;
+		} else if (event.type === 'stale') {
+			this.stale = event;
 		}
 	}
 }

@@ -1,12 +1,6 @@
-import {isIP} from 'node:net';
 import {UsageError} from '../../core/errors/usage-error.ts';
+import {isLoopback} from '../loopback.ts';
 import {Problem} from './problem.ts';
-
-/** Whether a host can only be reached from this machine. */
-export const isLoopback = (host: string): boolean => {
-	const name = host.replace(/^\[|\]$/g, '').toLowerCase();
-	return name === 'localhost' || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
-};
 
 /** @throws {UsageError} Where others could reach the host: without authentication nobody else may read the logs. */
 export const checkHost = (host: string): void => {
