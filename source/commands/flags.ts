@@ -125,7 +125,7 @@ export const flags: readonly Flag[] = [
 	{name: 'host', value: 'ADDRESS', description: 'listen there (127.0.0.1)', commands: ['serve']},
 	{name: 'port', value: 'PORT', description: 'listen there (8080)', commands: ['serve']},
 	{name: 'auth', value: 'KIND', description: 'none (on loopback only)', commands: ['serve']},
-	{name: 'color', value: 'WHEN', description: 'auto, always, never', commands: readers},
+	{name: 'color', value: 'WHEN', description: 'auto, always, never', commands: ['explore', 'logs']},
 	{name: 'quiet', short: 'q', description: 'no notices', commands: ['logs', 'tasks', 'serve']},
 	{name: 'help', short: 'h', description: 'this help', commands: all},
 	{name: 'version', description: 'the version', commands: all},

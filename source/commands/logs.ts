@@ -2,6 +2,7 @@ import {createZoneClock, isZone, type ZoneClock} from '../core/clock.ts';
 import {UsageError} from '../core/errors/usage-error.ts';
 import type {LogSource, Selection} from '../core/log-source.ts';
 import type {Window} from '../core/window.ts';
+import {colourLevel} from '../terminal/colour-level.ts';
 import {sanitizeLine, sanitizeText} from '../terminal/sanitize.ts';
 import type {Invocation} from './arguments.ts';
 import {choiceOf} from './choices.ts';
@@ -35,7 +36,7 @@ export const logs = async (invocation: Invocation, surroundings: Surroundings): 
 			timestamps: choiceOf(invocation, 'timestamps', ['utc', 'local', 'delta']),
 			prefix,
 			clock,
-			sanitize: stdout.isTTY ? bytes => sanitizeLine(bytes, {colour: true}) : undefined,
+			sanitize: sanitizerOf(invocation, surroundings),
 		}),
 		notices: noticeWritersOf(invocation, surroundings, output, clock),
 		isPrefixed: prefix === 'always',
@@ -72,6 +73,16 @@ const print = async (
 	}
 
 	return outcome;
+};
+
+/** A terminal gets nothing that could move it; a pipe gets the bytes as they are. */
+const sanitizerOf = (
+	invocation: Invocation,
+	{stdout, env}: Surroundings,
+): ((bytes: Uint8Array) => string) | undefined => {
+	const flag = choiceOf(invocation, 'color', ['auto', 'always', 'never'], 'auto');
+	const colour = colourLevel({flag, env, isTty: stdout.isTTY}) > 0;
+	return stdout.isTTY ? bytes => sanitizeLine(bytes, {colour}) : undefined;
 };
 
 const outputOf = (invocation: Invocation): LineFormatOptions['output'] => {
