@@ -186,6 +186,101 @@ describe('a hole in what pods/log gives', () => {
 	});
 });
 
+describe('a log that is written fast, and rotated while it is followed', () => {
+	/** A connection that is open while the log is rotated leaves out what comes next. */
+	const writeAndRotate = (pod: PodOnNode) => {
+		for (let part = 0; part < 4; part++) {
+			pod.write(...numbered(250, 400 + part * 250));
+			pod.rotateFiles();
+		}
+
+		pod.write(...numbered(100, 1400));
+	};
+
+	const timing = {files: 10, calm: 10_000};
+
+	test("is followed in its node's files, so that nothing is left out", async () => {
+		const pod = new PodOnNode();
+		const reader = await readPod(pod, {tail: 10}, {timing});
+		await reader.until(isCaughtUp);
+		pod.write(...numbered(400));
+		await reader.until(() => pod.node.asked.length > 0);
+		writeAndRotate(pod);
+		await reader.until(({lines}) => lines().includes('line 1499'));
+		expect(reader.lines()).toEqual(numbered(1500));
+		expect(reader.told()).toEqual(['[1500 lines]']);
+	});
+
+	test('is followed to the end of its life', async () => {
+		const pod = new PodOnNode();
+		pod.restartPolicy = 'Never';
+		const reader = await readPod(pod, {tail: 10}, {timing});
+		await reader.until(isCaughtUp);
+		pod.write(...numbered(400));
+		await reader.until(() => pod.node.asked.length > 0);
+		writeAndRotate(pod);
+		pod.exit(0);
+		reader.say({state: 'succeeded'});
+		await reader.ended;
+		expect(reader.lines()).toEqual(numbered(1500));
+		expect(reader.told().some(line => line.includes('missing'))).toBe(false);
+	});
+
+	test('is followed by a connection again when it is written slowly', async () => {
+		const pod = new PodOnNode();
+		const reader = await readPod(pod, {tail: 10}, {timing: {files: 10, calm: 30}});
+		await reader.until(isCaughtUp);
+		pod.write(...numbered(400));
+		await reader.until(() => pod.node.asked.length > 0);
+		const requests = pod.queries.length;
+		await reader.until(() => pod.queries.length > requests);
+		pod.write('slow');
+		await reader.until(({lines}) => lines().includes('slow'));
+		expect(reader.lines()).toEqual([...numbered(400), 'slow']);
+	});
+
+	test('has no line twice where its connection ends while its node is asked', async () => {
+		const pod = new PodOnNode();
+		const asked: Array<() => void> = [];
+		pod.node.answer = response => {
+			asked.push(() => answerText(response, 404, '404 page not found'));
+			return true;
+		};
+		const reader = await readPod(pod, {tail: 10}, {timing});
+		await reader.until(isCaughtUp);
+		pod.write(...numbered(400));
+		await reader.until(() => asked.length > 0);
+		pod.write(...numbered(10, 400));
+		pod.exit(1);
+		reader.say();
+		await reader.until(({lines}) => lines().includes('line 409'));
+		for (const answer of asked) {
+			answer();
+		}
+
+		pod.startLife();
+		pod.write('again');
+		reader.say();
+		await reader.until(({lines}) => lines().includes('again'));
+		expect(reader.lines()).toEqual([...numbered(410), 'again']);
+	});
+
+	test("is followed by its connection where the node's files may not be read", async () => {
+		const pod = new PodOnNode();
+		pod.isAllowed = false;
+		const reader = await readPod(pod, {tail: 10}, {timing});
+		await reader.until(isCaughtUp);
+		const requests = pod.queries.length;
+		for (let part = 0; part < 5; part++) {
+			pod.write(...numbered(400, part * 400));
+			await reader.until(({lines}) => lines().includes(`line ${part * 400 + 399}`));
+		}
+
+		expect(reader.lines()).toEqual(numbered(2000));
+		expect(pod.queries.length).toBe(requests);
+	});
+});
+
 describe("a log whose node's files cannot be read", () => {
 	const closed: Array<[string, (pod: PodOnNode) => void]> = [
 		['may not be read', pod => Object.assign(pod, {isAllowed: false})],
