@@ -64,7 +64,9 @@ test('a query that matches nothing is an error that tells the nearest name', asy
 	open.source.sayTask({type: 'snapshot', tasks: [api, failed]});
 	const error = await open.watching;
 	expect(error).toBeInstanceOf(NothingMatchedError);
-	expect((error as Error).message).toBe('no task matches "migrat3" in namespace "shop"; did you mean job/migrate?');
+	expect((error as Error).message).toBe(
+		'no task matches "migrat3" in namespace "shop"; did you mean job/migrate?',
+	);
 });
 
 test('a query that matches several tasks narrows the table to them', async () => {
