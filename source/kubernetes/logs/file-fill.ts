@@ -21,7 +21,7 @@ Read on after the known lines in the files of the node, where `pods/log` has not
 export const fillFromFiles = async (log: LifeLog, isEnded: boolean, signal: AbortSignal): Promise<Fill> => {
 	let added = 0;
 	try {
-		const reading = await continuedReading(log, signal);
+		const reading = await readingAfter(log, signal);
 		if (!reading) {
 			return {added, isComplete: false};
 		}
@@ -45,15 +45,7 @@ export const fillFromFiles = async (log: LifeLog, isEnded: boolean, signal: Abor
 	return {added, isComplete: false};
 };
 
-/**
-Find the known lines in the node's files.
-
-@returns `undefined` where there is no such way, or they are not there. Throws as `NodeLog.read`.
-*/
-export const continuedReading = async (
-	log: LifeLog,
-	signal: AbortSignal,
-): Promise<NodeReading | undefined> => {
+const readingAfter = async (log: LifeLog, signal: AbortSignal): Promise<NodeReading | undefined> => {
 	const {known} = log;
 	const isNothing = known.count === 0;
 	const nodeLog = isNothing && !known.isComplete ? undefined : await log.nodeLog(signal);

@@ -34,8 +34,7 @@ export class LifeLog {
 	readonly #connection: Connection;
 	readonly #address: ContainerAddress;
 	readonly #out: EventSpool;
-	/** Absent: the node's files are not used. */
-	readonly nodeLogs: NodeLogs | undefined;
+	readonly #nodeLogs: NodeLogs | undefined;
 	/** ms since the epoch. */
 	readonly now: () => number;
 	readonly #isCurrent: () => Promise<boolean>;
@@ -62,7 +61,7 @@ export class LifeLog {
 		this.#connection = job.connection;
 		this.#address = job.address;
 		this.#out = job.out;
-		this.nodeLogs = job.nodeLogs;
+		this.#nodeLogs = job.nodeLogs;
 		this.now = job.now;
 		this.#isCurrent = fields.isCurrent;
 		this.#onLines = fields.onLines;
@@ -117,7 +116,7 @@ export class LifeLog {
 
 	/** The life's log in the files of its node; `undefined` where there is no such way. */
 	async nodeLog(signal: AbortSignal): Promise<NodeLog | undefined> {
-		return this.nodeLogs?.open(this.instance.restart, signal);
+		return this.#nodeLogs?.open(this.instance.restart, signal);
 	}
 
 	/** Say that lines may be missing. */

@@ -5,12 +5,13 @@ import {ApiError} from '../api.ts';
 import type {Breaks} from './breaks.ts';
 import {type CatchUp, catchUp, deliverAll} from './catch-up.ts';
 import type {AfterFailure, Failures} from './failures.ts';
-import {type Fill, fillFromFiles} from './file-fill.ts';
+import {fillFromFiles} from './file-fill.ts';
 import {type FollowJob, isFollowed} from './follow-job.ts';
 import {readHistory} from './history.ts';
-import {LifeFollower} from './life-follower.ts';
 import {LifeChangedError, LifeLog} from './life-log.ts';
+import {type LiveEnd, readLive} from './live.ts';
 import {exitOf, type Fate, fateOf} from './lives.ts';
+import {watchOverdue} from './overdue.ts';
 import {settle} from './settle.ts';
 import type {Stand} from './stand.ts';
 import {wantedOf} from './wanted.ts';
@@ -47,7 +48,6 @@ export class LifeReader {
 	readonly #job: FollowJob;
 	readonly #tools: LifeTools;
 	readonly #log: LifeLog;
-	readonly #follower: LifeFollower;
 	readonly #isNew: boolean;
 	/** What is read is the life before the present one. */
 	#isPrevious = false;
@@ -67,7 +67,6 @@ export class LifeReader {
 			isCurrent: () => this.#isCurrent(),
 			onLines: () => tools.breaks.arrived(),
 		});
-		this.#follower = new LifeFollower(job, tools, this.#log, () => this.#bridge());
 	}
 
 	async read(): Promise<LifeOutcome> {
@@ -86,7 +85,7 @@ export class LifeReader {
 			return this.finish();
 		}
 
-		const end = isFollowed(this.#job) ? await this.#follower.follow() : await this.#verify();
+		const end = isFollowed(this.#job) ? await this.#follow() : await this.#verify();
 		return end === 'over' ? this.finish() : end;
 	}
 
@@ -165,6 +164,50 @@ export class LifeReader {
 		return 'read';
 	}
 
+	/** Follow for as long as the life runs. */
+	async #follow(): Promise<'over' | 'done'> {
+		const {signal} = this.#job;
+		const {stand, breaks, failures} = this.#tools;
+		let misses = 0;
+		while (!signal.aborted) {
+			const end = await this.#readLive(misses);
+			if ((await stand.fateOf(this.#log.instance)) !== 'same') {
+				return 'over';
+			}
+
+			misses = end.type === 'unjoined' ? misses + 1 : 0;
+			if (end.type === 'ended') {
+				await breaks.pause(end.cause, signal);
+			} else {
+				const next = end.type === 'failed' ? await failures.after(end.error) : await this.#bridge();
+				if (next === 'done') {
+					return 'done';
+				}
+			}
+		}
+
+		return 'over';
+	}
+
+	async #readLive(misses: number): Promise<LiveEnd | {type: 'failed'; error: unknown}> {
+		const {timing, signal} = this.#job;
+		const {breaks, onCaughtUp} = this.#tools;
+		const onJoined = () => {
+			breaks.healed();
+			onCaughtUp();
+		};
+		const isOver = () => fateOf(this.#log.instance, this.#tools.stand.now) !== 'same';
+		const overdue = watchOverdue(this.#job, isOver);
+		const missedMs = breaks.brokenMs;
+		try {
+			return await readLive(this.#log, {timing, missedMs, misses, onJoined, overdue: overdue.signal, signal});
+		} catch (error) {
+			return {type: 'failed', error};
+		} finally {
+			overdue.stop();
+		}
+	}
+
 	/** Read what a connection would not join, up to the log's present end, by requests that end. */
 	async #bridge(): Promise<AfterFailure | 'bridged'> {
 		const {signal} = this.#job;
@@ -195,8 +238,9 @@ export class LifeReader {
 	/** What was rotated away may still be in the node's files. */
 	async #bridgeApart({first, range}: CatchUp & {type: 'apart'}): Promise<AfterFailure | 'bridged'> {
 		const {signal} = this.#job;
-		const {added, isComplete} = await this.#fillGap('same', first);
+		const {added, isComplete} = await fillFromFiles(this.#log, false, signal);
 		if (added === 0) {
+			await this.#passGap('same', first);
 			await deliverAll(this.#log, range, signal);
 			return 'bridged';
 		}
@@ -212,7 +256,14 @@ export class LifeReader {
 	async #settle(fate: Fate): Promise<LifeOutcome | undefined> {
 		const {signal} = this.#job;
 		try {
-			const onGap = async (first: Instant | undefined) => (await this.#fillGap(fate, first)).added > 0;
+			const onGap = async (first: Instant | undefined) => {
+				const {added} = await fillFromFiles(this.#log, false, signal);
+				if (added === 0) {
+					await this.#passGap(fate, first);
+				}
+
+				return added > 0;
+			};
 			const isWhole = await settle(this.#log, this.#isPrevious, onGap, signal);
 			return isWhole ? 'read' : await this.#endWithGap(unsettledWords);
 		} catch (error) {
@@ -224,19 +275,14 @@ export class LifeReader {
 		}
 	}
 
-	/** Read what is missing in the node's files, or say that it may be; but first make sure that it is this life's log that does not fit. */
-	async #fillGap(expected: Fate, first: Instant | undefined): Promise<Fill> {
+	/** Say that lines may be missing; but first make sure that it is this life's log that does not fit. */
+	async #passGap(expected: Fate, first: Instant | undefined): Promise<void> {
 		if ((await this.#tools.stand.fateOf(this.#log.instance)) !== expected) {
 			throw new LifeChangedError();
 		}
 
-		const fill = await fillFromFiles(this.#log, false, this.#job.signal);
-		if (fill.added === 0) {
-			this.#tools.breaks.lost();
-			this.#sayGap(rotatedWords, first);
-		}
-
-		return fill;
+		this.#tools.breaks.lost();
+		this.#sayGap(rotatedWords, first);
 	}
 
 	/** The API does not give the end of the life; where the node's files do, nothing is missing. */

@@ -3,7 +3,6 @@ import type {RecentLines} from '../../core/recent-lines.ts';
 import {Joiner} from './joiner.ts';
 import type {LifeLog} from './life-log.ts';
 import type {LogRange, PodLog} from './pod-log.ts';
-import {Speed} from './speed.ts';
 import type {Timing} from './timing.ts';
 import {watchConnection} from './watchdog.ts';
 
@@ -12,9 +11,7 @@ export type LiveEnd =
 	/** In good order, which proves nothing about the container; or we replaced it ourselves, as `cause` says. */
 	| {readonly type: 'ended'; readonly cause?: string}
 	/** It was not proven where it goes on from what is known. Nothing was handed over. */
-	| {readonly type: 'unjoined'}
-	/** The log is written so fast that it is better followed in its node's files. */
-	| {readonly type: 'fast'};
+	| {readonly type: 'unjoined'};
 
 export type LiveOptions = {
 	readonly timing: Timing;
@@ -24,8 +21,6 @@ export type LiveOptions = {
 	readonly misses: number;
 	/** Called once it is proven to go on from what is known. */
 	readonly onJoined: () => void;
-	/** Whether the log can be followed in its node's files; asked where it is written fast. */
-	readonly canFollowFiles: () => Promise<boolean>;
 	/** Aborts when the life is over and the connection should have noticed. */
 	readonly overdue: AbortSignal;
 	readonly signal: AbortSignal;
@@ -64,9 +59,6 @@ class LiveReading {
 	#end: LiveEnd | undefined;
 	#isJoined = false;
 	#arrivals = 0;
-	readonly #speed = new Speed();
-	/** While it is not clear whether the files are better: what has arrived since. */
-	#held: LineBatch[] | undefined;
 
 	constructor(log: LifeLog, range: LogRange, options: LiveOptions, stop: AbortController) {
 		this.#log = log;
@@ -89,22 +81,19 @@ class LiveReading {
 				return this.#end;
 			}
 
-			// What is held is not handed over any more: it is read again.
-			this.#end = {type: 'ended'};
 			throw error;
 		} finally {
 			clearTimeout(timer);
 		}
 
-		this.#end ??= this.#endOf(answer);
-		return this.#end;
+		return this.#end ?? this.#endOf(answer);
 	}
 
 	#take(batch: LineBatch, signal: AbortSignal, timer: NodeJS.Timeout): void {
 		const fresh = this.#joiner.push(batch);
 		this.#arrivals += lineCount(batch);
 		this.#noteJoined(signal, timer);
-		this.#hand(fresh);
+		this.#log.deliver(fresh);
 		if (this.#joiner.state !== 'joined' && this.#joiner.count >= (this.#range.tailLines ?? maxTail)) {
 			this.#stopWith({type: 'unjoined'});
 		}
@@ -122,44 +111,6 @@ class LiveReading {
 			cause => this.#stopWith({type: 'ended', cause}),
 			() => {},
 		);
-		if (this.#log.nodeLogs) {
-			this.#watchSpeed(signal);
-		}
-	}
-
-	#hand(batch: LineBatch): void {
-		if (this.#held) {
-			this.#held.push(batch);
-		} else if (!this.#end) {
-			this.#speed.add(batch);
-			this.#log.deliver(batch);
-		}
-	}
-
-	#watchSpeed(signal: AbortSignal): void {
-		const {files} = this.#options.timing;
-		const timer = setInterval(() => {
-			if (!this.#held && this.#speed.look(files)) {
-				void this.#askForFiles();
-			}
-		}, files);
-		signal.addEventListener('abort', () => clearInterval(timer), {once: true});
-	}
-
-	/** What arrives meanwhile may come after a hole, so the files go on from before it. */
-	async #askForFiles(): Promise<void> {
-		const held: LineBatch[] = [];
-		this.#held = held;
-		const isFast = await this.#options.canFollowFiles().catch(() => false);
-		this.#held = undefined;
-		if (isFast && !this.#end) {
-			this.#stopWith({type: 'fast'});
-			return;
-		}
-
-		for (const batch of held) {
-			this.#hand(batch);
-		}
 	}
 
 	#stopWith(end: LiveEnd): void {

@@ -11,7 +11,7 @@ import {type Before, followContainer} from './follow.ts';
 import type {FollowJob} from './follow-job.ts';
 import {Latest} from './latest.ts';
 import {isOtherLife, presentLife} from './lives.ts';
-import {NodeLogs, type Places} from './node-logs.ts';
+import {NodeLogs} from './node-logs.ts';
 import {type SelectedTask, SelectedTasks, selectedMembers} from './selected-tasks.ts';
 import {type Standing, setStanding, standingOfMember} from './standing.ts';
 import {TaskSays} from './task-says.ts';
@@ -55,9 +55,6 @@ export async function* openLogs(
 	}
 }
 
-/** Streams that are followed in their nodes' files at once; more are followed by connections, however fast they are. */
-const maxFileFollowers = 8;
-
 /** One container that is read. */
 type Stream = {
 	readonly task: string;
@@ -81,7 +78,6 @@ class LogSession {
 	readonly #streams = new Map<StreamId, Stream>();
 	readonly #streamsOf = new Map<string, Stream[]>();
 	readonly #following = new Set<Promise<void>>();
-	readonly #places: Places = {free: maxFileFollowers};
 	#end: EndAnchor | undefined;
 	#isDue = false;
 
@@ -246,7 +242,7 @@ class LogSession {
 		const {node, uid: podUid} = member;
 		const latest = new Latest(standing);
 		const address = {namespace, pod: member.name, container: name};
-		const nodeLogs = new NodeLogs({connection, address, podUid, places: this.#places, now});
+		const nodeLogs = new NodeLogs({connection, address, podUid, now});
 		nodeLogs.node = node;
 		const job: FollowJob = {
 			connection,

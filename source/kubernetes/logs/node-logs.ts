@@ -2,34 +2,25 @@ import type {Connection} from '../api.ts';
 import {type NodeLog, openNodeLog} from '../node-files/node-log.ts';
 import type {ContainerAddress} from './pod-log.ts';
 
-/** How many more streams may be followed in their files: each of them asks its node all the time. */
-export type Places = {free: number};
-
 /** The files of one container's log on its node, life by life. Where the user may not read them, `pods/log` is the only way. */
 export class NodeLogs {
 	readonly #connection: Connection;
 	readonly #address: ContainerAddress;
 	readonly #uid: string;
 	readonly #now: () => number;
-	readonly #places: Places;
 	/** A pod is given its node only once, but not at once. */
 	node: string | undefined;
 
-	/**
-	@param fields.now - ms since the epoch.
-	@param fields.places - Shared by all that may follow files.
-	*/
+	/** @param fields.now - ms since the epoch. */
 	constructor(fields: {
 		connection: Connection;
 		address: ContainerAddress;
 		podUid: string;
-		places: Places;
 		now: () => number;
 	}) {
 		this.#connection = fields.connection;
 		this.#address = fields.address;
 		this.#uid = fields.podUid;
-		this.#places = fields.places;
 		this.#now = fields.now;
 	}
 
@@ -42,20 +33,5 @@ export class NodeLogs {
 		const address = {...this.#address, uid: this.#uid, node: this.node, restart};
 		const log = await openNodeLog({connection: this.#connection, address, now: this.#now, signal});
 		return log.type === 'open' ? log : undefined;
-	}
-
-	/** Whether there is a place among those that follow files. */
-	get hasPlace(): boolean {
-		return this.#places.free > 0;
-	}
-
-	/** Do what follows the files, and hold a place meanwhile. */
-	async inPlace<T>(follow: () => Promise<T>): Promise<T> {
-		this.#places.free--;
-		try {
-			return await follow();
-		} finally {
-			this.#places.free++;
-		}
 	}
 }

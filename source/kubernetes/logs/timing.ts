@@ -16,12 +16,6 @@ export type Timing = {
 	readonly renewal: number;
 	/** A break that heals within this time is not worth a notice. */
 	readonly unannounced: number;
-	/** How often a live log's speed is looked at, and a fast one's files. */
-	readonly files: number;
-	/** A log that was not fast for so long is followed by a connection again. */
-	readonly calm: number;
-	/** Files that could not be followed are not tried again for so long. */
-	readonly filesAgain: number;
 	/** How long the log of a task that has ended is tried before it is given up. */
 	readonly patience: number;
 };
@@ -36,8 +30,5 @@ export const usualTiming: Timing = {
 	arrival: 2000,
 	renewal: 3_600_000,
 	unannounced: 1000,
-	files: 500,
-	calm: 10_000,
-	filesAgain: 30_000,
 	patience: 60_000,
 };

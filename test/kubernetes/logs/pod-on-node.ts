@@ -30,7 +30,6 @@ export class PodOnNode extends LogPod {
 			super.handle(request, response, url);
 		} else if (this.isAllowed) {
 			this.node.handle(request, response, new URL(url.href.replace(ownFolder, nodeFolder)));
-			this.onAnswered();
 		} else {
 			answerStatus(response, 403, 'Forbidden', 'nodes "node-a" is forbidden');
 		}
