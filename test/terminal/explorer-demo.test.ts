@@ -123,6 +123,6 @@ test('a cluster that does not answer is one sentence, after the full screen is l
 test('a query that matches nothing tells the nearest names and exits with 3', async () => {
 	const person = launch({args: ['--demo', 'chekout'], columns: 200});
 	expect((await person.exit()).code).toBe(3);
-	await person.see(/^kreel: no task matches "chekout" in shop; did you mean .*deploy\/checkout/);
+	await person.see(/^kreel: no task matches "chekout" in namespace "shop"; did you mean .*deploy\/checkout/);
 	expect(isRestored(person)).toBe(true);
 });
