@@ -11,7 +11,7 @@ export type KubernetesOptions = {
 	readonly kubeconfigText?: string;
 	/** Name of a context; else the current one. */
 	readonly context?: string;
-	/** Whether logs may be read from the files of their nodes, where the user has the right. @default true */
+	/** Whether logs that are not followed may be read from the files of their nodes, where the user has the right. @default true */
 	readonly nodeFiles?: boolean;
 	/** ms since the epoch. */
 	readonly now?: () => number;
@@ -23,7 +23,7 @@ The tasks and logs of a cluster, as the user of a context sees them. Nothing is 
 @throws {UnreachableError} Where there is no usable kubeconfig or no such context.
 */
 export const openKubernetesSource = async (options: KubernetesOptions): Promise<LogSource> => {
-	const {kubeconfig: file, kubeconfigText: text, context, nodeFiles, now = Date.now} = options;
+	const {kubeconfig: file, kubeconfigText: text, context, nodeFiles = true, now = Date.now} = options;
 	const connection = createConnection(await loadKubeConfig({file, text, context}));
 	const feed = createTasksFeed({connection, now, random: Math.random});
 	const {watchTasks} = feed;
@@ -34,7 +34,8 @@ export const openKubernetesSource = async (options: KubernetesOptions): Promise<
 		watchTasks,
 		openLogs: (selection, window, signal) =>
 			openLogs(
-				{connection, watchTasks, now, nodeFiles},
+				// At 20 MB/s a log that was read from the files and then followed was seen to repeat lines, so what is followed stays on pods/log.
+				{connection, watchTasks, now, nodeFiles: nodeFiles && !window.follow},
 				selection,
 				window,
 				AbortSignal.any([signal, closing.signal]),
