@@ -78,7 +78,10 @@ const rewrite = (text: string, {colour}: SanitizeOptions): string => {
 		} else if (single === '\t') {
 			safe.tab();
 		} else if (single !== undefined) {
-			safe.text(isKeptJoiner(text, match.index) ? single : visibleName(single));
+			// What stands before it is what is left of the line: an escape sequence that was dropped has no part in it.
+			const left = safe.last;
+			const isKept = isKeptJoiner(left + text.slice(match.index), left.length);
+			safe.text(isKept ? single : visibleName(single));
 		} else {
 			safe.text(flag ?? '');
 		}
@@ -96,6 +99,11 @@ class SafeLine {
 	#cells = 0;
 	#open: SgrStyles = plainStyles;
 	#styles: SgrStyles = plainStyles;
+
+	/** The last character so far. */
+	get last(): string {
+		return /.$/u.exec(this.#line.slice(-2))?.[0] ?? '';
+	}
 
 	sgr(parameters: string): void {
 		this.#styles = applySgr(this.#styles, parameters);

@@ -161,6 +161,10 @@ test('Any bytes are made safe', () => {
 	);
 });
 
+test('a hidden character is judged by what is left before it, not by an escape sequence that is dropped', () => {
+	expect(coloured('a\u001B0\uFE0F')).toBe('a<U+FE0F>');
+});
+
 test('What is safe stays as it is when it is made safe again', () => {
 	fc.assert(
 		fc.property(hostile, text => {
