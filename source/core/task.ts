@@ -16,15 +16,19 @@ export type TaskId = {
 	readonly uid: string;
 };
 
-export type TaskState =
-	| 'pending'
-	| 'running'
-	| 'rolling'
-	| 'stuck'
-	| 'succeeded'
-	| 'failed'
-	| 'restarting'
-	| 'unknown';
+/** Every state that a task can be in. */
+export const taskStates = [
+	'pending',
+	'running',
+	'rolling',
+	'stuck',
+	'succeeded',
+	'failed',
+	'restarting',
+	'unknown',
+] as const;
+
+export type TaskState = (typeof taskStates)[number];
 
 /** How one life of a container, a pod or a task ended. */
 export type Exit = {

@@ -1,17 +1,16 @@
-import type {Exit, Member, MemberContainer, Task, TaskEvent, TaskId, TaskState} from '../core/task.ts';
+import {
+	type Exit,
+	type Member,
+	type MemberContainer,
+	type Task,
+	type TaskEvent,
+	type TaskId,
+	type TaskState,
+	taskStates,
+} from '../core/task.ts';
 import {Fields, maxCluster, maxLabel, maxName} from './wire-fields.ts';
 import {toJson} from './wire-json.ts';
 
-const states: readonly TaskState[] = [
-	'pending',
-	'running',
-	'rolling',
-	'stuck',
-	'succeeded',
-	'failed',
-	'restarting',
-	'unknown',
-];
 export const roles = ['main', 'init', 'sidecar', 'ephemeral'] as const;
 const containerStates = ['waiting', 'running', 'terminated'] as const;
 
@@ -76,7 +75,7 @@ export const decodeTaskId = (fields: Fields): TaskId => ({
 	uid: fields.name('uid', maxName),
 });
 
-export const decodeState = (fields: Fields): TaskState => fields.oneOf('state', states);
+export const decodeState = (fields: Fields): TaskState => fields.oneOf('state', taskStates);
 
 export const decodeExit = (fields: Fields): Exit => ({
 	code: fields.maybe('code', key => fields.number(key)) ?? null,

@@ -1,6 +1,6 @@
 import type {Scope} from '../../core/log-source.ts';
 import {matchTasks, parseQuery, type Query} from '../../core/query.ts';
-import {type Task, type TaskEvent, type TaskState, taskKey} from '../../core/task.ts';
+import {type Task, type TaskEvent, type TaskState, taskKey, taskStates} from '../../core/task.ts';
 import {checkLabel, quote} from './names.ts';
 import {Parameters, type RawParameters} from './parameters.ts';
 import {Problem} from './problem.ts';
@@ -12,25 +12,14 @@ export type TaskFilter = {
 	readonly queries: readonly Query[];
 };
 
-const states: readonly TaskState[] = [
-	'pending',
-	'running',
-	'rolling',
-	'stuck',
-	'succeeded',
-	'failed',
-	'restarting',
-	'unknown',
-];
-
 /** @throws {Problem} 400, with a sentence that names the parameter. */
 export const parseTaskFilter = (raw: RawParameters): TaskFilter => {
 	const parameters = new Parameters(raw, ['namespace', 'state', 'q', 'selector']);
 	const namespaces = listOf(parameters, 'namespace').map(name => checkLabel('namespace', name));
 	const wanted = listOf(parameters, 'state');
-	const wrong = wanted.find(state => !states.includes(state as TaskState));
+	const wrong = wanted.find(state => !taskStates.includes(state as TaskState));
 	if (wrong !== undefined) {
-		throw new Problem(400, `parameter state=${quote(wrong)}: not one of ${states.join(', ')}`);
+		throw new Problem(400, `parameter state=${quote(wrong)}: not one of ${taskStates.join(', ')}`);
 	}
 
 	const queries = parameters

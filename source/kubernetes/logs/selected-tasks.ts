@@ -1,6 +1,7 @@
 import type {Selection} from '../../core/log-source.ts';
 import {type Match, matchTasks} from '../../core/query.ts';
 import {type Member, type Task, type TaskEvent, taskKey} from '../../core/task.ts';
+import {TaskMap} from '../../core/task-map.ts';
 
 /** A task whose logs were asked for. It stays selected, also when a newer run would match better. */
 export type SelectedTask = {
@@ -15,7 +16,7 @@ export type SelectedTask = {
 /** Keeps the tasks of a scope, and which of them a selection means. */
 export class SelectedTasks {
 	readonly #selection: Selection;
-	readonly #tasks = new Map<string, Task>();
+	readonly #tasks = new TaskMap();
 	readonly #selected = new Map<string, SelectedTask>();
 
 	constructor(selection: Selection) {
@@ -28,30 +29,12 @@ export class SelectedTasks {
 
 	/** Every task of the scope. */
 	get known(): Task[] {
-		return [...this.#tasks.values()];
+		return this.#tasks.all;
 	}
 
 	/** @returns Whether anything may have changed. */
 	apply(event: TaskEvent): boolean {
-		switch (event.type) {
-			case 'snapshot':
-				this.#tasks.clear();
-				for (const task of event.tasks) {
-					this.#tasks.set(taskKey(task.id), task);
-				}
-
-				break;
-			case 'upsert':
-				this.#tasks.set(taskKey(event.task.id), event.task);
-				break;
-			case 'removed':
-				this.#tasks.delete(taskKey(event.task));
-				break;
-			case 'stale':
-				return false;
-		}
-
-		return true;
+		return this.#tasks.apply(event);
 	}
 
 	/** Match anew, after changes. */
