@@ -23,6 +23,18 @@ export const joinBatches = (batches: readonly LineBatch[]): LineBatch => {
 /** Bytes of all messages together. */
 export const byteCount = (batch: LineBatch): number => batch.starts[lineCount(batch)]! - batch.starts[0]!;
 
+/** The oldest time of a batch that has lines; not the first line's where outputs do not take turns. */
+export const oldestTime = ({times}: LineBatch): Instant => {
+	let oldest = times[0]!;
+	for (const time of times) {
+		if (time < oldest) {
+			oldest = time;
+		}
+	}
+
+	return oldest;
+};
+
 /** The lines for which `isKept` holds, as runs that share the batch's bytes. */
 export const keepLines = (batch: LineBatch, isKept: (line: number) => boolean): LineBatch[] => {
 	const runs: LineBatch[] = [];
@@ -48,7 +60,9 @@ export const linesBetween = (
 	to: Instant | undefined,
 ): LineBatch[] =>
 	from === undefined && to === undefined
-		? keepLines(batch, () => true)
+		? lineCount(batch) === 0
+			? []
+			: [batch]
 		: keepLines(batch, line => {
 				const time = batch.times[line]!;
 				return (from === undefined || time >= from) && (to === undefined || time < to);

@@ -11,7 +11,7 @@ export type KubernetesOptions = {
 	readonly kubeconfigText?: string;
 	/** Name of a context; else the current one. */
 	readonly context?: string;
-	/** Whether logs that are not followed may be read from the files of their nodes, where the user has the right. @default true */
+	/** Whether logs may be read from the files of their nodes, where the user has the right. @default true */
 	readonly nodeFiles?: boolean;
 	/** ms since the epoch. */
 	readonly now?: () => number;
@@ -34,8 +34,7 @@ export const openKubernetesSource = async (options: KubernetesOptions): Promise<
 		watchTasks,
 		openLogs: (selection, window, signal) =>
 			openLogs(
-				// At 20 MB/s a log that was read from the files and then followed was seen to repeat lines, so what is followed stays on pods/log.
-				{connection, watchTasks, now, nodeFiles: nodeFiles && !window.follow},
+				{connection, watchTasks, now, nodeFiles},
 				selection,
 				window,
 				AbortSignal.any([signal, closing.signal]),

@@ -1,3 +1,4 @@
+import {oldestTime} from '../../core/batch-parts.ts';
 import type {Instant} from '../../core/instant.ts';
 import {type LineBatch, lineCount} from '../../core/line-batch.ts';
 import {Joiner} from './joiner.ts';
@@ -56,7 +57,7 @@ export const catchUp = async (log: LifeLog, options: CatchUpOptions): Promise<Ca
 
 		if (tail.first !== undefined && tail.first > newest) {
 			// All of the tail is newer, and no clock went back: what lies between is found by time.
-			return readOrPart(log, {previous, sinceTime: oldestOf(known.lines())}, options);
+			return readOrPart(log, {previous, sinceTime: oldestTime(known.lines())}, options);
 		}
 	}
 
@@ -133,14 +134,3 @@ const resultOf = (joiner: Joiner, added: number, rest: LineBatch): CatchUp | und
 /** Found by time, and the first line is newer than all that is known: nothing before it can come any more. */
 const isBeyond = (log: LifeLog, range: LogRange, joiner: Joiner): boolean =>
 	range.sinceTime !== undefined && log.known.newest !== undefined && joiner.first! > log.known.newest;
-
-const oldestOf = (batch: LineBatch): Instant => {
-	let oldest = batch.times[0]!;
-	for (const time of batch.times) {
-		if (time < oldest) {
-			oldest = time;
-		}
-	}
-
-	return oldest;
-};

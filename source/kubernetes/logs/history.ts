@@ -4,6 +4,7 @@ import {type LineBatch, lineCount} from '../../core/line-batch.ts';
 import {readFileHistory} from './file-history.ts';
 import type {Collected, LifeLog} from './life-log.ts';
 import {failOnWords} from './life-log.ts';
+import type {FreshStart} from './live.ts';
 import type {LogRange} from './pod-log.ts';
 import {hasStart, selectNewest, selectWindow, totalLines, type Wanted} from './wanted.ts';
 
@@ -27,51 +28,64 @@ Read a window of a log, and hand it to the reader.
 
 A window is opened by a growing tail, because asking by time alone makes the kubelet read the file from its start.
 
-@param previous - The life before the present one.
+@returns Where the log is followed and no tail reaches back to the window's start: from where to follow it. Nothing was handed over then.
 @throws {ApiError} Then nothing was handed over, or what was handed over is known to `log`, and `catchUp` goes on from there.
 */
 export const readHistory = async (
 	log: LifeLog,
 	wanted: Wanted,
-	previous: boolean,
-	signal: AbortSignal,
-): Promise<void> => {
-	const history = new History(log, wanted, previous, signal);
-	await history.read();
+	options: HistoryOptions,
+): Promise<FreshStart | undefined> => {
+	const history = new History(log, wanted, options);
+	return history.read();
+};
+
+export type HistoryOptions = {
+	/** The life before the present one. */
+	readonly previous: boolean;
+	/** The log is followed after its history: where all of it comes in one request, nothing has to be joined. */
+	readonly isFollowed: boolean;
+	readonly signal: AbortSignal;
 };
 
 class History {
 	readonly #log: LifeLog;
 	readonly #wanted: Wanted;
 	readonly #previous: boolean;
+	readonly #isFollowed: boolean;
 	readonly #signal: AbortSignal;
 
-	constructor(log: LifeLog, wanted: Wanted, previous: boolean, signal: AbortSignal) {
+	constructor(log: LifeLog, wanted: Wanted, {previous, isFollowed, signal}: HistoryOptions) {
 		this.#log = log;
 		this.#wanted = wanted;
 		this.#previous = previous;
+		this.#isFollowed = isFollowed;
 		this.#signal = signal;
 	}
 
-	async read(): Promise<void> {
-		const {tail, to, atLeast} = this.#wanted;
+	async read(): Promise<FreshStart | undefined> {
+		const {tail} = this.#wanted;
 		if (!hasStart(this.#wanted) && tail === undefined) {
-			if (!(await this.#readFiles(undefined))) {
-				await this.#stream();
-			}
-
-			return;
+			return (await this.#readFiles(undefined)) ? undefined : this.#streamOrFollow();
 		}
 
 		const read = await this.#growTail();
-		if (read === 'handed') {
-			return;
+		if (!read && tail === undefined) {
+			return this.#streamOrFollow();
 		}
 
 		if (!read) {
-			await this.#streamOrSelect();
-			return;
+			await this.#readAllForTail();
+		} else if (read !== 'handed') {
+			await this.#handTail(read);
 		}
+
+		return undefined;
+	}
+
+	/** The tail reaches back to the window's start. */
+	async #handTail(read: Collected): Promise<void> {
+		const {tail, to, atLeast} = this.#wanted;
 
 		const lines = selectWindow(read.lines, this.#wanted);
 		const count = totalLines(lines);
@@ -141,7 +155,7 @@ class History {
 		return lineCount(again.lines) > lineCount(read.lines) ? again : read;
 	}
 
-	/** The window is large: take its lines as they come. Gives the number of lines in it. */
+	/** Take the lines of the window as they come. Gives their number. */
 	async #stream(): Promise<number> {
 		const {since, from, to} = this.#wanted;
 		const answer = await this.#log.open({...since, previous: this.#previous}, this.#signal);
@@ -168,18 +182,24 @@ class History {
 		return shown;
 	}
 
-	/** No tail was long enough. With a limit on lines all must be read before the newest are known. */
-	async #streamOrSelect(): Promise<void> {
-		const {tail, to, atLeast} = this.#wanted;
-		if (tail === undefined) {
-			const shown = await this.#stream();
-			if (shown === 0 && to !== undefined && atLeast > 0) {
-				await this.#readNewest(undefined, atLeast);
-			}
-
-			return;
+	/** The window is large. */
+	async #streamOrFollow(): Promise<FreshStart | undefined> {
+		const {since, from, to, atLeast} = this.#wanted;
+		if (this.#isFollowed) {
+			this.#log.known.reset(noLines, !hasStart(this.#wanted));
+			return {range: since, from};
 		}
 
+		const shown = await this.#stream();
+		if (shown === 0 && to !== undefined && atLeast > 0) {
+			await this.#readNewest(undefined, atLeast);
+		}
+
+		return undefined;
+	}
+
+	/** No tail was long enough, though lines are limited: all must be read before the newest are known. */
+	async #readAllForTail(): Promise<void> {
 		const read = await this.#collect(this.#wanted.since);
 		this.#hand(read, selectWindow(read.lines, this.#wanted), false);
 	}

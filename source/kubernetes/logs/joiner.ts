@@ -1,17 +1,29 @@
 import {type Alignment, align} from '../../core/align.ts';
-import {joinBatches, noLines} from '../../core/batch-parts.ts';
+import {isSameLine, joinBatches, noLines} from '../../core/batch-parts.ts';
 import type {Instant} from '../../core/instant.ts';
 import {type LineBatch, lineCount, sliceBatch} from '../../core/line-batch.ts';
 import type {RecentLines} from '../../core/recent-lines.ts';
 
 export type JoinState = 'open' | Alignment['type'];
 
-/** Takes lines that were asked for again, holds them until it is proven where they go on, and then lets the new ones through. */
+/** After so many tries in vain, because equal lines repeat, … */
+const freeTries = 16;
+/** … so many more lines must have come before the next one, as a share of those that are held. */
+const retryShare = 0.25;
+
+/**
+Takes lines that were asked for again, holds them until it is proven where they go on, and then lets the new ones through.
+
+What can not join is only put aside: 40 MB in pieces of 64 KiB, each aligned with all that came before, kept a fast log from ever being joined.
+*/
 export class Joiner {
 	readonly #known: LineBatch;
 	readonly #knownFromStart: boolean;
 	readonly #readFromStart: boolean;
 	#held: LineBatch[] = [];
+	#tries = 0;
+	/** Lines that must have come before it is tried again. */
+	#nextTry = 0;
 	state: JoinState = 'open';
 	/** Lines that came so far, new or not. */
 	count = 0;
@@ -36,8 +48,11 @@ export class Joiner {
 			return batch;
 		}
 
-		this.#held = [joinBatches([...this.#held, batch])];
-		return this.#check(this.#readFromStart, false);
+		const isFirst = this.#held.length === 0;
+		this.#held.push(batch);
+		return (isFirst || this.#mayJoin(batch)) && this.count >= this.#nextTry
+			? this.#check(this.#readFromStart, false)
+			: noLines;
 	}
 
 	/**
@@ -56,14 +71,36 @@ export class Joiner {
 
 	/** All that was held back: where nothing joined, whoever asked decides about it. */
 	get held(): LineBatch {
+		if (this.#held.length > 1) {
+			this.#held = [joinBatches(this.#held)];
+		}
+
 		return this.#held[0] ?? noLines;
 	}
 
+	/** Whether this batch can decide it: new lines come after the last known one, or after as many as are known from the start. */
+	#mayJoin(batch: LineBatch): boolean {
+		const last = lineCount(this.#known) - 1;
+		if (last === -1 || (this.#knownFromStart && this.#readFromStart && this.count > last)) {
+			return true;
+		}
+
+		for (let line = 0; line < lineCount(batch); line++) {
+			if (isSameLine(this.#known, last, batch, line)) {
+				return true;
+			}
+		}
+
+		return false;
+	}
+
 	#check(readFromStart: boolean, isLast: boolean): LineBatch {
-		const read = this.#held[0]!;
+		const read = this.held;
 		const alignment = align(this.#known, read, {knownFromStart: this.#knownFromStart, readFromStart});
 		if (alignment.type !== 'joined' && !(isLast && alignment.type === 'weak')) {
 			this.state = alignment.type;
+			this.#tries++;
+			this.#nextTry = this.#tries < freeTries ? 0 : this.count * (1 + retryShare);
 			return noLines;
 		}
 

@@ -1,18 +1,14 @@
 import type {Instance} from '../../core/instance.ts';
-import type {Instant} from '../../core/instant.ts';
 import type {Exit} from '../../core/task.ts';
-import {ApiError} from '../api.ts';
 import type {Breaks} from './breaks.ts';
-import {type CatchUp, catchUp, deliverAll} from './catch-up.ts';
-import type {AfterFailure, Failures} from './failures.ts';
-import {fillFromFiles} from './file-fill.ts';
+import type {Failures} from './failures.ts';
 import {type FollowJob, isFollowed} from './follow-job.ts';
 import {readHistory} from './history.ts';
-import {LifeChangedError, LifeLog} from './life-log.ts';
-import {type LiveEnd, readLive} from './live.ts';
-import {exitOf, type Fate, fateOf} from './lives.ts';
+import {LifeLog} from './life-log.ts';
+import {LifeRepair} from './life-repair.ts';
+import {type FreshStart, type LiveEnd, readLive} from './live.ts';
+import {exitOf, fateOf} from './lives.ts';
 import {watchOverdue} from './overdue.ts';
-import {settle} from './settle.ts';
 import type {Stand} from './stand.ts';
 import {wantedOf} from './wanted.ts';
 import {newestOfAll} from './window-end.ts';
@@ -36,23 +32,19 @@ export type LifeTools = {
 	readonly onCaughtUp: () => void;
 };
 
-/** After so many cut answers in a row, what is known is believed to be lost from the log. */
-const maxCuts = 3;
-
-const rotatedWords = 'the node had rotated them away before they were read';
-const replacedWords = 'the container was started again before its last lines were read';
-const unsettledWords = 'the end of the log could not be read';
-
 /** Reads one life of a container: its history, then live, then to its end. */
 export class LifeReader {
 	readonly #job: FollowJob;
 	readonly #tools: LifeTools;
 	readonly #log: LifeLog;
+	readonly #repair: LifeRepair;
 	readonly #isNew: boolean;
 	/** What is read is the life before the present one. */
 	#isPrevious = false;
-	/** Answers in a row that ended before they reached what is known. */
-	#cuts = 0;
+	/** The history is large: from where it is read and followed in one request. */
+	#fresh: FreshStart | undefined;
+	/** What was there when it was last opened has not come yet. */
+	#isBehind = false;
 	/** How the life ended, once that is known. */
 	exit: Exit | undefined;
 
@@ -67,18 +59,19 @@ export class LifeReader {
 			isCurrent: () => this.#isCurrent(),
 			onLines: () => tools.breaks.arrived(),
 		});
+		this.#repair = new LifeRepair(job, tools, this.#log);
 	}
 
 	async read(): Promise<LifeOutcome> {
 		if (!this.#isNew) {
-			const outcome = await this.#readHistory();
+			const outcome = await this.#readHistory(isFollowed(this.#job));
 			if (outcome !== 'read' || this.#job.window.to !== undefined) {
 				return outcome;
 			}
 		}
 
 		if (this.#log.known.count > 0 && this.#log.known.isThin) {
-			await this.#bridge();
+			await this.#repair.bridge();
 		}
 
 		if (fateOf(this.#log.instance, this.#tools.stand.now) !== 'same') {
@@ -92,6 +85,13 @@ export class LifeReader {
 	/** Read to the end of a life that is over. */
 	async finish(): Promise<LifeOutcome> {
 		const {signal} = this.#job;
+		if (this.#isUnbegun) {
+			const outcome = await this.#readHistory(false);
+			if (outcome !== 'read') {
+				return outcome;
+			}
+		}
+
 		while (!signal.aborted) {
 			const fate = await this.#tools.stand.fateOf(this.#log.instance);
 			if (fate === 'gone') {
@@ -101,11 +101,12 @@ export class LifeReader {
 			this.#isPrevious = fate === 'replaced';
 			this.exit = exitOf(this.#log.instance, this.#tools.stand.now) ?? this.exit;
 			if (this.#isPrevious && !this.#isPreviousReadable()) {
-				return this.#endWithGap(replacedWords);
+				await this.#repair.endReplaced();
+				return 'read';
 			}
 
-			const outcome = await this.#settle(fate);
-			if (outcome) {
+			const outcome = await this.#repair.settle(fate);
+			if (outcome !== 'retry') {
 				return outcome;
 			}
 		}
@@ -113,12 +114,24 @@ export class LifeReader {
 		return 'read';
 	}
 
-	async #readHistory(): Promise<LifeOutcome> {
+	/** A window was to be followed from its start, and no line of it has come. */
+	get #isUnbegun(): boolean {
+		const {known} = this.#log;
+		return this.#fresh !== undefined && known.count === 0 && !known.isComplete;
+	}
+
+	/** @param mayFollow - A large history may be left to the live connection. */
+	async #readHistory(mayFollow: boolean): Promise<LifeOutcome> {
 		const {signal, window, end, stream} = this.#job;
 		while (!signal.aborted) {
 			try {
 				const wanted = wantedOf(window, await newestOfAll(this.#job, this.#log, false));
-				await readHistory(this.#log, wanted, false, signal);
+				this.#fresh = await readHistory(this.#log, wanted, {
+					previous: false,
+					isFollowed: mayFollow,
+					signal,
+				});
+				this.#isBehind = this.#fresh !== undefined;
 				this.#tools.breaks.healed();
 				return 'read';
 			} catch (error) {
@@ -155,7 +168,7 @@ export class LifeReader {
 				return 'over';
 			}
 
-			const next = await this.#bridge();
+			const next = await this.#repair.bridge();
 			if (next === 'bridged' || next === 'done') {
 				return next === 'done' ? 'done' : 'read';
 			}
@@ -165,7 +178,7 @@ export class LifeReader {
 	}
 
 	/** Follow for as long as the life runs. */
-	async #follow(): Promise<'over' | 'done'> {
+	async #follow(): Promise<LifeOutcome | 'over'> {
 		const {signal} = this.#job;
 		const {stand, breaks, failures} = this.#tools;
 		let misses = 0;
@@ -179,124 +192,56 @@ export class LifeReader {
 			if (end.type === 'ended') {
 				await breaks.pause(end.cause, signal);
 			} else {
-				const next = end.type === 'failed' ? await failures.after(end.error) : await this.#bridge();
+				const next = end.type === 'failed' ? await failures.after(end.error) : await this.#repair.bridge();
 				if (next === 'done') {
 					return 'done';
 				}
+			}
+
+			const outcome = await this.#beginAgain();
+			if (outcome !== 'read') {
+				return outcome;
 			}
 		}
 
 		return 'over';
 	}
 
+	/** Where not one line of a window has come, its start is looked for again: it may count back from now. */
+	async #beginAgain(): Promise<LifeOutcome> {
+		if (this.#isUnbegun) {
+			return this.#readHistory(true);
+		}
+
+		this.#fresh = undefined;
+		return 'read';
+	}
+
 	async #readLive(misses: number): Promise<LiveEnd | {type: 'failed'; error: unknown}> {
 		const {timing, signal} = this.#job;
 		const {breaks, onCaughtUp} = this.#tools;
-		const onJoined = () => {
-			breaks.healed();
-			onCaughtUp();
-		};
 		const isOver = () => fateOf(this.#log.instance, this.#tools.stand.now) !== 'same';
 		const overdue = watchOverdue(this.#job, isOver);
-		const missedMs = breaks.brokenMs;
 		try {
-			return await readLive(this.#log, {timing, missedMs, misses, onJoined, overdue: overdue.signal, signal});
+			return await readLive(this.#log, {
+				timing,
+				fresh: this.#fresh,
+				isBehind: this.#isBehind,
+				missedMs: breaks.brokenMs,
+				misses,
+				onJoined: () => breaks.healed(),
+				onCaughtUp: () => {
+					this.#isBehind = false;
+					onCaughtUp();
+				},
+				overdue: overdue.signal,
+				signal,
+			});
 		} catch (error) {
 			return {type: 'failed', error};
 		} finally {
 			overdue.stop();
 		}
-	}
-
-	/** Read what a connection would not join, up to the log's present end, by requests that end. */
-	async #bridge(): Promise<AfterFailure | 'bridged'> {
-		const {signal} = this.#job;
-		const {breaks, failures} = this.#tools;
-		try {
-			const isLastTry = this.#cuts >= maxCuts;
-			const result = await catchUp(this.#log, {previous: false, isLastTry, signal});
-			this.#cuts = result.type === 'short' ? this.#cuts + 1 : 0;
-			switch (result.type) {
-				case 'joined':
-					breaks.healed();
-					if (!isFollowed(this.#job)) {
-						this.#log.deliver(result.rest);
-					}
-
-					return 'bridged';
-				case 'short':
-					await breaks.pause(undefined, signal);
-					return 'retry';
-				case 'apart':
-					return await this.#bridgeApart(result);
-			}
-		} catch (error) {
-			return failures.after(error);
-		}
-	}
-
-	/** What was rotated away may still be in the node's files. */
-	async #bridgeApart({first, range}: CatchUp & {type: 'apart'}): Promise<AfterFailure | 'bridged'> {
-		const {signal} = this.#job;
-		const {added, isComplete} = await fillFromFiles(this.#log, false, signal);
-		if (added === 0) {
-			await this.#passGap('same', first);
-			await deliverAll(this.#log, range, signal);
-			return 'bridged';
-		}
-
-		if (isComplete) {
-			this.#tools.breaks.healed();
-		}
-
-		return isComplete ? 'bridged' : 'retry';
-	}
-
-	/** @returns `undefined` where it has to be tried again, after another look. */
-	async #settle(fate: Fate): Promise<LifeOutcome | undefined> {
-		const {signal} = this.#job;
-		try {
-			const onGap = async (first: Instant | undefined) => {
-				const {added} = await fillFromFiles(this.#log, false, signal);
-				if (added === 0) {
-					await this.#passGap(fate, first);
-				}
-
-				return added > 0;
-			};
-			const isWhole = await settle(this.#log, this.#isPrevious, onGap, signal);
-			return isWhole ? 'read' : await this.#endWithGap(unsettledWords);
-		} catch (error) {
-			if (this.#isPrevious && error instanceof ApiError && (error.status === 400 || error.status === 404)) {
-				return this.#endWithGap(replacedWords);
-			}
-
-			return (await this.#tools.failures.after(error)) === 'done' ? 'done' : undefined;
-		}
-	}
-
-	/** Say that lines may be missing; but first make sure that it is this life's log that does not fit. */
-	async #passGap(expected: Fate, first: Instant | undefined): Promise<void> {
-		if ((await this.#tools.stand.fateOf(this.#log.instance)) !== expected) {
-			throw new LifeChangedError();
-		}
-
-		this.#tools.breaks.lost();
-		this.#sayGap(rotatedWords, first);
-	}
-
-	/** The API does not give the end of the life; where the node's files do, nothing is missing. */
-	async #endWithGap(cause: string): Promise<LifeOutcome> {
-		const {isComplete} = await fillFromFiles(this.#log, true, this.#job.signal);
-		if (!isComplete) {
-			this.#sayGap(cause, undefined);
-		}
-
-		return 'read';
-	}
-
-	#sayGap(cause: string, to: Instant | undefined): void {
-		this.#log.sayGap({from: this.#log.known.newest, to, cause});
 	}
 
 	#isPreviousReadable(): boolean {

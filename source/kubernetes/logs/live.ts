@@ -1,10 +1,13 @@
+import {byteCount, linesBetween, oldestTime} from '../../core/batch-parts.ts';
+import type {Instant} from '../../core/instant.ts';
 import {type LineBatch, lineCount} from '../../core/line-batch.ts';
 import type {RecentLines} from '../../core/recent-lines.ts';
+import {HistoryEnd} from './history-end.ts';
 import {Joiner} from './joiner.ts';
 import type {LifeLog} from './life-log.ts';
 import type {LogRange, PodLog} from './pod-log.ts';
 import type {Timing} from './timing.ts';
-import {watchConnection} from './watchdog.ts';
+import {Watchdog} from './watchdog.ts';
 
 /** How a live connection ended. */
 export type LiveEnd =
@@ -13,14 +16,27 @@ export type LiveEnd =
 	/** It was not proven where it goes on from what is known. Nothing was handed over. */
 	| {readonly type: 'unjoined'};
 
+/** A log that is read from a beginning on in the same request that follows it, so that nothing has to be joined. */
+export type FreshStart = {
+	readonly range: LogRange;
+	/** Lines before it are not wanted: the server cuts by whole seconds. */
+	readonly from?: Instant;
+};
+
 export type LiveOptions = {
 	readonly timing: Timing;
+	/** Absent: it goes on from what is known. */
+	readonly fresh?: FreshStart;
+	/** What was there when it was last opened has not come yet: the end of the log is far from what is known. */
+	readonly isBehind: boolean;
 	/** For how long the log was not read, in ms: as a guess at how many lines to ask for again. */
 	readonly missedMs: number;
 	/** How often in a row it was not joined. */
 	readonly misses: number;
-	/** Called once it is proven to go on from what is known. */
+	/** Called once it is proven to go on from what is known; at a fresh start, once something was read. */
 	readonly onJoined: () => void;
+	/** Called once all that was there when it was opened has come. */
+	readonly onCaughtUp: () => void;
 	/** Aborts when the life is over and the connection should have noticed. */
 	readonly overdue: AbortSignal;
 	readonly signal: AbortSignal;
@@ -32,15 +48,21 @@ const maxWholeLines = 2000;
 const minTail = 256;
 const maxTail = 20_000;
 
+/** Lines beyond the known ones that are held, where they were asked for by time, before it is clear that they do not join. */
+const maxHeldLines = 150_000;
+
+/** So long after a window's start, in ns, no line of before it comes any more. */
+const disorderNs = 5_000_000_000n;
+
 /**
-Follow a log from the known lines on, until the connection ends.
+Follow a log, from a beginning or from the known lines on, until the connection ends.
 
 @throws {ApiError} Where it cannot be opened, or breaks.
 */
 export const readLive = async (log: LifeLog, options: LiveOptions): Promise<LiveEnd> => {
 	const stop = new AbortController();
 	const signal = AbortSignal.any([options.signal, stop.signal]);
-	const range = rangeOf(log.known, options);
+	const range = options.fresh?.range ?? rangeOf(log.known, options);
 	const answer = await log.open({...range, follow: true}, signal);
 	const reading = new LiveReading(log, range, options, stop);
 	try {
@@ -52,29 +74,45 @@ export const readLive = async (log: LifeLog, options: LiveOptions): Promise<Live
 
 class LiveReading {
 	readonly #log: LifeLog;
-	readonly #range: LogRange;
+	readonly #limit: number;
 	readonly #options: LiveOptions;
 	readonly #stop: AbortController;
-	readonly #joiner: Joiner;
+	/** Absent: all that comes is new. */
+	readonly #joiner: Joiner | undefined;
+	/** Lines before it are not wanted. */
+	#from: Instant | undefined;
 	#end: LiveEnd | undefined;
-	#isJoined = false;
-	#arrivals = 0;
+	/** Ends a connection that is not joined. Where the kubelet looks for a time it may be silent for long. */
+	#timer: NodeJS.Timeout | undefined;
+	#watchdog: Watchdog | undefined;
+	#historyEnd: HistoryEnd | undefined;
+	#isToldJoined = false;
+	/** All that was there when it was opened has come. */
+	#isReached = false;
 
 	constructor(log: LifeLog, range: LogRange, options: LiveOptions, stop: AbortController) {
 		this.#log = log;
-		this.#range = range;
+		this.#limit = range.tailLines ?? log.known.count + maxHeldLines;
 		this.#options = options;
 		this.#stop = stop;
-		this.#joiner = new Joiner(log.known, range.tailLines === undefined);
+		const isFromStart = range.tailLines === undefined && range.sinceTime === undefined;
+		this.#joiner = options.fresh ? undefined : new Joiner(log.known, isFromStart);
+		this.#from = options.fresh?.from;
 	}
 
 	async read(answer: PodLog, signal: AbortSignal): Promise<LiveEnd> {
-		const timer = setTimeout(() => this.#stopWith({type: 'unjoined'}), this.#options.timing.join);
-		this.#options.overdue.addEventListener('abort', () => this.#stopWith({type: 'ended'}), {once: true});
+		const {fresh, isBehind, overdue, timing} = this.#options;
+		overdue.addEventListener('abort', () => this.#stopWith({type: 'ended'}), {once: true});
+		if (fresh || isBehind) {
+			this.#historyEnd = new HistoryEnd(this.#log, () => this.#noteCaughtUp(), signal);
+		} else {
+			this.#timer = setTimeout(() => this.#stopWith({type: 'unjoined'}), timing.join);
+		}
+
 		try {
-			this.#noteJoined(signal, timer);
+			this.#noteJoined(signal);
 			for await (const batch of answer.lines) {
-				this.#take(batch, signal, timer);
+				this.#take(batch, signal);
 			}
 		} catch (error) {
 			if (this.#end) {
@@ -83,34 +121,77 @@ class LiveReading {
 
 			throw error;
 		} finally {
-			clearTimeout(timer);
+			clearTimeout(this.#timer);
+			this.#historyEnd?.stop();
 		}
 
 		return this.#end ?? this.#endOf(answer);
 	}
 
-	#take(batch: LineBatch, signal: AbortSignal, timer: NodeJS.Timeout): void {
-		const fresh = this.#joiner.push(batch);
-		this.#arrivals += lineCount(batch);
-		this.#noteJoined(signal, timer);
-		this.#log.deliver(fresh);
-		if (this.#joiner.state !== 'joined' && this.#joiner.count >= (this.#range.tailLines ?? maxTail)) {
+	get #isJoined(): boolean {
+		return !this.#joiner || this.#joiner.state === 'joined';
+	}
+
+	#take(batch: LineBatch, signal: AbortSignal): void {
+		const fresh = this.#joiner ? this.#joiner.push(batch) : batch;
+		this.#noteJoined(signal);
+		if (this.#isJoined) {
+			this.#tellJoined();
+			this.#watchdog!.arrived(byteCount(batch));
+			this.#hand(fresh);
+			this.#historyEnd?.take(batch);
+		} else if (this.#joiner!.count >= this.#limit) {
 			this.#stopWith({type: 'unjoined'});
+		} else {
+			this.#timer?.refresh();
 		}
 	}
 
-	#noteJoined(signal: AbortSignal, timer: NodeJS.Timeout): void {
-		if (this.#isJoined || this.#joiner.state !== 'joined') {
+	/** A window may begin within the second from which on the server gives lines. */
+	#hand(batch: LineBatch): void {
+		const from = this.#from;
+		if (from === undefined) {
+			this.#log.deliver(batch);
 			return;
 		}
 
-		this.#isJoined = true;
-		clearTimeout(timer);
-		this.#options.onJoined();
-		watchConnection(this.#log, () => this.#arrivals, this.#options.timing, signal).then(
-			cause => this.#stopWith({type: 'ended', cause}),
-			() => {},
+		this.#log.known.add(batch);
+		for (const run of linesBetween(batch, from, undefined)) {
+			this.#log.show(run);
+		}
+
+		if (lineCount(batch) > 0 && batch.times[0]! > from + disorderNs) {
+			this.#from = undefined;
+		}
+	}
+
+	#noteJoined(signal: AbortSignal): void {
+		if (this.#watchdog || !this.#isJoined) {
+			return;
+		}
+
+		clearTimeout(this.#timer);
+		this.#watchdog = new Watchdog(this.#log, this.#options.timing, signal, cause =>
+			this.#stopWith({type: 'ended', cause}),
 		);
+		if (!this.#historyEnd || this.#isReached) {
+			this.#noteCaughtUp();
+		}
+	}
+
+	#noteCaughtUp(): void {
+		this.#isReached = true;
+		if (this.#isJoined) {
+			this.#tellJoined();
+			this.#options.onCaughtUp();
+		}
+	}
+
+	#tellJoined(): void {
+		if (!this.#isToldJoined) {
+			this.#isToldJoined = true;
+			this.#options.onJoined();
+		}
 	}
 
 	#stopWith(end: LiveEnd): void {
@@ -119,26 +200,26 @@ class LiveReading {
 	}
 
 	#endOf(answer: PodLog): LiveEnd {
-		if (this.#joiner.state !== 'joined') {
-			return {type: 'unjoined'};
-		}
-
-		return {type: 'ended', cause: answer.words};
+		return this.#isJoined ? {type: 'ended', cause: answer.words} : {type: 'unjoined'};
 	}
 }
 
-/** Enough of a tail to reach back to the known lines, and no more. */
-const rangeOf = (known: RecentLines, {missedMs, misses}: LiveOptions): LogRange => {
+/** Enough to reach back to the known lines, and no more. */
+const rangeOf = (known: RecentLines, {isBehind, missedMs, misses}: LiveOptions): LogRange => {
 	if (known.isComplete && known.count <= maxWholeLines) {
 		return {};
 	}
 
-	const expected = linesPerSecond(known) * (1 + missedMs / 1000);
+	const lines = known.lines();
+	if (isBehind && misses === 0 && known.count > 0) {
+		return {sinceTime: oldestTime(lines)};
+	}
+
+	const expected = linesPerSecond(lines) * (1 + missedMs / 1000);
 	return {tailLines: Math.min(Math.ceil((minTail + 2 * expected) * 4 ** misses), maxTail)};
 };
 
-const linesPerSecond = (known: RecentLines): number => {
-	const {times} = known.lines();
+const linesPerSecond = ({times}: LineBatch): number => {
 	const newest = times.at(-1) ?? 0n;
 	const span = Number(newest - (times[0] ?? 0n)) / 1e9;
 	return times.length / Math.max(span, 1);

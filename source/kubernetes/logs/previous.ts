@@ -23,7 +23,8 @@ export const readPrevious = async (job: FollowJob, stand: Stand, failures: Failu
 	const log = new LifeLog(job, {instance: {restart}, isNew: false, isCurrent, onLines: () => {}});
 	while (!signal.aborted) {
 		try {
-			await readHistory(log, wantedOf(window, await newestOfAll(job, log, true)), true, signal);
+			const wanted = wantedOf(window, await newestOfAll(job, log, true));
+			await readHistory(log, wanted, {previous: true, isFollowed: false, signal});
 			out.push({type: 'ended', stream, exit: container.lastExit});
 			return;
 		} catch (error) {

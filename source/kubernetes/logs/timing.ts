@@ -5,12 +5,16 @@ export type Timing = {
 	readonly maxRetry: number;
 	/** A connection that held so long is healthy: the next pause is the first one again. */
 	readonly healthy: number;
-	/** A new connection must show within this time that it goes on from what is known. */
+	/** A new connection that brings nothing for so long, and has not shown that it goes on from what is known, is given up. */
 	readonly join: number;
+	/** After so much silence a stream that was in full flow is compared with the log. */
+	readonly brisk: number;
+	/** What that comparison found must arrive within this time, else the connection is dead. */
+	readonly briskArrival: number;
 	/** After so much silence a stream is compared with the log; doubles up to `maxIdle`. */
 	readonly idle: number;
 	readonly maxIdle: number;
-	/** What the comparison found must arrive within this time, else the connection is dead. */
+	/** What the comparison of an idle stream found must arrive within this time, else the connection is dead. */
 	readonly arrival: number;
 	/** Every connection is replaced at least so often. */
 	readonly renewal: number;
@@ -25,6 +29,8 @@ export const usualTiming: Timing = {
 	maxRetry: 15_000,
 	healthy: 60_000,
 	join: 3000,
+	brisk: 1000,
+	briskArrival: 500,
 	idle: 30_000,
 	maxIdle: 600_000,
 	arrival: 2000,

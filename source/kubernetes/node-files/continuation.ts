@@ -1,5 +1,4 @@
-import {noLines} from '../../core/batch-parts.ts';
-import type {Instant} from '../../core/instant.ts';
+import {noLines, oldestTime} from '../../core/batch-parts.ts';
 import {type LineBatch, lineCount, sliceBatch} from '../../core/line-batch.ts';
 import {RecentLines} from '../../core/recent-lines.ts';
 import {Joiner, type JoinState} from '../logs/joiner.ts';
@@ -36,7 +35,7 @@ export const continueReading = async (
 		const total = lineCount(known);
 		const newest = sliceBatch(known, Math.max(0, total - count));
 		if (total > 0) {
-			result = await join(await log.read({from: oldestOf(newest), withLead: true}, signal), newest, signal);
+			result = await join(await log.read({from: oldestTime(newest), withLead: true}, signal), newest, signal);
 		}
 
 		if (result.type === 'joined' || result.type === 'short' || total <= count) {
@@ -77,14 +76,3 @@ const join = async (reading: NodeReading, known: LineBatch, signal: AbortSignal)
 
 const unjoinedType = (state: JoinState): 'short' | 'ambiguous' | 'apart' =>
 	state === 'short' || state === 'apart' ? state : 'ambiguous';
-
-const oldestOf = ({times}: LineBatch): Instant => {
-	let oldest = times[0]!;
-	for (const time of times) {
-		if (time < oldest) {
-			oldest = time;
-		}
-	}
-
-	return oldest;
-};

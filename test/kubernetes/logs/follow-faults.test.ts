@@ -101,6 +101,42 @@ describe('every line arrives once and in order', () => {
 		expect(reader.lines()).toEqual(['one', 'two', 'three']);
 	});
 
+	test('where a connection in full flow goes silent, soon, and long before an idle one is looked at', async () => {
+		const pod = new LogPod();
+		const long = 'x'.repeat(5000);
+		pod.faults.push({afterBytes: 60_000, how: 'freeze'});
+		const reader = await readPod(pod, {}, {timing: {idle: 1_000_000, brisk: 20}});
+		await reader.until(() => pod.queries.length > 0);
+		pod.write(...numbered(20).map(line => `${line} ${long}`));
+		await reader.until(({lines}) => lines().length === 20);
+		expect(reader.lines().map(line => line.slice(0, -5001))).toEqual(numbered(20));
+	});
+
+	test('where a whole log is followed: it comes in the request that follows it, so that nothing has to be joined', async () => {
+		const pod = new LogPod();
+		pod.write(...numbered(3000));
+		const reader = await readPod(pod);
+		await reader.until(({events}) => events.some(({type}) => type === 'caughtUp'));
+		pod.write('new');
+		await reader.until(({lines}) => lines().length === 3001);
+		expect(pod.queries.map(query => new URLSearchParams(query).get('tailLines'))).toEqual([null, '1']);
+		expect(reader.lines()).toEqual([...numbered(3000), 'new']);
+	});
+
+	test('where a large window is followed and the connection breaks in its history', async () => {
+		const pod = new LogPod();
+		pod.step = 100_000_000n;
+		pod.write(...numbered(20_000));
+		const from = pod.clock - 18_000n * pod.step;
+		pod.faults.push(undefined, undefined, {afterShare: 0.1, how: 'end'});
+		const reader = await readPod(pod, {from});
+		await reader.until(({events}) => events.some(({type}) => type === 'caughtUp'));
+		pod.write('new');
+		await reader.until(({lines}) => lines().at(-1) === 'new');
+		expect(reader.lines()).toEqual([...numbered(18_000, 2000), 'new']);
+		expect(reader.events.filter(({type}) => type === 'gap')).toEqual([]);
+	});
+
 	test('where a connection is replaced because it is old', async () => {
 		const pod = new LogPod();
 		pod.write(...numbered(5));
@@ -118,7 +154,7 @@ describe('the end of a log', () => {
 	test('is not believed while the container runs', async () => {
 		const pod = new LogPod();
 		pod.write('one');
-		pod.faults.push(undefined, ...numbered(6).map((): Fault => ({afterBytes: 35, how: 'end'})));
+		pod.faults.push(...numbered(7).map((): Fault => ({afterBytes: 35, how: 'end'})));
 		const reader = await readPod(pod);
 		await reader.until(() => pod.faults.length === 0);
 		expect(reader.events.filter(({type}) => type === 'ended')).toEqual([]);
@@ -188,7 +224,7 @@ describe('lines that are lost', () => {
 		pod.write(...numbered(10));
 		const reader = await readPod(pod);
 		await reader.until(({lines}) => lines().length === 10);
-		pod.faults.push({afterBytes: 0, how: 'reset'});
+		reader.cut();
 		pod.write(...numbered(10, 10));
 		pod.rotate(4);
 		end(pod, reader, 0);

@@ -19,6 +19,7 @@ export const shortTiming: Timing = {
 	firstRetry: 1,
 	maxRetry: 4,
 	join: 150,
+	briskArrival: 20,
 	patience: 100,
 	arrival: 20,
 };

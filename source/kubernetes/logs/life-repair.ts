@@ -1,0 +1,136 @@
+import type {Instant} from '../../core/instant.ts';
+import {ApiError} from '../api.ts';
+import {type CatchUp, catchUp, deliverAll} from './catch-up.ts';
+import type {AfterFailure} from './failures.ts';
+import {fillFromFiles} from './file-fill.ts';
+import {type FollowJob, isFollowed} from './follow-job.ts';
+import {LifeChangedError, type LifeLog} from './life-log.ts';
+import type {LifeTools} from './life-reader.ts';
+import type {Fate} from './lives.ts';
+import {settle} from './settle.ts';
+
+/** After so many cut answers in a row, what is known is believed to be lost from the log. */
+const maxCuts = 3;
+
+const rotatedWords = 'the node had rotated them away before they were read';
+const replacedWords = 'the container was started again before its last lines were read';
+const unsettledWords = 'the end of the log could not be read';
+
+/** Reads on where a live connection does not: across breaks and rotations, and to the end. What cannot be had is a gap, in words. */
+export class LifeRepair {
+	readonly #job: FollowJob;
+	readonly #tools: LifeTools;
+	readonly #log: LifeLog;
+	/** Answers in a row that ended before they reached what is known. */
+	#cuts = 0;
+
+	constructor(job: FollowJob, tools: LifeTools, log: LifeLog) {
+		this.#job = job;
+		this.#tools = tools;
+		this.#log = log;
+	}
+
+	/** Read what a connection would not join, up to the log's present end, by requests that end. */
+	async bridge(): Promise<AfterFailure | 'bridged'> {
+		const {signal} = this.#job;
+		const {breaks, failures} = this.#tools;
+		try {
+			const isLastTry = this.#cuts >= maxCuts;
+			const result = await catchUp(this.#log, {previous: false, isLastTry, signal});
+			this.#cuts = result.type === 'short' ? this.#cuts + 1 : 0;
+			switch (result.type) {
+				case 'joined':
+					breaks.healed();
+					if (!isFollowed(this.#job)) {
+						this.#log.deliver(result.rest);
+					}
+
+					return 'bridged';
+				case 'short':
+					await breaks.pause(undefined, signal);
+					return 'retry';
+				case 'apart':
+					return await this.#bridgeApart(result);
+			}
+		} catch (error) {
+			return failures.after(error);
+		}
+	}
+
+	/**
+	Read a life that is over to its end.
+
+	@param fate - What has become of it.
+	@returns `retry` where it has to be tried again, after another look.
+	*/
+	async settle(fate: Fate): Promise<'read' | 'done' | 'retry'> {
+		const {signal} = this.#job;
+		const isPrevious = fate === 'replaced';
+		try {
+			const onGap = async (first: Instant | undefined) => {
+				const {added} = await fillFromFiles(this.#log, false, signal);
+				if (added === 0) {
+					await this.#passGap(fate, first);
+				}
+
+				return added > 0;
+			};
+			if (!(await settle(this.#log, isPrevious, onGap, signal))) {
+				await this.#endWithGap(unsettledWords);
+			}
+
+			return 'read';
+		} catch (error) {
+			if (isPrevious && error instanceof ApiError && (error.status === 400 || error.status === 404)) {
+				await this.endReplaced();
+				return 'read';
+			}
+
+			return (await this.#tools.failures.after(error)) === 'done' ? 'done' : 'retry';
+		}
+	}
+
+	/** The API gives the log of another life by now. */
+	endReplaced(): Promise<void> {
+		return this.#endWithGap(replacedWords);
+	}
+
+	/** What was rotated away may still be in the node's files. */
+	async #bridgeApart({first, range}: CatchUp & {type: 'apart'}): Promise<AfterFailure | 'bridged'> {
+		const {signal} = this.#job;
+		const {added, isComplete} = await fillFromFiles(this.#log, false, signal);
+		if (added === 0) {
+			await this.#passGap('same', first);
+			await deliverAll(this.#log, range, signal);
+			return 'bridged';
+		}
+
+		if (isComplete) {
+			this.#tools.breaks.healed();
+		}
+
+		return isComplete ? 'bridged' : 'retry';
+	}
+
+	/** Say that lines may be missing; but first make sure that it is this life's log that does not fit. */
+	async #passGap(expected: Fate, first: Instant | undefined): Promise<void> {
+		if ((await this.#tools.stand.fateOf(this.#log.instance)) !== expected) {
+			throw new LifeChangedError();
+		}
+
+		this.#tools.breaks.lost();
+		this.#sayGap(rotatedWords, first);
+	}
+
+	/** The API does not give the end of the life; where the node's files do, nothing is missing. */
+	async #endWithGap(cause: string): Promise<void> {
+		const {isComplete} = await fillFromFiles(this.#log, true, this.#job.signal);
+		if (!isComplete) {
+			this.#sayGap(cause, undefined);
+		}
+	}
+
+	#sayGap(cause: string, to: Instant | undefined): void {
+		this.#log.sayGap({from: this.#log.known.newest, to, cause});
+	}
+}
