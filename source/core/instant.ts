@@ -47,3 +47,7 @@ export const formatInstant = (instant: Instant, fraction: 'always' | 'auto' = 'a
 		? `${seconds}Z`
 		: `${seconds}.${rest.toString().padStart(9, '0')}Z`;
 };
+
+/** The later of two instants that may be unknown; unknown where both are. */
+export const laterInstant = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
+	a === undefined || (b !== undefined && b > a) ? b : a;

@@ -1,6 +1,6 @@
-import {byteCount, joinBatches, noLines} from './batch-parts.ts';
+import {byteCount, isSameLine, joinBatches, noLines} from './batch-parts.ts';
 import type {Instant} from './instant.ts';
-import {type LineBatch, lineCount} from './line-batch.ts';
+import {type LineBatch, lineCount, sliceBatch} from './line-batch.ts';
 
 /** What is kept, so that a log can be joined to it again: at least so many lines… */
 const minLines = 256;
@@ -47,6 +47,11 @@ export class RecentLines {
 		return this.#newest;
 	}
 
+	/** Time of the line that came last. */
+	get last(): Instant | undefined {
+		return this.#batches.at(-1)?.times.at(-1);
+	}
+
 	add(batch: LineBatch): void {
 		const count = lineCount(batch);
 		if (count === 0) {
@@ -69,6 +74,34 @@ export class RecentLines {
 		this.#newest = undefined;
 		this.#isComplete = isComplete;
 		this.add(batch);
+	}
+
+	/**
+	Look for a line among them.
+
+	@returns Where it is known: the time of the line that came before it, as far as that is kept.
+	*/
+	find(batch: LineBatch, line: number): {readonly before?: Instant} | undefined {
+		const time = batch.times[line]!;
+		for (let index = this.#batches.length - 1; index >= this.#first; index--) {
+			const {times} = this.#batches[index]!;
+			for (let at = times.indexOf(time); at !== -1; at = times.indexOf(time, at + 1)) {
+				if (isSameLine(this.#batches[index]!, at, batch, line)) {
+					return {before: times[at - 1] ?? this.#batches[index - 1]?.times.at(-1)};
+				}
+			}
+		}
+
+		return undefined;
+	}
+
+	/** Keep only lines that came after the last one that is no newer than a time. */
+	forgetUntil(time: Instant): void {
+		const lines = this.lines();
+		const last = lines.times.findLastIndex(other => other <= time);
+		if (last !== -1) {
+			this.reset(sliceBatch(lines, last + 1), false);
+		}
 	}
 
 	/** All of them as one batch. */

@@ -29,6 +29,8 @@ export const noticeSentence = (notice: Notice, context: SentenceContext): string
 			return `${about}reconnected${afterTime(notice.afterMs)}, ${notice.proven ? 'nothing lost' : 'but lines may be missing'}`;
 		case 'gap':
 			return `${prefix(label)}${gapSentence(notice, context.clock)}`;
+		case 'filled':
+			return `${about}${filledSentence(notice, context.clock)}`;
 		case 'restarted':
 			return `${about}restarted: ${exitWords(notice.previous)}${finishedAt(notice.previous, context.clock)}`;
 		case 'unreadable':
@@ -80,6 +82,14 @@ const gapSentence = (gap: Extract<Notice, {type: 'gap'}>, clock: SentenceContext
 	const from = gap.from === undefined ? 'the beginning' : clock(gap.from);
 	const to = gap.to === undefined ? 'now' : clock(gap.to);
 	return `lines between ${from} and ${to} may be missing: ${gap.cause}`;
+};
+
+const filledSentence = (
+	{lines, from, to}: Extract<Notice, {type: 'filled'}>,
+	clock: SentenceContext['clock'],
+): string => {
+	const [count, verb] = lines === 1 ? ['1 line', 'was'] : [`${lines.toLocaleString('en')} lines`, 'were'];
+	return `${count} between ${clock(from)} and ${clock(to)} came late: hidden by a rotation, ${verb} read from the node's files`;
 };
 
 const prefix = (label: string): string => (label === '' ? '' : `${label}: `);

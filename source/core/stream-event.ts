@@ -23,8 +23,7 @@ export type StreamEvent =
 			readonly type: 'lines';
 			readonly stream: StreamId;
 			readonly instance: Instance;
-			/** `head`: older than all that is known of the stream (a whole log is loaded from both ends). */
-			readonly at: 'tail' | 'head';
+			readonly at: LinesPlace;
 			readonly batch: LineBatch;
 	  }
 	/** The window's history is complete; what follows is live. */
@@ -55,6 +54,14 @@ export type StreamEvent =
 			readonly to?: Instant;
 			readonly cause: string;
 	  }
+	/** Lines that a rotation had hidden from the live log were read from the node's files; they came before it, `at: 'late'`. */
+	| {
+			readonly type: 'filled';
+			readonly stream: StreamId;
+			readonly lines: number;
+			readonly from: Instant;
+			readonly to: Instant;
+	  }
 	| {
 			readonly type: 'restarted';
 			readonly stream: StreamId;
@@ -80,6 +87,12 @@ export type StreamEvent =
 			/** Whether this is the task's end: nothing of it follows. */
 			readonly final: boolean;
 	  };
+
+/**
+Where lines belong: `tail`: after all that is known of the stream. `head`: before all of it (a whole log is loaded from both ends).
+`late`: among what is known, by their times.
+*/
+export type LinesPlace = 'tail' | 'head' | 'late';
 
 /** An event that is told to a person as a line of kreel's own. */
 export type Notice = Exclude<StreamEvent, {type: 'opened' | 'lines' | 'caughtUp' | 'progress'}>;

@@ -100,7 +100,7 @@ export const decodeLines = (data: unknown): {event: LinesEvent; first: number} =
 			type: 'lines',
 			stream: fields.text('s'),
 			instance: decodeInstance(fields.object('instance')),
-			at: fields.oneOf('at', ['tail', 'head']),
+			at: fields.oneOf('at', ['tail', 'head', 'late']),
 			batch: builder.take(),
 		},
 		first,

@@ -115,6 +115,13 @@ const decoders: Record<string, (fields: Fields) => OtherEvent> = {
 		to: fields.maybe('to', key => fields.instant(key)),
 		cause: fields.text('cause'),
 	}),
+	filled: fields => ({
+		type: 'filled',
+		stream: fields.text('stream'),
+		lines: fields.number('lines'),
+		from: fields.instant('from'),
+		to: fields.instant('to'),
+	}),
 	restarted: fields => ({
 		type: 'restarted',
 		stream: fields.text('stream'),

@@ -1,6 +1,5 @@
-import type {Instant} from '../core/instant.ts';
+import {type Instant, laterInstant} from '../core/instant.ts';
 import {type LineBatch, lineCount, sliceBatch} from '../core/line-batch.ts';
-import {laterInstant} from './place.ts';
 
 /** Bytes of the messages of a batch, which may be a slice of larger ones. */
 export const messageBytes = ({starts}: LineBatch): number => starts.at(-1)! - starts[0]!;

@@ -1,6 +1,6 @@
-import type {Instant} from '../core/instant.ts';
+import {type Instant, laterInstant} from '../core/instant.ts';
 import type {Notice} from '../core/stream-event.ts';
-import {laterInstant, type Place} from './place.ts';
+import type {Place} from './place.ts';
 
 /** What there is around a notice when it comes. */
 export type NoticeSurroundings = {

@@ -1,4 +1,4 @@
-import type {Instant} from '../core/instant.ts';
+import {type Instant, laterInstant} from '../core/instant.ts';
 
 /** Where a row stands among the others, and the time that it shows. */
 export type Place = {
@@ -6,10 +6,6 @@ export type Place = {
 	/** Its time, but for a row that came too late for that. */
 	readonly key: Instant;
 };
-
-/** The later of two instants that may be unknown; unknown where both are. */
-export const laterInstant = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
-	a === undefined || (b !== undefined && b > a) ? b : a;
 
 /** The later of two places, part by part. */
 export const laterPlace = (a: Place | undefined, b: Place | undefined): Place | undefined =>

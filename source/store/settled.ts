@@ -1,5 +1,4 @@
-import type {Instant} from '../core/instant.ts';
-import {laterInstant} from './place.ts';
+import {type Instant, laterInstant} from '../core/instant.ts';
 
 /** Marks in a reorder window: how finely its end is known. */
 const marksInWindow = 16;

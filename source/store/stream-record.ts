@@ -1,11 +1,11 @@
-import type {Instant} from '../core/instant.ts';
+import {type Instant, laterInstant} from '../core/instant.ts';
 import {type LineBatch, lineCount} from '../core/line-batch.ts';
-import {isNotice, type Notice, type StreamEvent} from '../core/stream-event.ts';
+import {isNotice, type LinesPlace, type Notice, type StreamEvent} from '../core/stream-event.ts';
 import {noSlot} from './chunk.ts';
 import {latestTime, messageBytes} from './incoming-lines.ts';
 import type {LineTable} from './line-table.ts';
 import type {StreamInfo} from './log-store.ts';
-import {laterInstant, laterPlace, type Place} from './place.ts';
+import {laterPlace, type Place} from './place.ts';
 
 type Opened = StreamInfo['opened'];
 
@@ -63,7 +63,7 @@ export class StreamRecord implements StreamInfo {
 	}
 
 	/** Join new lines to those before and after them in the log. */
-	join(slots: Uint32Array, at: 'tail' | 'head', table: LineTable): void {
+	join(slots: Uint32Array, at: LinesPlace, table: LineTable): void {
 		const [first, last] = [slots[0]!, slots.at(-1)!];
 		if (this.#lastSlot === noSlot) {
 			this.#firstSlot = first;
@@ -71,7 +71,7 @@ export class StreamRecord implements StreamInfo {
 		} else if (at === 'tail') {
 			table.setPrevious(first, this.#lastSlot);
 			this.#lastSlot = last;
-		} else {
+		} else if (at === 'head') {
 			this.#joinHead(first, last, table);
 		}
 	}
@@ -113,7 +113,7 @@ const stateAfter = (
 			return caughtUp ? 'live' : 'loading';
 		case 'lines':
 			// Older lines say nothing of how it stands now; and what was read again is told by `resumed`.
-			return event.at === 'head' || state === 'reconnecting' ? undefined : caughtUp ? 'live' : 'loading';
+			return event.at !== 'tail' || state === 'reconnecting' ? undefined : caughtUp ? 'live' : 'loading';
 		default:
 			return undefined;
 	}

@@ -1,6 +1,7 @@
 import type {StreamId} from '../../core/instance.ts';
 import type {Instant} from '../../core/instant.ts';
 import type {LineBatch} from '../../core/line-batch.ts';
+import type {LinesPlace} from '../../core/stream-event.ts';
 import {KnownStart} from './known-start.ts';
 
 /** How far back the log of each stream is known, and where nothing older is. */
@@ -9,7 +10,7 @@ export class KnownHistory {
 	readonly #exhausted = new Set<StreamId>();
 
 	/** Lines of a stream came, in the order of its log. */
-	add(stream: StreamId, batch: LineBatch, at: 'tail' | 'head'): void {
+	add(stream: StreamId, batch: LineBatch, at: LinesPlace): void {
 		const known = this.#starts.get(stream) ?? new KnownStart();
 		known.add(batch, at);
 		this.#starts.set(stream, known);

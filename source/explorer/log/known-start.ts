@@ -1,5 +1,6 @@
 import type {Instant} from '../../core/instant.ts';
 import {type LineBatch, lineBytes, lineCount} from '../../core/line-batch.ts';
+import type {LinesPlace} from '../../core/stream-event.ts';
 
 /** Lines of a stream's beginning that are kept to join older ones to; a stream is never shown with more before its window. */
 const keptLines = 2048;
@@ -10,7 +11,11 @@ export class KnownStart {
 	#count = 0;
 
 	/** Take lines of the stream in the order in which they came. */
-	add(batch: LineBatch, at: 'tail' | 'head'): void {
+	add(batch: LineBatch, at: LinesPlace): void {
+		if (at === 'late') {
+			return;
+		}
+
 		if (at === 'head') {
 			// What came before no longer is the beginning.
 			this.#batches = [];

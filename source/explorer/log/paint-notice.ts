@@ -43,6 +43,8 @@ const noticePaint = (notice: Notice, theme: Theme): Paint => {
 			return theme.bad;
 		case 'restarted':
 			return notice.previous.code === 0 ? theme.notice : theme.bad;
+		case 'filled':
+			return theme.good;
 		case 'resumed':
 			return notice.proven ? theme.good : theme.bad;
 		case 'ended':

@@ -20,6 +20,8 @@ export class Breaks {
 	#tries = 0;
 	#isAnnounced = false;
 	#isProven = true;
+	/** Tells of a break that lasts. */
+	#timer: NodeJS.Timeout | undefined;
 
 	constructor(fields: {
 		stream: StreamId;
@@ -74,6 +76,7 @@ export class Breaks {
 			this.#brokenAt ??= now;
 			this.#tries++;
 			this.#announce(cause, now, pause);
+			this.#announceLater(cause);
 		}
 
 		await this.#standing.next(signal, pause);
@@ -86,11 +89,25 @@ export class Breaks {
 			this.#out.push({type: 'resumed', stream: this.#stream, proven: this.#isProven, afterMs});
 		}
 
+		clearTimeout(this.#timer);
 		this.#healedAt ??= this.#now();
 		this.#brokenAt = undefined;
 		this.#tries = 0;
 		this.#isAnnounced = false;
 		this.#isProven = true;
+	}
+
+	/** Nothing more is tried. */
+	stop(): void {
+		clearTimeout(this.#timer);
+	}
+
+	/** The next try may wait for an answer for long. */
+	#announceLater(cause: string): void {
+		clearTimeout(this.#timer);
+		if (!this.#isAnnounced) {
+			this.#timer = setTimeout(() => this.#announce(cause, this.#now(), 0), this.#timing.unannounced + 1);
+		}
 	}
 
 	/** What heals at the first try is not worth a notice. */

@@ -1,6 +1,7 @@
+import {noLines} from '../../core/batch-parts.ts';
 import {type LineBatch, lineCount} from '../../core/line-batch.ts';
 import type {NodeLog} from '../node-files/node-log.ts';
-import type {NodeReading} from '../node-files/node-reading.ts';
+import type {NodePart, NodeReading} from '../node-files/node-reading.ts';
 import {handPart, passClosed} from './file-history.ts';
 import type {LifeLog} from './life-log.ts';
 
@@ -8,9 +9,14 @@ import type {LifeLog} from './life-log.ts';
 export type Fill = {
 	/** Lines that were handed over. */
 	readonly added: number;
-	/** It is proven that they follow the known ones, and all that was there was read. */
+	/** The files begin after what is known: a gap was told before the first line. */
+	readonly hasGap: boolean;
+	/** All that was there was read. */
 	readonly isComplete: boolean;
 };
+
+/** What the reader is told where lines are gone for good. */
+export const rotatedWords = 'the node had rotated them away before they were read';
 
 /**
 Read on after the known lines in the files of the node, where `pods/log` has nothing that joins them.
@@ -18,50 +24,94 @@ Read on after the known lines in the files of the node, where `pods/log` has not
 @param isEnded - The life has ended: it is read until nothing comes any more.
 @returns Nothing added where there is no such way. It may break off: what was handed over is known to `log`.
 */
-export const fillFromFiles = async (log: LifeLog, isEnded: boolean, signal: AbortSignal): Promise<Fill> => {
-	let added = 0;
-	try {
-		const reading = await readingAfter(log, signal);
-		if (!reading) {
-			return {added, isComplete: false};
-		}
+export const fillFromFiles = (log: LifeLog, isEnded: boolean, signal: AbortSignal): Promise<Fill> =>
+	new FileFill(log, signal).read(isEnded);
 
-		for (let before = -1; added > before && (isEnded || before === -1); ) {
-			before = added;
-			for await (const part of reading.parts(signal)) {
-				added += part.type === 'lines' ? lineCount(part.batch) : 0;
-				handPart(log, part);
-				await log.room();
+class FileFill {
+	readonly #log: LifeLog;
+	readonly #signal: AbortSignal;
+	#added = 0;
+	/** The files begin after what is known, and that is to be told with their first line. */
+	#isApart = false;
+	#hasGap = false;
+
+	constructor(log: LifeLog, signal: AbortSignal) {
+		this.#log = log;
+		this.#signal = signal;
+	}
+
+	async read(isEnded: boolean): Promise<Fill> {
+		try {
+			const reading = await this.#open();
+			return reading ? this.#result(await this.#readAll(reading, isEnded)) : this.#result(false);
+		} catch (error) {
+			if (!this.#signal.aborted) {
+				passClosed(error, this.#signal);
 			}
 		}
 
-		return {added: added + (isEnded ? deliver(log, reading.finish()) : 0), isComplete: true};
-	} catch (error) {
-		if (!signal.aborted) {
-			passClosed(error, signal);
+		return this.#result(false);
+	}
+
+	#result(isComplete: boolean): Fill {
+		return {added: this.#added, hasGap: this.#hasGap, isComplete};
+	}
+
+	async #readAll(reading: NodeReading, isEnded: boolean): Promise<true> {
+		for (let before = -1; this.#added > before && (isEnded || before === -1); ) {
+			before = this.#added;
+			for await (const part of reading.parts(this.#signal)) {
+				this.#hand(part);
+				await this.#log.room();
+			}
+		}
+
+		if (isEnded) {
+			this.#deliver(reading.finish());
+		}
+
+		return true;
+	}
+
+	#hand(part: NodePart): void {
+		if (part.type === 'lines') {
+			this.#deliver(part.batch);
+		} else {
+			this.#hasGap = true;
+			handPart(this.#log, part);
 		}
 	}
 
-	return {added, isComplete: false};
-};
+	#deliver(batch: LineBatch): void {
+		if (this.#isApart && lineCount(batch) > 0) {
+			const {known} = this.#log;
+			this.#isApart = false;
+			this.#hasGap = true;
+			this.#log.sayGap({from: known.newest, to: batch.times[0], cause: rotatedWords});
+			known.reset(noLines, false);
+		}
 
-const readingAfter = async (log: LifeLog, signal: AbortSignal): Promise<NodeReading | undefined> => {
-	const {known} = log;
-	const isNothing = known.count === 0;
-	const nodeLog = isNothing && !known.isComplete ? undefined : await log.nodeLog(signal);
-	return isNothing ? nodeLog?.read({}, signal) : nodeLog && continued(nodeLog, known.lines(), signal);
-};
+		this.#log.deliver(batch);
+		this.#added += lineCount(batch);
+	}
 
-const continued = async (
-	nodeLog: NodeLog,
-	known: LineBatch,
-	signal: AbortSignal,
-): Promise<NodeReading | undefined> => {
-	const continuation = await nodeLog.continueFrom(known, signal);
-	return continuation.type === 'joined' ? continuation.reading : undefined;
-};
+	/** @returns `undefined` where there is no such way, or where the files do not tell where to go on. */
+	async #open(): Promise<NodeReading | undefined> {
+		const {known} = this.#log;
+		const isNothing = known.count === 0;
+		const nodeLog = isNothing && !known.isComplete ? undefined : await this.#log.nodeLog(this.#signal);
+		if (!nodeLog || isNothing) {
+			return nodeLog?.read({}, this.#signal);
+		}
 
-const deliver = (log: LifeLog, batch: LineBatch): number => {
-	log.deliver(batch);
-	return lineCount(batch);
-};
+		const continuation = await nodeLog.continueFrom(known.lines(), this.#signal);
+		return continuation.type === 'joined' ? continuation.reading : this.#openApart(nodeLog);
+	}
+
+	async #openApart(nodeLog: NodeLog): Promise<NodeReading | undefined> {
+		const {newest} = this.#log.known;
+		const [start] = await nodeLog.seams(undefined, this.#signal);
+		this.#isApart = start?.first !== undefined && newest !== undefined && start.first > newest;
+		return this.#isApart ? nodeLog.read({}, this.#signal) : undefined;
+	}
+}

@@ -22,7 +22,12 @@ reach for good. A clean end of a connection is never believed: only the containe
 */
 export const followContainer = async (job: FollowJob, before?: Before): Promise<Before | undefined> => {
 	const follower = new ContainerFollower(job, before);
-	await follower.run();
+	try {
+		await follower.run();
+	} finally {
+		follower.stop();
+	}
+
 	return follower.last;
 };
 
@@ -46,6 +51,10 @@ class ContainerFollower {
 		const breaks = new Breaks(job);
 		const failures = new Failures(job, this.#stand, breaks);
 		this.#tools = {stand: this.#stand, breaks, failures, onCaughtUp: () => this.#sayCaughtUp()};
+	}
+
+	stop(): void {
+		this.#tools.breaks.stop();
 	}
 
 	async run(): Promise<void> {

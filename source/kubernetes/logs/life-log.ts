@@ -3,6 +3,7 @@ import type {Instance, StreamId} from '../../core/instance.ts';
 import type {Instant} from '../../core/instant.ts';
 import {type LineBatch, lineBytes, lineCount} from '../../core/line-batch.ts';
 import {RecentLines} from '../../core/recent-lines.ts';
+import type {LinesPlace} from '../../core/stream-event.ts';
 import type {EventSpool} from '../../spool/event-spool.ts';
 import {ApiError, type Connection} from '../api.ts';
 import type {NodeLog} from '../node-files/node-log.ts';
@@ -39,11 +40,15 @@ export class LifeLog {
 	readonly now: () => number;
 	readonly #isCurrent: () => Promise<boolean>;
 	readonly #onLines: () => void;
+	readonly #onLearned: (batch: LineBatch) => void;
+	readonly #onGap: () => void;
 
 	/**
 	@param job - Whose log it is.
 	@param fields.isNew - The life has begun under our eyes, so all of its lines are wanted.
 	@param fields.onLines - Called when lines are handed over.
+	@param fields.onLearned - Called with lines that come after all that is known, in the order of the log.
+	@param fields.onGap - Called when the reader is told that lines may be missing before those that come.
 	@param fields.isCurrent - Whether the API still gives the log of this life and of no other.
 	*/
 	constructor(
@@ -53,6 +58,8 @@ export class LifeLog {
 			isNew: boolean;
 			isCurrent: () => Promise<boolean>;
 			onLines: () => void;
+			onLearned?: (batch: LineBatch) => void;
+			onGap?: () => void;
 		},
 	) {
 		this.stream = job.stream;
@@ -65,6 +72,8 @@ export class LifeLog {
 		this.now = job.now;
 		this.#isCurrent = fields.isCurrent;
 		this.#onLines = fields.onLines;
+		this.#onGap = fields.onGap ?? (() => {});
+		this.#onLearned = fields.onLearned ?? (() => {});
 	}
 
 	/**
@@ -98,20 +107,41 @@ export class LifeLog {
 		return {lines, isWhole: isUncut(lines, range), date: answer.date};
 	}
 
-	/** Hand lines to the reader. */
+	/** Hand lines to the reader, in the order of the log. */
 	deliver(batch: LineBatch): void {
+		this.learn(batch);
+		this.show(batch);
+	}
+
+	/** Lines came, in the order of the log, that the reader need not see. */
+	learn(batch: LineBatch): void {
 		if (lineCount(batch) > 0) {
 			this.known.add(batch);
-			this.show(batch);
+			this.#onLearned(batch);
 		}
+	}
+
+	/** Hand lines to the reader that belong among those it has. Nothing joins across them, so what came before them is forgotten. */
+	fill(batch: LineBatch): void {
+		this.known.forgetUntil(batch.times.at(-1)!);
+		this.#push(batch, 'late');
 	}
 
 	/** Hand lines to the reader that are known already, or need not be. */
 	show(batch: LineBatch): void {
 		if (lineCount(batch) > 0) {
-			this.#onLines();
-			this.#out.push({type: 'lines', stream: this.stream, instance: this.instance, at: 'tail', batch});
+			this.#push(batch, 'tail');
 		}
+	}
+
+	#push(batch: LineBatch, at: LinesPlace): void {
+		this.#onLines();
+		this.#out.push({type: 'lines', stream: this.stream, instance: this.instance, at, batch});
+	}
+
+	/** Whether its node's files are never read. */
+	get isFilesOff(): boolean {
+		return this.#nodeLogs?.isOff ?? true;
 	}
 
 	/** The life's log in the files of its node; `undefined` where there is no such way. */
@@ -119,9 +149,20 @@ export class LifeLog {
 		return this.#nodeLogs?.open(this.instance.restart, signal);
 	}
 
-	/** Say that lines may be missing. */
-	sayGap({from, to, cause}: {from?: Instant; to?: Instant; cause: string}): void {
+	/** Say that lines may be missing between what is known and what comes. */
+	sayGap(gap: {from?: Instant; to?: Instant; cause: string}): void {
+		this.#onGap();
+		this.sayHole(gap);
+	}
+
+	/** Say that lines may be missing among those that are known. */
+	sayHole({from, to, cause}: {from?: Instant; to?: Instant; cause: string}): void {
 		this.#out.push({type: 'gap', stream: this.stream, from, to, cause});
+	}
+
+	/** Say that lines were handed over late. */
+	sayFilled(filled: {lines: number; from: Instant; to: Instant}): void {
+		this.#out.push({type: 'filled', stream: this.stream, ...filled});
 	}
 
 	/** Say how much of the history was read, in bytes. */

@@ -6,9 +6,10 @@ import {type FollowJob, isFollowed} from './follow-job.ts';
 import {readHistory} from './history.ts';
 import {LifeLog} from './life-log.ts';
 import {LifeRepair} from './life-repair.ts';
-import {type FreshStart, type LiveEnd, readLive} from './live.ts';
+import {type FreshStart, type LiveEnd, readLive, type Skipped} from './live.ts';
 import {exitOf, fateOf} from './lives.ts';
 import {watchOverdue} from './overdue.ts';
+import {Rotations} from './rotations.ts';
 import type {Stand} from './stand.ts';
 import {wantedOf} from './wanted.ts';
 import {newestOfAll} from './window-end.ts';
@@ -38,6 +39,8 @@ export class LifeReader {
 	readonly #tools: LifeTools;
 	readonly #log: LifeLog;
 	readonly #repair: LifeRepair;
+	/** While it is followed. */
+	#rotations: Rotations | undefined;
 	readonly #isNew: boolean;
 	/** What is read is the life before the present one. */
 	#isPrevious = false;
@@ -58,6 +61,8 @@ export class LifeReader {
 			isNew,
 			isCurrent: () => this.#isCurrent(),
 			onLines: () => tools.breaks.arrived(),
+			onGap: () => this.#rotations?.startAnew(),
+			onLearned: batch => this.#rotations?.take(batch),
 		});
 		this.#repair = new LifeRepair(job, tools, this.#log);
 	}
@@ -84,6 +89,12 @@ export class LifeReader {
 
 	/** Read to the end of a life that is over. */
 	async finish(): Promise<LifeOutcome> {
+		const outcome = await this.#finish();
+		await this.#rotations?.finish();
+		return outcome;
+	}
+
+	async #finish(): Promise<LifeOutcome> {
 		const {signal} = this.#job;
 		if (this.#isUnbegun) {
 			const outcome = await this.#readHistory(false);
@@ -179,7 +190,8 @@ export class LifeReader {
 
 	/** Follow for as long as the life runs. */
 	async #follow(): Promise<LifeOutcome | 'over'> {
-		const {signal} = this.#job;
+		const {timing, signal} = this.#job;
+		this.#rotations = new Rotations(this.#log, timing, signal);
 		const {stand, breaks, failures} = this.#tools;
 		let misses = 0;
 		while (!signal.aborted) {
@@ -189,6 +201,7 @@ export class LifeReader {
 			}
 
 			misses = end.type === 'unjoined' ? misses + 1 : 0;
+			const stepBack = end.type === 'unjoined' ? end.stepBack : undefined;
 			if (end.type === 'ended') {
 				await breaks.pause(end.cause, signal);
 			} else {
@@ -196,6 +209,11 @@ export class LifeReader {
 				if (next === 'done') {
 					return 'done';
 				}
+			}
+
+			if (stepBack && this.#log.known.last! >= stepBack.newest) {
+				// No clock went back, so a file was sent again from its start: files before it may have been left out.
+				this.#explain({to: stepBack.from});
 			}
 
 			const outcome = await this.#beginAgain();
@@ -230,6 +248,7 @@ export class LifeReader {
 				missedMs: breaks.brokenMs,
 				misses,
 				onJoined: () => breaks.healed(),
+				onSkipped: skipped => this.#explain(skipped),
 				onCaughtUp: () => {
 					this.#isBehind = false;
 					onCaughtUp();
@@ -242,6 +261,11 @@ export class LifeReader {
 		} finally {
 			overdue.stop();
 		}
+	}
+
+	/** The connection seems to have left out lines. Reading goes on meanwhile. */
+	#explain(skipped: Skipped): void {
+		this.#rotations?.explain(skipped).catch(error => this.#job.out.fail(error));
 	}
 
 	#isPreviousReadable(): boolean {

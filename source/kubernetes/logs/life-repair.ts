@@ -2,7 +2,7 @@ import type {Instant} from '../../core/instant.ts';
 import {ApiError} from '../api.ts';
 import {type CatchUp, catchUp, deliverAll} from './catch-up.ts';
 import type {AfterFailure} from './failures.ts';
-import {fillFromFiles} from './file-fill.ts';
+import {fillFromFiles, rotatedWords} from './file-fill.ts';
 import {type FollowJob, isFollowed} from './follow-job.ts';
 import {LifeChangedError, type LifeLog} from './life-log.ts';
 import type {LifeTools} from './life-reader.ts';
@@ -12,7 +12,6 @@ import {settle} from './settle.ts';
 /** After so many cut answers in a row, what is known is believed to be lost from the log. */
 const maxCuts = 3;
 
-const rotatedWords = 'the node had rotated them away before they were read';
 const replacedWords = 'the container was started again before its last lines were read';
 const unsettledWords = 'the end of the log could not be read';
 
@@ -98,11 +97,15 @@ export class LifeRepair {
 	/** What was rotated away may still be in the node's files. */
 	async #bridgeApart({first, range}: CatchUp & {type: 'apart'}): Promise<AfterFailure | 'bridged'> {
 		const {signal} = this.#job;
-		const {added, isComplete} = await fillFromFiles(this.#log, false, signal);
+		const {added, hasGap, isComplete} = await fillFromFiles(this.#log, false, signal);
 		if (added === 0) {
 			await this.#passGap('same', first);
 			await deliverAll(this.#log, range, signal);
 			return 'bridged';
+		}
+
+		if (hasGap) {
+			this.#tools.breaks.lost();
 		}
 
 		if (isComplete) {

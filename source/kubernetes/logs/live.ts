@@ -1,11 +1,12 @@
-import {byteCount, linesBetween, oldestTime} from '../../core/batch-parts.ts';
+import {linesBetween, oldestTime} from '../../core/batch-parts.ts';
 import type {Instant} from '../../core/instant.ts';
-import {type LineBatch, lineCount} from '../../core/line-batch.ts';
+import {type LineBatch, lineCount, sliceBatch} from '../../core/line-batch.ts';
 import type {RecentLines} from '../../core/recent-lines.ts';
 import {HistoryEnd} from './history-end.ts';
 import {Joiner} from './joiner.ts';
 import type {LifeLog} from './life-log.ts';
 import type {LogRange, PodLog} from './pod-log.ts';
+import {StepBacks} from './step-back.ts';
 import type {Timing} from './timing.ts';
 import {Watchdog} from './watchdog.ts';
 
@@ -13,8 +14,15 @@ import {Watchdog} from './watchdog.ts';
 export type LiveEnd =
 	/** In good order, which proves nothing about the container; or we replaced it ourselves, as `cause` says. */
 	| {readonly type: 'ended'; readonly cause?: string}
-	/** It was not proven where it goes on from what is known. Nothing was handed over. */
-	| {readonly type: 'unjoined'};
+	/** It was not proven where it goes on from what is known; what was not proven was not handed over. */
+	| {
+			readonly type: 'unjoined';
+			/** It went far back in time: the time from which on, and the newest one before that. */
+			readonly stepBack?: {readonly from: Instant; readonly newest: Instant};
+	  };
+
+/** Between which times a live connection may have left out lines. */
+export type Skipped = {readonly from?: Instant; readonly to: Instant};
 
 /** A log that is read from a beginning on in the same request that follows it, so that nothing has to be joined. */
 export type FreshStart = {
@@ -37,6 +45,8 @@ export type LiveOptions = {
 	readonly onJoined: () => void;
 	/** Called once all that was there when it was opened has come. */
 	readonly onCaughtUp: () => void;
+	/** Called where lines may have been left out between two times, because the node rotated the log faster than it sent it. */
+	readonly onSkipped: (skipped: Skipped) => void;
 	/** Aborts when the life is over and the connection should have noticed. */
 	readonly overdue: AbortSignal;
 	readonly signal: AbortSignal;
@@ -74,11 +84,12 @@ export const readLive = async (log: LifeLog, options: LiveOptions): Promise<Live
 
 class LiveReading {
 	readonly #log: LifeLog;
-	readonly #limit: number;
+	#limit: number;
 	readonly #options: LiveOptions;
 	readonly #stop: AbortController;
 	/** Absent: all that comes is new. */
-	readonly #joiner: Joiner | undefined;
+	#joiner: Joiner | undefined;
+	#stepBacks: StepBacks | undefined;
 	/** Lines before it are not wanted. */
 	#from: Instant | undefined;
 	#end: LiveEnd | undefined;
@@ -137,13 +148,38 @@ class LiveReading {
 		this.#noteJoined(signal);
 		if (this.#isJoined) {
 			this.#tellJoined();
-			this.#watchdog!.arrived(byteCount(batch));
-			this.#hand(fresh);
+			this.#watchdog!.arrived(batch);
+			this.#handForward(fresh, signal);
 			this.#historyEnd?.take(batch);
 		} else if (this.#joiner!.count >= this.#limit) {
 			this.#stopWith({type: 'unjoined'});
 		} else {
 			this.#timer?.refresh();
+		}
+	}
+
+	/** Lines that come again are not handed over again. */
+	#handForward(batch: LineBatch, signal: AbortSignal): void {
+		this.#stepBacks ??= new StepBacks(this.#log.known);
+		const step = this.#stepBacks.find(batch);
+		if (!step) {
+			this.#hand(batch);
+			return;
+		}
+
+		this.#hand(sliceBatch(batch, 0, step.line));
+		const {known} = this.#log;
+		const from = batch.times[step.line]!;
+		this.#stepBacks = undefined;
+		this.#joiner = new Joiner(known, false);
+		if (step.known) {
+			this.#options.onSkipped({from: step.known.before, to: from});
+			this.#limit = known.count + maxHeldLines;
+			this.#timer = setTimeout(() => this.#stopWith({type: 'unjoined'}), this.#options.timing.join);
+			this.#take(sliceBatch(batch, step.line), signal);
+		} else {
+			// A clock that was set back, or lines of long ago: requests that end tell which.
+			this.#stopWith({type: 'unjoined', stepBack: {from, newest: known.last ?? from}});
 		}
 	}
 
@@ -155,7 +191,7 @@ class LiveReading {
 			return;
 		}
 
-		this.#log.known.add(batch);
+		this.#log.learn(batch);
 		for (const run of linesBetween(batch, from, undefined)) {
 			this.#log.show(run);
 		}
@@ -166,11 +202,16 @@ class LiveReading {
 	}
 
 	#noteJoined(signal: AbortSignal): void {
-		if (this.#watchdog || !this.#isJoined) {
+		if (!this.#isJoined) {
 			return;
 		}
 
 		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		if (this.#watchdog) {
+			return;
+		}
+
 		this.#watchdog = new Watchdog(this.#log, this.#options.timing, signal, cause =>
 			this.#stopWith({type: 'ended', cause}),
 		);

@@ -10,6 +10,7 @@ export class NodeLogs {
 	readonly #now: () => number;
 	/** A pod is given its node only once, but not at once. */
 	node: string | undefined;
+	#isOff = false;
 
 	/** @param fields.now - ms since the epoch. */
 	constructor(fields: {
@@ -24,6 +25,11 @@ export class NodeLogs {
 		this.#now = fields.now;
 	}
 
+	/** There is no such way, and there will be none. */
+	get isOff(): boolean {
+		return this.#isOff;
+	}
+
 	/** @returns `undefined` where there is no such way. */
 	async open(restart: number, signal: AbortSignal): Promise<NodeLog | undefined> {
 		if (this.node === undefined) {
@@ -32,6 +38,7 @@ export class NodeLogs {
 
 		const address = {...this.#address, uid: this.#uid, node: this.node, restart};
 		const log = await openNodeLog({connection: this.#connection, address, now: this.#now, signal});
+		this.#isOff = log.type === 'closed' && log.isPermanent;
 		return log.type === 'open' ? log : undefined;
 	}
 }

@@ -9,6 +9,8 @@ export type Timing = {
 	readonly join: number;
 	/** After so much silence a stream that was in full flow is compared with the log. */
 	readonly brisk: number;
+	/** That comparison must be answered within this time. */
+	readonly look: number;
 	/** What that comparison found must arrive within this time, else the connection is dead. */
 	readonly briskArrival: number;
 	/** After so much silence a stream is compared with the log; doubles up to `maxIdle`. */
@@ -16,6 +18,8 @@ export type Timing = {
 	readonly maxIdle: number;
 	/** What the comparison of an idle stream found must arrive within this time, else the connection is dead. */
 	readonly arrival: number;
+	/** So often at the most is a log that is written fast looked at for a rotation. */
+	readonly rotation: number;
 	/** Every connection is replaced at least so often. */
 	readonly renewal: number;
 	/** A break that heals within this time is not worth a notice. */
@@ -30,10 +34,12 @@ export const usualTiming: Timing = {
 	healthy: 60_000,
 	join: 3000,
 	brisk: 1000,
+	look: 5000,
 	briskArrival: 500,
 	idle: 30_000,
 	maxIdle: 600_000,
 	arrival: 2000,
+	rotation: 1000,
 	renewal: 3_600_000,
 	unannounced: 1000,
 	patience: 60_000,

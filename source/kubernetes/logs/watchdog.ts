@@ -1,4 +1,4 @@
-import {isSameLine} from '../../core/batch-parts.ts';
+import {byteCount, isSameLine} from '../../core/batch-parts.ts';
 import {type LineBatch, lineCount} from '../../core/line-batch.ts';
 import {pause} from '../backoff.ts';
 import type {LifeLog} from './life-log.ts';
@@ -7,8 +7,11 @@ import type {Timing} from './timing.ts';
 /** Lines by which an idle stream is compared with the log. */
 const comparedLines = 4;
 
-/** A stream that brought so many bytes since it was last looked at may be rotated soon. */
+/** A stream is in full flow when it brought so many bytes or lines since it was last looked at; after each look in vain twice as many… */
 const briskBytes = 32 * 1024;
+const briskLines = 50;
+/** …and so many times as many at the most: what writes in bursts is not looked at after each. */
+const maxCalm = 64;
 
 /**
 Watches a live connection: silence proves nothing, because a connection may be dead without a word.
@@ -30,6 +33,9 @@ export class Watchdog {
 	/** What had arrived when it was last looked at. */
 	#seen = 0;
 	#bytes = 0;
+	#lines = 0;
+	/** How many times as much as usual makes full flow. */
+	#calm = 1;
 	#idle: number;
 
 	/**
@@ -52,11 +58,13 @@ export class Watchdog {
 		this.#lookIn(timing.idle);
 	}
 
-	/** Lines arrived, of so many bytes. */
-	arrived(bytes: number): void {
+	/** Lines arrived. */
+	arrived(batch: LineBatch): void {
 		this.#arrivals++;
-		this.#bytes += bytes;
-		if (this.#bytes >= briskBytes && !this.#isBrisk && !this.#signal.aborted) {
+		this.#bytes += byteCount(batch);
+		this.#lines += lineCount(batch);
+		const isFull = this.#bytes >= briskBytes * this.#calm || this.#lines >= briskLines * this.#calm;
+		if (isFull && !this.#isBrisk && !this.#signal.aborted) {
 			this.#isBrisk = true;
 			this.#lookIn(this.#timing.brisk);
 		}
@@ -79,40 +87,49 @@ export class Watchdog {
 		const isBrisk = this.#isBrisk;
 		this.#isBrisk = false;
 		this.#bytes = 0;
-		const isBehind = await this.#isBehind(isBrisk);
+		this.#lines = 0;
+		const cause = await this.#faultOf(isBrisk);
 		if (this.#signal.aborted) {
 			return;
 		}
 
-		if (isBehind) {
-			this.#end('the connection has gone silent');
+		if (cause !== undefined) {
+			this.#end(cause);
 			return;
 		}
 
+		this.#calm = isBrisk ? Math.min(this.#calm * 2, maxCalm) : this.#calm;
 		if (!this.#isBrisk) {
 			this.#lookIn(this.#idle);
 			this.#idle = Math.min(this.#idle * 2, maxIdle);
 		}
 	}
 
-	/** Whether the log has lines that do not arrive. */
-	async #isBehind(isBrisk: boolean): Promise<boolean> {
+	/** What is wrong with the connection: the log has lines that do not arrive, or cannot be read at all. */
+	async #faultOf(isBrisk: boolean): Promise<string | undefined> {
 		const before = this.#arrivals;
-		const newest = await this.#readTail();
-		if (!newest || lineCount(newest) === 0 || this.#isKnown(newest)) {
-			return false;
+		const tail = await this.#readTail();
+		if (typeof tail !== 'string' && (lineCount(tail) === 0 || this.#isKnown(tail))) {
+			return undefined;
 		}
 
 		await pause(isBrisk ? this.#timing.briskArrival : this.#timing.arrival, this.#signal);
-		return this.#arrivals === before;
+		if (this.#arrivals !== before) {
+			return undefined;
+		}
+
+		return typeof tail === 'string' ? tail : 'the connection has gone silent';
 	}
 
-	/** Where it cannot be read, the live connection has to tell by itself. */
-	async #readTail(): Promise<LineBatch | undefined> {
+	/** The newest lines, or why there is no answer. */
+	async #readTail(): Promise<LineBatch | string> {
+		const {look} = this.#timing;
+		const limit = AbortSignal.timeout(look);
 		try {
-			return (await this.#log.collect({tailLines: comparedLines}, this.#signal)).lines;
-		} catch {
-			return undefined;
+			const signal = AbortSignal.any([this.#signal, limit]);
+			return (await this.#log.collect({tailLines: comparedLines}, signal)).lines;
+		} catch (error) {
+			return limit.aborted ? `no answer for ${look / 1000} s` : (error as Error).message;
 		}
 	}
 

@@ -68,6 +68,16 @@ const listLife = async (folder: LogFolder, restart: number, signal: AbortSignal)
 	return names;
 };
 
+/** Where one file of a log ends and the next one begins. */
+export type Seam = {
+	/** Of the file that ends; see `LogName`. Empty: the oldest file begins there. */
+	readonly rotated: string;
+	/** Time of its last line; `undefined` where it is compressed already, or has none. */
+	readonly last?: Instant;
+	/** Time of the next file's first line; `undefined` where it has none yet. */
+	readonly first?: Instant;
+};
+
 /** A file of a log, and its size as it is stored, in bytes. */
 export type NodeFile = LogName & {readonly size: number};
 
@@ -95,6 +105,26 @@ export class NodeLog {
 		return this.#withNames(signal, async names => {
 			const facts = new FileFacts(this.#folder, signal);
 			return Promise.all(names.map(async name => ({...name, size: (await facts.head(name)).size})));
+		});
+	}
+
+	/**
+	The seams between files, oldest first.
+
+	@param after - The `rotated` of the newest seam that is known already: while its file is there, it costs one request where nothing is new.
+	Throws as `files`.
+	*/
+	seams(after: string | undefined, signal: AbortSignal): Promise<Seam[]> {
+		return this.#withNames(signal, names => {
+			const facts = new FileFacts(this.#folder, signal);
+			const isGone = !names.some(({rotated}) => rotated === after);
+			const start = isGone ? [facts.head(names[0]!).then(({first}) => ({rotated: '', first}))] : [];
+			const seams = names.flatMap((name, index) => {
+				const {rotated} = name;
+				const isNew = rotated !== undefined && (after === undefined || rotated > after);
+				return isNew ? [seamOf(facts, {...name, rotated}, names[index + 1])] : [];
+			});
+			return Promise.all([...start, ...seams]);
 		});
 	}
 
@@ -155,3 +185,13 @@ export class NodeLog {
 		}
 	}
 }
+
+const seamOf = async (
+	facts: FileFacts,
+	name: LogName & {readonly rotated: string},
+	next: LogName | undefined,
+): Promise<Seam> => {
+	const ends = name.isGzip ? undefined : await facts.ends(name);
+	const head = next && (await facts.head(next));
+	return {rotated: name.rotated, last: ends?.last, first: head?.first};
+};

@@ -13,7 +13,14 @@ export type Fault = {readonly how: 'end' | 'reset' | 'freeze'} & (
 
 type Strike = {readonly how: Fault['how']; readonly afterBytes: number};
 
-type Life = {text: Buffer[]; times: bigint[]; exitCode?: number; followers: Set<() => void>};
+/** `rotated`: lines that were there before the first one of `text`. */
+type Life = {
+	text: Buffer[];
+	times: bigint[];
+	rotated: number;
+	exitCode?: number;
+	followers: Set<(stepBack?: number) => void>;
+};
 
 const start = 1_795_000_000_000_000_000n;
 
@@ -51,7 +58,7 @@ export class LogPod {
 
 	startLife(): void {
 		this.waiting = undefined;
-		this.#lives.push({text: [], times: [], followers: new Set()});
+		this.#lives.push({text: [], times: [], rotated: 0, followers: new Set()});
 	}
 
 	write(...lines: string[]): void {
@@ -65,9 +72,17 @@ export class LogPod {
 		this.#add(text);
 	}
 
+	/** Give the newest lines once more on all connections, as the kubelet does for each rotation that it notices late. */
+	stepBack(lines: number): void {
+		for (const follower of this.#lives.at(-1)!.followers) {
+			follower(lines);
+		}
+	}
+
 	/** Forget all but the newest lines, as a rotation does. */
 	rotate(keep: number): void {
 		const life = this.#lives.at(-1)!;
+		life.rotated += life.text.length - keep;
 		life.text.splice(0, life.text.length - keep);
 		life.times.splice(0, life.times.length - keep);
 	}
@@ -174,12 +189,13 @@ export class LogPod {
 		response.writeHead(200, {date: new Date(Number(this.clock / 1_000_000n)).toUTCString()});
 		// The API server sends the head at once, also where there is no line.
 		response.write('');
-		let next = firstLine(life, query, this.clock);
-		const sender = new Sender(response, strikeOf(this.faults.shift(), life, next));
+		const first = firstLine(life, query, this.clock);
+		let next = life.rotated + first;
+		const sender = new Sender(response, strikeOf(this.faults.shift(), life, first));
 		const isFollowed = query.get('follow') === 'true';
-		const send = () => {
-			for (; next < life.text.length; next++) {
-				sender.send(stamped(life, next));
+		const send = (stepBack = 0) => {
+			for (next -= stepBack; next < life.rotated + life.text.length; next++) {
+				sender.send(stamped(life, next - life.rotated));
 			}
 
 			if (!isFollowed || life.exitCode !== undefined) {

@@ -19,6 +19,14 @@ export class PodOnNode extends LogPod {
 		super.write(...lines);
 	}
 
+	/** Lines that the live connection leaves out. */
+	writeUnsent(...lines: string[]): void {
+		this.node.clock = this.clock;
+		this.node.stepNs = this.step;
+		this.node.append(lines.map(line => this.node.record(line)).join(''), `${this.restarts}.log`);
+		this.clock += BigInt(lines.length) * this.step;
+	}
+
 	/** As the kubelet rotates: what was written is no longer to be had through `pods/log`. */
 	rotateFiles(): void {
 		this.node.rotate();

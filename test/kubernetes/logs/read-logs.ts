@@ -20,6 +20,7 @@ export const shortTiming: Timing = {
 	maxRetry: 4,
 	join: 150,
 	briskArrival: 20,
+	rotation: 10,
 	patience: 100,
 	arrival: 20,
 };

@@ -1,0 +1,52 @@
+import {type Instant, laterInstant} from '../../core/instant.ts';
+import type {LineBatch} from '../../core/line-batch.ts';
+import {SeenLines} from '../../core/seen-lines.ts';
+
+/** Standard output and error do not take turns exactly; a line may come later than one that is newer by so many ns. */
+export const disorderNs = 500_000_000n;
+
+/** The lines that came since the last check but one, without a hole that nobody knows of. */
+export class RecentlySeen {
+	#before = new SeenLines();
+	#now = new SeenLines();
+	/** The first line that came was the first of the log. */
+	#isFromStart: boolean;
+
+	constructor(isFromStart: boolean) {
+		this.#isFromStart = isFromStart;
+	}
+
+	get count(): number {
+		return this.#before.count + this.#now.count;
+	}
+
+	get newest(): Instant | undefined {
+		return laterInstant(this.#before.newest, this.#now.newest);
+	}
+
+	/** From this time on each line of the log came, or should have. */
+	get since(): Instant {
+		const oldest = this.#before.oldest ?? this.#now.oldest;
+		return this.#isFromStart || oldest === undefined ? 0n : oldest + disorderNs;
+	}
+
+	/** The latest time before another; `undefined` where none is known. */
+	newestBefore(time: Instant): Instant | undefined {
+		return laterInstant(this.#before.newestBefore(time), this.#now.newestBefore(time));
+	}
+
+	add(batch: LineBatch): void {
+		this.#now.add(batch);
+	}
+
+	has(batch: LineBatch, line: number): boolean {
+		return this.#now.has(batch, line) || this.#before.has(batch, line);
+	}
+
+	/** All up to now was checked: what was checked before that, too, is not needed any more. */
+	forget(): void {
+		this.#isFromStart &&= this.#before.count === 0;
+		this.#before = this.#now;
+		this.#now = new SeenLines();
+	}
+}

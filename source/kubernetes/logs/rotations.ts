@@ -1,0 +1,163 @@
+import {byteCount} from '../../core/batch-parts.ts';
+import type {Instant} from '../../core/instant.ts';
+import type {LineBatch} from '../../core/line-batch.ts';
+import type {NodeLog} from '../node-files/node-log.ts';
+import {passClosed} from './file-history.ts';
+import type {LifeLog} from './life-log.ts';
+import type {Skipped} from './live.ts';
+import {disorderNs, RecentlySeen} from './recently-seen.ts';
+import {SeamCheck} from './seam-check.ts';
+import type {Timing} from './timing.ts';
+
+/** A log is looked at for a rotation after so many bytes. */
+const checkedBytes = 32 * 1024;
+
+/** More lines than this are not remembered where the node does not answer. */
+const maxSeen = 400_000;
+
+const skippedWords = 'the node rotated the log faster than it sent it';
+
+/**
+Checks that a live connection left nothing out when the node rotated the log, and fills what it left out from the node's files.
+
+The kubelet's follower reads a file to its end and then opens the present one. What the runtime still wrote to the old file, and whole files
+that came and went meanwhile, never arrive. That can only happen where one file ends and the next begins, so only there it is looked.
+*/
+export class Rotations {
+	readonly #log: LifeLog;
+	readonly #timing: Timing;
+	readonly #signal: AbortSignal;
+	#seen: RecentlySeen;
+	#nodeLog: NodeLog | undefined;
+	/** The newest seam that was checked. */
+	#checked: string | undefined;
+	#bytes = 0;
+	/** Bytes had come when a check was last put off, because lines about a seam were on their way. */
+	#putOffAt: number | undefined;
+	#timer: NodeJS.Timeout | undefined;
+	/** Checks come one after the other. */
+	#checking: Promise<unknown> = Promise.resolve();
+	#isOff = false;
+
+	/**
+	@param log - What is known of it counts as having come.
+	@param signal - Ends the checks.
+	*/
+	constructor(log: LifeLog, timing: Timing, signal: AbortSignal) {
+		this.#log = log;
+		this.#timing = timing;
+		this.#signal = signal;
+		this.#isOff = log.isFilesOff;
+		this.#seen = new RecentlySeen(log.known.isComplete);
+		this.take(log.known.lines());
+		signal.addEventListener('abort', () => this.#turnOff(), {once: true});
+	}
+
+	/** Lines came, in the order of the log. */
+	take(batch: LineBatch): void {
+		this.#isOff ||= this.#log.isFilesOff;
+		if (this.#isOff) {
+			return;
+		}
+
+		if (this.#seen.count > maxSeen) {
+			this.startAnew();
+		}
+
+		this.#seen.add(batch);
+		this.#bytes += byteCount(batch);
+		if (this.#bytes >= checkedBytes) {
+			this.#checkSoon();
+		}
+	}
+
+	/** What may be missing before the next line was told. */
+	startAnew(): void {
+		this.#seen = new RecentlySeen(false);
+	}
+
+	/** A live connection seems to have left out lines: where the files do not give them, they are a gap. */
+	async explain(skipped: Skipped): Promise<void> {
+		const filled = this.#isOff ? 0 : await this.#check(skipped.to - 1n);
+		if (filled === 0 && !this.#signal.aborted) {
+			this.#log.sayHole({...skipped, cause: skippedWords});
+		}
+	}
+
+	/** All of the life was read: check what is left to check. */
+	async finish(): Promise<void> {
+		clearTimeout(this.#timer);
+		if (!this.#isOff && this.#seen.count > 0) {
+			await this.#check(undefined);
+		}
+
+		this.#turnOff();
+	}
+
+	#turnOff(): void {
+		this.#isOff = true;
+		clearTimeout(this.#timer);
+		this.startAnew();
+	}
+
+	#checkSoon(): void {
+		this.#timer ??= setTimeout(async () => {
+			const newest = this.#seen.newest ?? 0n;
+			// What the file has beyond the newest lines is still on its way, unless nothing came for a while.
+			await this.#check(this.#putOffAt === this.#bytes ? newest : newest - disorderNs);
+			this.#timer = undefined;
+			if (this.#putOffAt !== undefined && !this.#isOff) {
+				this.#checkSoon();
+			}
+		}, this.#timing.rotation);
+	}
+
+	/** @returns How many lines were filled in. */
+	#check(edge: Instant | undefined): Promise<number> {
+		const check = this.#checking.then(() => this.#checkFiles(edge));
+		this.#checking = check;
+		return check;
+	}
+
+	async #checkFiles(edge: Instant | undefined): Promise<number> {
+		const [seen, bytes] = [this.#seen, this.#bytes];
+		try {
+			this.#nodeLog ??= await this.#log.nodeLog(this.#signal);
+			const {filled, isWhole} = this.#nodeLog
+				? await this.#checkSeams(this.#nodeLog, seen, edge)
+				: {filled: 0, isWhole: true};
+			this.#putOffAt = isWhole ? undefined : bytes;
+			if (isWhole) {
+				this.#bytes -= bytes;
+				seen.forget();
+			}
+
+			return filled;
+		} catch (error) {
+			if (!this.#signal.aborted) {
+				// The node does not answer now, or the folder is gone: the next check looks again.
+				passClosed(error, this.#signal);
+				this.#nodeLog = undefined;
+			}
+		}
+
+		return 0;
+	}
+
+	async #checkSeams(
+		nodeLog: NodeLog,
+		seen: RecentlySeen,
+		edge: Instant | undefined,
+	): Promise<{filled: number; isWhole: boolean}> {
+		const check = new SeamCheck({log: this.#log, nodeLog, seen, edge, signal: this.#signal});
+		for (const seam of await nodeLog.seams(this.#checked, this.#signal)) {
+			if (!(await check.check(seam))) {
+				return {filled: check.filled, isWhole: false};
+			}
+
+			this.#checked = seam.rotated || this.#checked;
+		}
+
+		return {filled: check.filled, isWhole: true};
+	}
+}

@@ -1,0 +1,66 @@
+import {isSameLine} from '../../core/batch-parts.ts';
+import type {Instant} from '../../core/instant.ts';
+import type {LineBatch} from '../../core/line-batch.ts';
+import type {RecentLines} from '../../core/recent-lines.ts';
+
+/** A line that is older by so many ns than one before it was not only written by the other output. */
+const disorderNs = 5_000_000_000n;
+
+/** A live connection gave a line that is older than one before it, and not only because outputs do not take turns. */
+export type StepBack = {
+	/** Index in the batch. */
+	readonly line: number;
+	/** The line is known: it and those after it come again. `before`: time of the line that came before it the first time. */
+	readonly known?: {readonly before?: Instant};
+};
+
+/**
+Finds where a live connection goes back in time.
+
+The kubelet's follower opens the log file anew, from its start, for each rotation that it has not noticed yet. Where it lags by several,
+it leaves out the files between and then gives the present one several times (seen with a frozen API server and rotation at 64 KiB: the
+same 5,700 lines three times within one response). A node's clock that is set back looks alike; only the sequence of lines tells.
+*/
+export class StepBacks {
+	readonly #known: RecentLines;
+	#newest: Instant | undefined;
+
+	/** @param known - The lines that came so far; the last of them is the first to be compared with. */
+	constructor(known: RecentLines) {
+		this.#known = known;
+		this.#newest = known.last;
+	}
+
+	/** Look through lines that are not among the known ones yet. */
+	find(batch: LineBatch): StepBack | undefined {
+		const {times} = batch;
+		let newest = this.#newest ?? times[0];
+		for (let line = 0; line < times.length; line++) {
+			const time = times[line]!;
+			if (time >= newest!) {
+				newest = time;
+				continue;
+			}
+
+			const known = this.#findIn(batch, line) ?? this.#known.find(batch, line);
+			if (known || time < newest! - disorderNs) {
+				return {line, known};
+			}
+		}
+
+		this.#newest = newest;
+		return undefined;
+	}
+
+	/** Among the lines before it in the batch. */
+	#findIn(batch: LineBatch, line: number): StepBack['known'] {
+		const {times} = batch;
+		for (let at = times.indexOf(times[line]!); at < line; at = times.indexOf(times[line]!, at + 1)) {
+			if (isSameLine(batch, at, batch, line)) {
+				return {before: times[at - 1] ?? this.#known.last};
+			}
+		}
+
+		return undefined;
+	}
+}

@@ -1,0 +1,140 @@
+import {afterEach, describe, expect, test} from 'vitest';
+import type {StreamEvent} from '../../../source/core/stream-event.ts';
+import {PodOnNode} from './pod-on-node.ts';
+import {closeReaders, linesOf, type OpenPod, readPod} from './read-logs.ts';
+
+afterEach(closeReaders);
+
+/** Long enough that a hundred of them are worth a look at the files. */
+const numbered = (count: number, from = 0): string[] =>
+	Array.from({length: count}, (_, index) => `line ${from + index} ${'.'.repeat(400)}`);
+
+/** Lines without what makes them long. */
+const short = (lines: readonly string[]): string[] => lines.map(line => line.replace(/ \.*$/, ''));
+
+const isGap = (line: string) => line.includes('may be missing');
+const isCaughtUp = ({events}: OpenPod) => events.some(({type}) => type === 'caughtUp');
+const isFilled = ({events}: OpenPod) => events.some(({type}) => type === 'filled');
+
+const late = ({events}: OpenPod): string[] =>
+	short(linesOf(events.filter((event: StreamEvent) => event.type === 'lines' && event.at === 'late')));
+
+const named = (count: number, from = 0): string[] => short(numbered(count, from));
+
+/** A pod with 100 lines that are followed, a second apart. */
+const follow = async (pod = new PodOnNode()): Promise<[PodOnNode, OpenPod]> => {
+	pod.step = 1_000_000_000n;
+	pod.write(...numbered(100));
+	const reader = await readPod(pod);
+	await reader.until(isCaughtUp);
+	return [pod, reader];
+};
+
+describe('what a live connection leaves out at a rotation', () => {
+	test("is read from the node's files, marked as late, and said", async () => {
+		const [pod, reader] = await follow();
+		pod.writeUnsent(...numbered(3, 100));
+		pod.rotateFiles();
+		pod.write(...numbered(100, 103));
+		await reader.until(isFilled);
+		expect(late(reader)).toEqual(named(3, 100));
+		expect(short(reader.lines()).toSorted()).toEqual(named(203).toSorted());
+		expect(reader.told().filter(line => line.includes('came late'))).toEqual([
+			"3 lines between 1795000100000000000 and 1795000102000000000 came late: hidden by a rotation, were read from the node's files",
+		]);
+	});
+
+	test('is read where it is a whole file between two others', async () => {
+		const [pod, reader] = await follow();
+		pod.rotateFiles();
+		pod.writeUnsent(...numbered(500, 100));
+		pod.rotateFiles();
+		pod.write(...numbered(100, 600));
+		await reader.until(isFilled);
+		expect(late(reader)).toEqual(named(500, 100));
+		expect(reader.told().filter(isGap)).toEqual([]);
+	});
+
+	test('is read before the end is said', async () => {
+		const pod = new PodOnNode();
+		pod.restartPolicy = 'Never';
+		const [, reader] = await follow(pod);
+		pod.writeUnsent('last');
+		pod.rotateFiles();
+		pod.exit(0);
+		reader.say({state: 'succeeded'});
+		await reader.ended;
+		expect(short(reader.lines())).toEqual([...named(100), 'last']);
+		expect(reader.told().filter(isGap)).toEqual([]);
+	});
+
+	test('is a gap where the files that had it are gone', async () => {
+		const [pod, reader] = await follow();
+		pod.writeUnsent(...numbered(50, 100));
+		pod.rotateFiles();
+		pod.node.files.clear();
+		pod.writeUnsent(...numbered(50, 150));
+		pod.rotateFiles();
+		pod.write(...numbered(100, 200));
+		await reader.until(isFilled);
+		expect(late(reader)).toEqual(named(50, 150));
+		expect(reader.told().filter(isGap)).toEqual([
+			'lines between 1795000099000000000 and 1795000150000000000 may be missing: the node had rotated them away before they were read',
+		]);
+	});
+
+	test('is nothing where all came: nothing is said, and nothing comes twice', async () => {
+		const [pod, reader] = await follow();
+		for (let round = 1; round < 6; round++) {
+			pod.rotateFiles();
+			pod.write(...numbered(100, round * 100));
+			const asked = pod.node.asked.length;
+			pod.node.onRequest = () => pod.onAnswered();
+			await reader.until(() => pod.node.asked.length > asked + 2);
+		}
+
+		expect(short(reader.lines())).toEqual(named(600));
+		expect(reader.told()).toEqual(['[600 lines]']);
+	});
+});
+
+describe('lines that a live connection gives again', () => {
+	test('are dropped, and where the files have what was left out before them, nothing is missing', async () => {
+		const [pod, reader] = await follow();
+		pod.rotateFiles();
+		pod.writeUnsent(...numbered(50, 100));
+		pod.rotateFiles();
+		pod.write(...numbered(100, 150));
+		pod.stepBack(100);
+		pod.stepBack(100);
+		pod.write('new');
+		await reader.until(({lines}) => lines().includes('new') && isFilled(reader));
+		expect(short(reader.lines()).toSorted()).toEqual(['new', ...named(250)].toSorted());
+		expect(reader.told().filter(isGap)).toEqual([]);
+	});
+
+	test('are dropped, and say that lines before them may be missing where the files may not be read', async () => {
+		const pod = new PodOnNode();
+		pod.isAllowed = false;
+		const [, reader] = await follow(pod);
+		pod.rotateFiles();
+		pod.clock += 50n * pod.step;
+		pod.write(...numbered(100, 150));
+		pod.stepBack(100);
+		pod.write('new');
+		await reader.until(({lines}) => lines().includes('new'));
+		expect(short(reader.lines())).toEqual([...named(100), ...named(100, 150), 'new']);
+		expect(reader.told().filter(isGap)).toEqual([
+			'lines between 1795000099000000000 and 1795000150000000000 may be missing: the node rotated the log faster than it sent it',
+		]);
+	});
+
+	test('are told from a clock that was set back: those lines are new', async () => {
+		const [pod, reader] = await follow();
+		pod.clock -= 3600n * pod.step;
+		pod.write(...numbered(100, 100));
+		await reader.until(({lines}) => lines().length === 200);
+		expect(short(reader.lines())).toEqual(named(200));
+		expect(reader.told().filter(isGap)).toEqual([]);
+	});
+});
