@@ -1,30 +1,29 @@
-import type {Dispatcher} from 'undici';
-import {ApiError} from '../api.ts';
+import {ApiError, type ApiStream} from '../api.ts';
 
 /** Longest error body that is read, in bytes. */
 const maxErrorBytes = 1024 * 1024;
 
 /** The error of an answer that is no 2xx, with the server's own message. */
-export const apiErrorOf = async (answer: Dispatcher.ResponseData): Promise<ApiError> => {
+export const apiErrorOf = async (answer: ApiStream): Promise<ApiError> => {
 	const text = await readStart(answer.body);
 	const status = parseStatus(text);
 	const seconds = Number(answer.headers['retry-after']);
-	const words = redirectWords(answer) ?? (status.message || text.trim() || `HTTP ${answer.statusCode}`);
+	const words = redirectWords(answer) ?? (status.message || text.trim() || `HTTP ${answer.status}`);
 	return new ApiError(words, {
-		status: answer.statusCode,
+		status: answer.status,
 		reason: status.reason,
 		retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
 	});
 };
 
 /** Redirects are not followed: the credentials are for the server of the context alone. What follows the host may be a secret. */
-const redirectWords = ({statusCode, headers}: Dispatcher.ResponseData): string | undefined => {
-	if (statusCode < 300 || statusCode > 399) {
+const redirectWords = ({status, headers}: ApiStream): string | undefined => {
+	if (status < 300 || status > 399) {
 		return undefined;
 	}
 
 	const to = String(headers.location ?? '');
-	return `it redirects (HTTP ${statusCode})${URL.canParse(to) ? ` to ${new URL(to).host}` : ''}`;
+	return `it redirects (HTTP ${status})${URL.canParse(to) ? ` to ${new URL(to).host}` : ''}`;
 };
 
 const readStart = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
@@ -65,8 +64,11 @@ const transportWords: Record<string, string> = {
 	EAI_AGAIN: 'name lookup failed',
 	UND_ERR_CONNECT_TIMEOUT: 'connection timed out',
 	UND_ERR_HEADERS_TIMEOUT: 'no answer within 30 s',
-	UND_ERR_BODY_TIMEOUT: 'the answer stopped for 30 s',
 	UND_ERR_SOCKET: 'connection lost',
+	ERR_HTTP2_ERROR: 'connection lost',
+	ERR_HTTP2_SESSION_ERROR: 'connection lost',
+	ERR_HTTP2_STREAM_CANCEL: 'connection lost',
+	ERR_HTTP2_STREAM_ERROR: 'the server broke off the answer',
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'no authority that the context names has signed its certificate',
 	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'no authority that the context names has signed its certificate',
 	SELF_SIGNED_CERT_IN_CHAIN: 'no authority that the context names has signed its certificate',

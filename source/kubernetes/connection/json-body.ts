@@ -1,7 +1,6 @@
 import {promisify} from 'node:util';
 import {gunzip} from 'node:zlib';
-import type {Dispatcher} from 'undici';
-import type {ApiError} from '../api.ts';
+import type {ApiError, ApiStream} from '../api.ts';
 import {unintelligible} from './api-errors.ts';
 
 /** Longest body of an object or a list that is read, in bytes, also once it is inflated. */
@@ -9,14 +8,15 @@ const maxJsonBytes = 256 * 1024 * 1024;
 
 const inflate = promisify(gunzip);
 
-type Answer = Pick<Dispatcher.ResponseData, 'headers'> & {body: AsyncIterable<Uint8Array>};
-
 /**
 The value of an answer in JSON, gzipped or plain.
 
 @throws {ApiError} Where it is too long, or no JSON. Other errors are the transport's.
 */
-export const readJson = async <T>({headers, body}: Answer, maxBytes = maxJsonBytes): Promise<T> => {
+export const readJson = async <T>(
+	{headers, body}: Pick<ApiStream, 'headers' | 'body'>,
+	maxBytes = maxJsonBytes,
+): Promise<T> => {
 	const bytes = await readBounded(body, Number(headers['content-length'] ?? 0), maxBytes);
 	const text = headers['content-encoding'] === 'gzip' ? await inflateBounded(bytes, maxBytes) : bytes;
 	try {

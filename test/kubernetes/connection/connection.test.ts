@@ -129,17 +129,20 @@ describe('a body that is read as it arrives', () => {
 		expect((await reader.next()).done).toBe(true);
 	});
 
-	test('throws an ApiError when the connection is cut, never a clean end', async () => {
-		const api = await serve((_, response) => {
-			response.writeHead(200);
-			response.write('one');
-		});
-		const {body} = await (await connect(kubeconfigOf(api.url))).open('/log', {}, signal);
-		const reader = body[Symbol.asyncIterator]();
-		await reader.next();
-		api.cut();
-		expect(await failureOf(reader.next())).toMatchObject({status: 0, message: 'connection lost'});
-	});
+	test.each(['http', 'https', 'http2'] as const)(
+		'throws an ApiError when the connection is cut, never a clean end (%s)',
+		async protocol => {
+			const api = await serve((_, response) => {
+				response.writeHead(200);
+				response.write('one');
+			}, protocol);
+			const {body} = await (await connect(kubeconfigOf(api.url))).open('/log', {}, signal);
+			const reader = body[Symbol.asyncIterator]();
+			await reader.next();
+			api.cut();
+			expect(await failureOf(reader.next())).toMatchObject({status: 0, message: 'connection lost'});
+		},
+	);
 
 	test('that nobody reads does not end the process when it is aborted', async () => {
 		const api = await serve((_, response) => {
@@ -155,76 +158,17 @@ describe('a body that is read as it arrives', () => {
 	});
 });
 
-describe('HTTP/2', () => {
-	test('outlives a connection that breaks after requests were aborted before their answer', async () => {
-		const api = await serve((_, response) => answerJson(response, {}), 'http2');
-		const connection = await connect(kubeconfigOf(api.url));
-		await connection.getJson('/first', {}, signal);
-		// Once for each moment between the call and the request's way out.
-		for (let turns = 0; turns < 12; turns++) {
-			const abort = new AbortController();
-			const opened = connection.open('/second', {}, abort.signal).catch(() => {});
-			for (let turn = 0; turn < turns; turn++) {
-				await Promise.resolve();
-			}
-
-			abort.abort();
-			await opened;
-		}
-
-		await connection.getJson('/last', {}, signal);
-		// Were the error of the aborted stream not caught, the runner would report it as unhandled.
-		await connection.close();
-	});
-
-	const openMany = (connection: Connection, count: number, abort: AbortSignal) =>
-		Promise.all(Array.from({length: count}, (_, index) => connection.open(`/log/${index}`, {}, abort)));
-
-	test('carries 90 streams on one connection', async () => {
-		const api = await serve((request, response) => {
-			expect(request.httpVersion).toBe('2.0');
-			response.writeHead(200);
-			response.write('x');
-		}, 'http2');
-		const abort = new AbortController();
-		await openMany(await connect(kubeconfigOf(api.url)), 90, abort.signal);
-		expect(api.connections()).toBe(1);
-		abort.abort();
-	});
-
-	test('opens another connection for the 101st stream in place of queueing it in silence', async () => {
-		const api = await serve((_, response) => {
-			response.writeHead(200);
-			response.write('x');
-		}, 'http2');
-		const abort = new AbortController();
-		const streams = await openMany(await connect(kubeconfigOf(api.url)), 250, abort.signal);
-		expect(streams).toHaveLength(250);
-		expect(api.connections()).toBeLessThanOrEqual(6);
-		abort.abort();
-	});
-
-	test('says so when all streams of its six connections are in use', async () => {
-		const api = await serve((_, response) => {
-			response.writeHead(200);
-			response.write('x');
-		}, 'http2');
-		const abort = new AbortController();
-		const connection = await connect(kubeconfigOf(api.url));
-		await openMany(connection, 600, abort.signal);
-		const error = await failureOf(connection.open('/log/601', {}, signal));
-		expect(error.message).toContain('all 600 streams');
-		expect(api.connections()).toBe(6);
-		abort.abort();
-	});
-
-	test('is not needed: a server of HTTP/1.1 gets as many connections as there are streams', async () => {
+describe('a server that speaks HTTP/1.1 alone', () => {
+	test('gets a connection for each stream', async () => {
 		const api = await serve((_, response) => {
 			response.writeHead(200);
 			response.write('x');
 		}, 'https');
 		const abort = new AbortController();
-		expect(await openMany(await connect(kubeconfigOf(api.url)), 20, abort.signal)).toHaveLength(20);
+		const connection = await connect(kubeconfigOf(api.url));
+		const opened = Array.from({length: 20}, (_, index) => connection.open(`/log/${index}`, {}, abort.signal));
+		expect(await Promise.all(opened)).toHaveLength(20);
+		expect(api.connections()).toBe(20);
 		abort.abort();
 	});
 });

@@ -24,10 +24,11 @@ export type LoopbackApi = {
 	close(): Promise<void>;
 };
 
-/** Start a server: `http`, TLS that speaks HTTP/1.1 only, or HTTP/2. */
+/** Start a server: `http`, TLS that speaks HTTP/1.1 only, or HTTP/2, which allows so many streams on a connection. */
 export const startApi = async (
 	handler: Handler,
 	protocol: 'http' | 'https' | 'http2' = 'http',
+	maxConcurrentStreams = 100,
 ): Promise<LoopbackApi> => {
 	const requests: string[] = [];
 	const sockets = new Set<Socket>();
@@ -44,7 +45,7 @@ export const startApi = async (
 		https: () => createTlsServer(tls, listener) as Server,
 		http2: () =>
 			createSecureServer(
-				{...tls, settings: {maxConcurrentStreams: 100}},
+				{...tls, settings: {maxConcurrentStreams}, maxSessionMemory: 1000},
 				listener as never,
 			) as unknown as Server,
 	}[protocol]();

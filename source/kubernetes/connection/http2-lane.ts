@@ -1,0 +1,214 @@
+import {type ClientHttp2Session, connect} from 'node:http2';
+import type {TLSSocket} from 'node:tls';
+import {transportError} from './api-errors.ts';
+import {Http2Exchange, UntakenError} from './http2-exchange.ts';
+import type {Limits} from './limits.ts';
+import type {Answer, Request} from './transport.ts';
+import {unlessAborted} from './unless-aborted.ts';
+
+/** Streams on one connection, at most: so many the API server allows (its `--http2-max-streams-per-connection`). */
+export const maxLaneStreams = 100;
+
+/** So much of a stream may wait for its reader (bytes)… */
+const streamWindowBytes = 512 * 1024;
+/** …and so much of all of them be under way. Node reads a connection on while streams wait, so this only keeps a long way full. */
+const connectionWindowBytes = 64 * 1024 * 1024;
+
+export type LaneOptions = {
+	readonly origin: string;
+	/** Of the server, for sentences. */
+	readonly server: string;
+	readonly limits: Limits;
+	/** So many streams at once, until the server says that it takes fewer. */
+	readonly capacity: number;
+	/** Called with what the server says of that. */
+	readonly onCapacity: (capacity: number) => void;
+	/** Called when the server, or an error, has ended it for new streams. */
+	readonly onRetired: (lane: Http2Lane) => void;
+	/** Called when nothing runs on it any more and nothing ever will. */
+	readonly onClosed: (lane: Http2Lane) => void;
+};
+
+/** One connection of HTTP/2. */
+export class Http2Lane {
+	/** Rejects with an `ApiError` where the server is not reached. */
+	readonly #opened: Promise<ClientHttp2Session>;
+	readonly #options: LaneOptions;
+	#session: ClientHttp2Session | undefined;
+	#capacity: number;
+	/** Streams that run, and requests that wait for the connection. */
+	#taken = 0;
+	#running = 0;
+	#isRetired = false;
+	/** Counts what comes from the server. */
+	#signs = 0;
+
+	constructor(socket: Promise<TLSSocket>, options: LaneOptions) {
+		this.#options = options;
+		this.#capacity = options.capacity;
+		this.#opened = this.#open(socket);
+		this.#opened.catch(() => this.#closed());
+	}
+
+	/** Streams that run or are about to. */
+	get streams(): number {
+		return this.#taken;
+	}
+
+	get capacity(): number {
+		return this.#capacity;
+	}
+
+	get hasRoom(): boolean {
+		return !this.#isRetired && !this.#session?.closed && this.#taken < this.#capacity;
+	}
+
+	/**
+	Send a request as soon as the connection is there. Takes its place at once.
+
+	@throws {ApiError}
+	@throws {UntakenError} Where another connection may take it.
+	*/
+	async send(request: Request): Promise<Answer> {
+		this.#take();
+		let session: ClientHttp2Session;
+		try {
+			session = await unlessAborted(this.#opened, request.signal);
+			if (this.#isRetired || this.#running >= this.#capacity) {
+				throw new UntakenError();
+			}
+		} catch (error) {
+			this.#giveBack();
+			throw error;
+		}
+
+		this.#running++;
+		const {path, headers} = request;
+		const stream = session.request({...headers, ':path': path}, {endStream: true});
+		const exchange = new Http2Exchange(stream, request, {
+			server: this.#options.server,
+			answerMs: this.#options.limits.answer,
+			onSign: () => {
+				this.#signs++;
+			},
+			onDone: () => {
+				this.#running--;
+				this.#giveBack();
+			},
+		});
+		return exchange.answer;
+	}
+
+	/** What runs goes on; the connection ends with it. */
+	retire(): void {
+		if (!this.#isRetired) {
+			this.#isRetired = true;
+			this.#session?.close();
+			this.#options.onRetired(this);
+		}
+	}
+
+	/** Break off what runs, with this error. */
+	destroy(error: Error): void {
+		this.#session?.destroy(error);
+		this.retire();
+	}
+
+	async #open(dialled: Promise<TLSSocket>): Promise<ClientHttp2Session> {
+		const {origin, server, limits} = this.#options;
+		try {
+			const socket = await dialled;
+			const session = connect(origin, {
+				createConnection: () => socket,
+				settings: {enablePush: false, initialWindowSize: streamWindowBytes},
+			});
+			this.#session = session;
+			session.on('remoteSettings', ({maxConcurrentStreams = maxLaneStreams}) => {
+				this.#signs++;
+				this.#capacity = Math.min(maxConcurrentStreams, maxLaneStreams);
+				this.#options.onCapacity(this.#capacity);
+			});
+			session.on('goaway', () => this.retire());
+			session.on('close', () => this.#closed());
+			await settled(session, limits.connect);
+			session.setLocalWindowSize(connectionWindowBytes);
+			this.#watch(session);
+			if (this.#isRetired) {
+				session.close();
+			}
+
+			return session;
+		} catch (error) {
+			throw transportError(error, server);
+		}
+	}
+
+	/** A connection that is dead without a word would keep its streams for ever. */
+	#watch(session: ClientHttp2Session): void {
+		const {probe, probeAnswer} = this.#options.limits;
+		let seen = this.#signs;
+		const timer = setInterval(() => {
+			if (this.#signs === seen) {
+				this.#ping(session, probeAnswer);
+			}
+
+			seen = this.#signs;
+		}, probe).unref();
+		session.on('close', () => clearInterval(timer));
+	}
+
+	#ping(session: ClientHttp2Session, answerMs: number): void {
+		if (session.destroyed) {
+			return;
+		}
+
+		const before = this.#signs;
+		const timer = setTimeout(() => {
+			// Where the way is full of other bytes, the answer comes late.
+			if (this.#signs === before) {
+				this.destroy(timedOut());
+			}
+		}, answerMs).unref();
+		session.ping(() => {
+			this.#signs++;
+			clearTimeout(timer);
+		});
+	}
+
+	#closed(): void {
+		this.retire();
+		this.#options.onClosed(this);
+	}
+
+	#take(): void {
+		this.#taken++;
+		if (this.#taken === 1) {
+			this.#session?.ref();
+		}
+	}
+
+	#giveBack(): void {
+		this.#taken--;
+		if (this.#taken === 0) {
+			// An idle connection does not keep the process.
+			this.#session?.unref();
+		}
+	}
+}
+
+/** The server's settings come first on a connection: with them it is known how many streams it takes. */
+const settled = (session: ClientHttp2Session, timeoutMs: number): Promise<void> =>
+	new Promise((resolve, reject) => {
+		let fault: Error = timedOut();
+		const timer = setTimeout(() => session.destroy(fault), timeoutMs);
+		session.on('error', error => {
+			fault = error;
+		});
+		session.once('close', () => reject(fault));
+		session.once('remoteSettings', () => {
+			clearTimeout(timer);
+			resolve();
+		});
+	});
+
+const timedOut = (): Error => Object.assign(new Error('timed out'), {code: 'ETIMEDOUT'});

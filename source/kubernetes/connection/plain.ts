@@ -1,0 +1,106 @@
+import type {TLSSocket} from 'node:tls';
+import type {Dispatcher, Pool as PoolType, ProxyAgent as ProxyAgentType} from 'undici';
+import {transportError} from './api-errors.ts';
+import type {ServerAddress} from './dial.ts';
+import type {Limits} from './limits.ts';
+import type {Answer, Request, Transport} from './transport.ts';
+
+/**
+Requests over HTTP/1.1, where each stream has a connection of its own, without a bound.
+
+@param spare - A connection that is open already.
+*/
+export const createPlain = async (
+	address: ServerAddress,
+	limits: Limits,
+	spare?: TLSSocket,
+): Promise<Transport> => new Plain(address, limits, await createDispatcher(address, limits, spare));
+
+const createDispatcher = async (
+	{origin, tls, proxy}: ServerAddress,
+	{connect, answer}: Limits,
+	spare: TLSSocket | undefined,
+): Promise<Dispatcher> => {
+	// Loaded lazily: most servers speak HTTP/2, and it costs a tenth of a second.
+	const {buildConnector, Pool, ProxyAgent} = await import('undici');
+	const options = {allowH2: false, bodyTimeout: 0, headersTimeout: answer, keepAliveTimeout: 60_000};
+	const connectOptions = {...tls, allowH2: false, keepAliveInitialDelay: 30_000, timeout: connect};
+	if (proxy !== undefined) {
+		spare?.destroy();
+		return new ProxyAgent({uri: proxy, requestTls: connectOptions, ...options} as ProxyAgentType.Options);
+	}
+
+	const connector = buildConnector(connectOptions as Parameters<typeof buildConnector>[0]);
+	let given = spare;
+	return new Pool(origin, {
+		...options,
+		connect(target, callback) {
+			const socket = given;
+			given = undefined;
+			if (socket && !socket.destroyed) {
+				// Called at once it would not be noticed.
+				queueMicrotask(() => callback(null, socket));
+			} else {
+				connector(target, callback);
+			}
+		},
+	} as PoolType.Options);
+};
+
+class Plain implements Transport {
+	readonly #origin: string;
+	readonly #limits: Limits;
+	readonly #dispatcher: Dispatcher;
+
+	constructor({origin}: ServerAddress, limits: Limits, dispatcher: Dispatcher) {
+		this.#origin = origin;
+		this.#limits = limits;
+		this.#dispatcher = dispatcher;
+	}
+
+	async request({path, headers, signal, isEndless}: Request): Promise<Answer> {
+		try {
+			const {
+				statusCode,
+				headers: head,
+				body,
+			} = await this.#dispatcher.request({
+				origin: this.#origin,
+				method: 'GET',
+				path,
+				headers,
+				signal,
+				headersTimeout: isEndless ? 0 : this.#limits.answer,
+			});
+			// Without a listener an abort before the first read would end the process.
+			body.on('error', () => {});
+			return {
+				status: statusCode,
+				headers: head,
+				body: typedErrors(body, this.#origin),
+				discard: () => body.destroy(),
+			};
+		} catch (error) {
+			throw transportError(error, this.#origin);
+		}
+	}
+
+	retire(): void {
+		this.#dispatcher.close().catch(() => {});
+	}
+
+	async destroy(): Promise<void> {
+		await this.#dispatcher.destroy();
+	}
+}
+
+async function* typedErrors(
+	body: Dispatcher.ResponseData['body'],
+	server: string,
+): AsyncGenerator<Uint8Array> {
+	try {
+		yield* body;
+	} catch (error) {
+		throw transportError(error, server);
+	}
+}

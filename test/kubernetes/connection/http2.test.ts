@@ -1,0 +1,264 @@
+import {once} from 'node:events';
+import type {ServerHttp2Session} from 'node:http2';
+import {createServer} from 'node:net';
+import {createServer as createTlsServer} from 'node:tls';
+import {afterEach, describe, expect, test} from 'vitest';
+import {ApiError, type Connection} from '../../../source/kubernetes/api.ts';
+import {createConnection} from '../../../source/kubernetes/connection/connection.ts';
+import {loadKubeConfig} from '../../../source/kubernetes/connection/kubeconfig.ts';
+import {type Limits, usualLimits} from '../../../source/kubernetes/connection/limits.ts';
+import {startBreakingProxy} from '../../faults/breaking-proxy.ts';
+import {type ApiRequest, answerJson, type Handler, kubeconfigOf, startApi} from './loopback-api.ts';
+import {certificate, certificateKey} from './loopback-certificate.ts';
+
+const cleanups: Array<() => unknown> = [];
+const {signal} = new AbortController();
+
+afterEach(async () => {
+	for (const cleanup of cleanups.splice(0).reverse()) {
+		await cleanup();
+	}
+});
+
+const serve = async (handler: Handler, maxStreams?: number) => {
+	const api = await startApi(handler, 'http2', maxStreams);
+	cleanups.push(() => api.close());
+	return api;
+};
+
+const connect = async (url: string, limits: Partial<Limits> = {}): Promise<Connection> => {
+	const context = await loadKubeConfig({text: kubeconfigOf(url)});
+	const connection = createConnection(context, {...usualLimits, ...limits});
+	cleanups.push(() => connection.close());
+	return connection;
+};
+
+const failureOf = async (promise: Promise<unknown>): Promise<ApiError> => {
+	const error: unknown = await promise.catch((reason: unknown) => reason);
+	expect(error).toBeInstanceOf(ApiError);
+	return error as ApiError;
+};
+
+const follow: Handler = (_, response) => {
+	response.writeHead(200);
+	response.write('x');
+};
+
+const hello: Handler = (_, response) => answerJson(response, {});
+
+const openMany = (connection: Connection, count: number, abort = signal) =>
+	Promise.all(Array.from({length: count}, (_, index) => connection.open(`/log/${index}`, {}, abort)));
+
+describe('streams', () => {
+	test('go over one connection, up to 100 of them', async () => {
+		const api = await serve((request, response, url) => {
+			expect(request.httpVersion).toBe('2.0');
+			follow(request, response, url);
+		});
+		await openMany(await connect(api.url), 100);
+		expect(api.connections()).toBe(1);
+	});
+
+	test('over 100 open another connection in place of waiting in silence', async () => {
+		const api = await serve(follow);
+		expect(await openMany(await connect(api.url), 500)).toHaveLength(500);
+		expect(api.connections()).toBe(5);
+	});
+
+	test('beyond six full connections are refused in words', async () => {
+		const api = await serve(follow);
+		const connection = await connect(api.url);
+		await openMany(connection, 600);
+		const error = await failureOf(connection.open('/log/601', {}, signal));
+		expect(error.message).toBe(`all 600 streams to ${api.url} are in use`);
+		expect(api.connections()).toBe(6);
+	});
+
+	test('are as many on a connection as the server allows', async () => {
+		const api = await serve(follow, 10);
+		const connection = await connect(api.url);
+		await openMany(connection, 60);
+		expect(api.connections()).toBe(6);
+		const error = await failureOf(connection.open('/log/61', {}, signal));
+		expect(error.message).toContain('all 60 streams');
+	});
+
+	test('that have ended make room for others', async () => {
+		const closed: Array<Promise<unknown>> = [];
+		const api = await serve((request, response, url) => {
+			follow(request, response, url);
+			closed.push(new Promise(resolve => response.on('close', () => resolve(undefined))));
+		}, 1);
+		const connection = await connect(api.url);
+		const abort = new AbortController();
+		await openMany(connection, 6, abort.signal);
+		abort.abort();
+		await Promise.all(closed);
+		expect(await openMany(connection, 6)).toHaveLength(6);
+		expect(api.connections()).toBe(6);
+	});
+
+	test('that nobody reads do not hold up the others on their connection', async () => {
+		const flood = Buffer.alloc(1024 * 1024);
+		const api = await serve((request, response, url) => {
+			if (url.pathname === '/read') {
+				hello(request, response, url);
+			} else {
+				response.writeHead(200);
+				response.write(flood);
+			}
+		});
+		const connection = await connect(api.url);
+		await openMany(connection, 90);
+		expect(await connection.getJson('/read', {}, signal)).toEqual({});
+		expect(api.connections()).toBe(1);
+	});
+});
+
+describe('a body', () => {
+	test('of many frames that come at once is read in few pieces, whole and in order', async () => {
+		const lines = Array.from({length: 5000}, (_, index) => `line ${index}\n`);
+		const api = await serve((_, response) => {
+			response.writeHead(200);
+			for (const line of lines) {
+				response.write(line);
+			}
+
+			response.end();
+		});
+		const {body} = await (await connect(api.url)).open('/log', {}, signal);
+		const chunks = await Array.fromAsync(body);
+		expect(Buffer.concat(chunks).toString()).toBe(lines.join(''));
+		expect(chunks.length).toBeLessThan(500);
+	});
+
+	test('that is left in its midst ends its stream on the server', async () => {
+		const closed = Promise.withResolvers<void>();
+		const api = await serve((request, response, url) => {
+			follow(request, response, url);
+			response.on('close', closed.resolve);
+		});
+		const {body} = await (await connect(api.url)).open('/log', {}, signal);
+		for await (const _ of body) {
+			break;
+		}
+
+		await closed.promise;
+	});
+
+	test('gives what came before the connection broke, then the error', async () => {
+		const api = await serve(follow);
+		const {body} = await (await connect(api.url)).open('/log', {}, signal);
+		api.cut();
+		const reader = body[Symbol.asyncIterator]();
+		expect(Buffer.from((await reader.next()).value!).toString()).toBe('x');
+		expect(await failureOf(reader.next())).toMatchObject({status: 0, message: 'connection lost'});
+	});
+});
+
+describe('a request', () => {
+	test('outlives a connection that breaks after others were aborted before their answer', async () => {
+		const api = await serve(hello);
+		const connection = await connect(api.url);
+		await connection.getJson('/first', {}, signal);
+		// Once for each moment between the call and the request's way out.
+		for (let turns = 0; turns < 12; turns++) {
+			const abort = new AbortController();
+			const opened = connection.open('/second', {}, abort.signal).catch(() => {});
+			for (let turn = 0; turn < turns; turn++) {
+				await Promise.resolve();
+			}
+
+			abort.abort();
+			await opened;
+		}
+
+		await connection.getJson('/last', {}, signal);
+		// Were the error of the aborted stream not caught, the runner would report it as unhandled.
+		await connection.close();
+	});
+
+	test('that is not answered is given up, and says after how long', async () => {
+		const closed = Promise.withResolvers<void>();
+		const api = await serve((_, response) => {
+			response.on('close', closed.resolve);
+		});
+		const connection = await connect(api.url, {answer: 20});
+		expect((await failureOf(connection.getJson('/x', {}, signal))).message).toBe('no answer within 0.02 s');
+		await closed.promise;
+	});
+
+	test('that is aborted while the connection is opened ends at once', async () => {
+		const silent = createServer().listen(0, '127.0.0.1');
+		cleanups.push(() => silent.close());
+		await once(silent, 'listening');
+		const {port} = silent.address() as {port: number};
+		const connection = await connect(`https://127.0.0.1:${port}`);
+		const abort = new AbortController();
+		const asked = connection.getJson('/x', {}, abort.signal);
+		await once(silent, 'connection');
+		abort.abort();
+		expect((await failureOf(asked)).message).toBe('aborted');
+		const closed = connection.getJson('/x', {}, signal);
+		await connection.close();
+		expect((await failureOf(closed)).message).toBe('the connection was closed');
+	});
+});
+
+describe('a server', () => {
+	test('that takes the connection and says nothing is given up', async () => {
+		const silent = createServer().listen(0, '127.0.0.1');
+		cleanups.push(() => silent.close());
+		await once(silent, 'listening');
+		const {port} = silent.address() as {port: number};
+		const connection = await connect(`https://127.0.0.1:${port}`, {connect: 20});
+		expect((await failureOf(connection.getJson('/x', {}, signal))).message).toBe('connection timed out');
+	});
+
+	test('that says it speaks HTTP/2 and then says nothing is given up', async () => {
+		const tls = {cert: certificate, key: certificateKey, ALPNProtocols: ['h2']};
+		const silent = createTlsServer(tls, socket => socket.on('error', () => {})).listen(0, '127.0.0.1');
+		cleanups.push(() => silent.close());
+		await once(silent, 'listening');
+		const {port} = silent.address() as {port: number};
+		const connection = await connect(`https://127.0.0.1:${port}`, {connect: 50});
+		expect((await failureOf(connection.getJson('/x', {}, signal))).message).toBe('connection timed out');
+	});
+});
+
+describe('a connection on which nothing comes', () => {
+	test('is asked whether it lives, and kept when it does', async () => {
+		const asked = Promise.withResolvers<void>();
+		let pings = 0;
+		const api = await serve((request, response, url) => {
+			follow(request, response, url);
+			const {session} = (request as ApiRequest & {stream: {session: ServerHttp2Session}}).stream;
+			session.on('ping', () => {
+				pings++;
+				if (pings === 3) {
+					asked.resolve();
+				}
+			});
+		});
+		const connection = await connect(api.url, {probe: 5});
+		const {body} = await connection.open('/log', {}, signal);
+		await asked.promise;
+		const reader = body[Symbol.asyncIterator]();
+		expect((await reader.next()).done).toBe(false);
+	});
+
+	test('not even an answer to that is dead: its streams break off, and new ones take another', async () => {
+		const api = await serve((request, response, url) =>
+			url.pathname === '/log' ? follow(request, response, url) : hello(request, response, url),
+		);
+		const proxy = await startBreakingProxy(Number(new URL(api.url).port));
+		cleanups.push(() => proxy.close());
+		const connection = await connect(`https://127.0.0.1:${proxy.port}`, {probe: 10, probeAnswer: 10});
+		const {body} = await connection.open('/log', {}, signal);
+		const reader = body[Symbol.asyncIterator]();
+		await reader.next();
+		proxy.freeze();
+		expect((await failureOf(reader.next())).message).toBe('connection timed out');
+		expect(await connection.getJson('/x', {}, signal)).toEqual({});
+	});
+});
