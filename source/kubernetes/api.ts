@@ -11,6 +11,17 @@ export type ApiStream = {
 	readonly body: AsyncIterable<Uint8Array>;
 };
 
+export type OpenOptions = {
+	readonly headers?: Readonly<Record<string, string>>;
+	/**
+	A watch, or a log that is followed: it may be silent for ever, from the beginning. The API server answers a followed log with its first
+	line (kubelet, getContainerLogs: nothing is flushed before). Whoever opens it has to watch it.
+
+	@default false
+	*/
+	readonly isEndless?: boolean;
+};
+
 /**
 One identity on one cluster: the only way by which requests leave.
 
@@ -33,7 +44,7 @@ export type Connection = {
 	getJson<T>(path: string, parameters: ApiParameters, signal: AbortSignal): Promise<T>;
 
 	/**
-	GET a body that is read as it arrives: a watch, a log. No time limit on the body.
+	GET a body that is read as it arrives: a watch, a log. It must end: where nothing more of it comes, it breaks off.
 
 	@throws {ApiError} As `getJson`; the error carries the body's message.
 	*/
@@ -41,7 +52,7 @@ export type Connection = {
 		path: string,
 		parameters: ApiParameters,
 		signal: AbortSignal,
-		headers?: Record<string, string>,
+		options?: OpenOptions,
 	): Promise<ApiStream>;
 
 	close(): Promise<void>;

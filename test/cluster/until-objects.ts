@@ -44,7 +44,7 @@ export const untilObjects = async <T extends Named>(
 };
 
 async function* watch<T>(connection: Connection, path: string, signal: AbortSignal): AsyncGenerator<T> {
-	const {body} = await connection.open(path, {watch: true}, signal);
+	const {body} = await connection.open(path, {watch: true}, signal, {isEndless: true});
 	const decoder = new TextDecoder();
 	let rest = '';
 	for await (const chunk of body) {

@@ -1,4 +1,4 @@
-import type {ApiParameters, Connection} from '../api.ts';
+import type {ApiParameters, ApiStream, Connection} from '../api.ts';
 import {apiErrorOf, credentialsError, transportError} from './api-errors.ts';
 import {createCredentials, type Identity, type TlsOptions} from './credentials.ts';
 import {readJson} from './json-body.ts';
@@ -6,6 +6,7 @@ import type {KubeContext} from './kubeconfig.ts';
 import {type Limits, usualLimits} from './limits.ts';
 import {proxyFor} from './proxy.ts';
 import {type Answer, createTransport, type Request, type Transport} from './transport.ts';
+import {untilSilent} from './until-silent.ts';
 
 /** The way to the cluster of a context, as its user. Nothing is sent before the first request. */
 export const createConnection = (context: KubeContext, limits: Limits = usualLimits): Connection => {
@@ -23,8 +24,8 @@ export const createConnection = (context: KubeContext, limits: Limits = usualLim
 				throw transportError(error, context.server);
 			}
 		},
-		open: (path, parameters, signal, headers = {}) =>
-			way.get(path, parameters, {headers, signal, isEndless: false}),
+		open: (path, parameters, signal, {headers = {}, isEndless = false} = {}) =>
+			way.get(path, parameters, {headers, signal, isEndless}),
 		close: () => way.close(),
 	};
 };
@@ -48,7 +49,7 @@ class Way {
 		this.#path = url.pathname.replace(/\/$/, '');
 	}
 
-	async get(path: string, parameters: ApiParameters, request: Omit<Request, 'path'>): Promise<Answer> {
+	async get(path: string, parameters: ApiParameters, request: Omit<Request, 'path'>): Promise<ApiStream> {
 		const whole = {...request, path: this.#path + path + queryOf(parameters)};
 		const identity = await this.#identity(known => known.get());
 		let answer = await this.#send(identity, whole);
@@ -57,11 +58,12 @@ class Way {
 			answer = await this.#send(await this.#identity(known => known.refresh(identity)), whole);
 		}
 
+		const ending = {...answer, body: untilSilent(answer, this.#limits.silence)};
 		if (answer.status < 200 || answer.status > 299) {
-			throw await apiErrorOf(answer);
+			throw await apiErrorOf(ending);
 		}
 
-		return answer;
+		return request.isEndless ? answer : ending;
 	}
 
 	async close(): Promise<void> {

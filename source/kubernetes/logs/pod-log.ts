@@ -50,7 +50,9 @@ export const openPodLog = async (
 	signal: AbortSignal,
 ): Promise<PodLog> => {
 	const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/log`;
-	const answer = await connection.open(path, parametersOf(container, range), signal);
+	const answer = await connection.open(path, parametersOf(container, range), signal, {
+		isEndless: range.follow === true,
+	});
 	return new PodLogBody(answer);
 };
 

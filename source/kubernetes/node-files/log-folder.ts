@@ -129,7 +129,7 @@ export class LogFolder {
 			const timer = setTimeout(() => stop.abort(), this.#stallMs);
 			try {
 				const either = AbortSignal.any([signal, stop.signal]);
-				const answer = await this.#connection.open(this.#path + name, {}, either, headers);
+				const answer = await this.#connection.open(this.#path + name, {}, either, {headers});
 				return await read(answer, () => timer.refresh());
 			} catch (error) {
 				signal.throwIfAborted();

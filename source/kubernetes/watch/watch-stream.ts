@@ -49,7 +49,7 @@ export async function* watchFrom<T extends KubeObject>(
 		timeoutSeconds: Math.round(watchSeconds * (1 + random())),
 	};
 	try {
-		const {body} = await connection.open(path, query, both);
+		const {body} = await connection.open(path, query, both, {isEndless: true});
 		yield {type: 'opened'};
 		for await (const event of readJsonLines<RawEvent<T> | null>(body)) {
 			timer.refresh();

@@ -9,6 +9,7 @@ import {ApiError, type Connection} from '../../../source/kubernetes/api.ts';
 import {createConnection} from '../../../source/kubernetes/connection/connection.ts';
 import {createCredentials} from '../../../source/kubernetes/connection/credentials.ts';
 import {loadKubeConfig} from '../../../source/kubernetes/connection/kubeconfig.ts';
+import {type Limits, usualLimits} from '../../../source/kubernetes/connection/limits.ts';
 import {
 	type ApiResponse,
 	answerJson,
@@ -34,8 +35,8 @@ const serve = async (handler: Handler, protocol?: 'http' | 'https' | 'http2'): P
 	return api;
 };
 
-const connect = async (text: string): Promise<Connection> => {
-	const connection = createConnection(await loadKubeConfig({text}));
+const connect = async (text: string, limits: Partial<Limits> = {}): Promise<Connection> => {
+	const connection = createConnection(await loadKubeConfig({text}), {...usualLimits, ...limits});
 	cleanups.push(() => connection.close());
 	return connection;
 };
@@ -155,6 +156,89 @@ describe('a body that is read as it arrives', () => {
 		abort.abort();
 		// Were the error of the body not caught, the runner would report it as unhandled.
 		expect(api.connections()).toBe(1);
+	});
+});
+
+describe.each(['http', 'https', 'http2'] as const)('an answer that stops in its midst (%s)', protocol => {
+	const stopping: Handler = (_, response, url) => {
+		response.writeHead(url.pathname === '/refused' ? 500 : 200);
+		response.write('{"one":');
+	};
+
+	const start = async (silence: number) => {
+		const api = await serve(stopping, protocol);
+		return connect(kubeconfigOf(api.url), {silence});
+	};
+
+	test('is given up, and says after how long', async () => {
+		const connection = await start(30);
+		const {body} = await connection.open('/log', {}, signal);
+		const reader = body[Symbol.asyncIterator]();
+		expect(Buffer.from((await reader.next()).value!).toString()).toBe('{"one":');
+		expect(await failureOf(reader.next())).toMatchObject({
+			status: 0,
+			message: 'the answer stopped for 0.03 s',
+		});
+		expect((await failureOf(connection.getJson('/list', {}, signal))).message).toBe(
+			'the answer stopped for 0.03 s',
+		);
+	});
+
+	test('is told as far as it came, where it is an error', async () => {
+		const error = await failureOf((await start(30)).open('/refused', {}, signal));
+		expect(error).toMatchObject({status: 500, message: '{"one":'});
+	});
+});
+
+describe.each(['http', 'http2'] as const)('an answer that may be silent (%s)', protocol => {
+	test('is waited for, before its head and in its midst', async () => {
+		let follower: ApiResponse | undefined;
+		const api = await serve((_, response, url) => {
+			if (url.pathname === '/log') {
+				follower = response;
+			} else {
+				response.writeHead(200);
+				response.write(' ');
+			}
+		}, protocol);
+		const connection = await connect(kubeconfigOf(api.url), {answer: 5, silence: 5});
+		// Each of these takes longer than both limits.
+		const pass = () => failureOf(connection.getJson('/slow', {}, signal));
+		const opening = connection.open('/log', {}, signal, {isEndless: true});
+		await pass();
+		await pass();
+		follower!.writeHead(200);
+		follower!.write('line');
+		const reader = (await opening).body[Symbol.asyncIterator]();
+		await reader.next();
+		const next = reader.next();
+		await pass();
+		await pass();
+		follower!.end('more');
+		expect(Buffer.from((await next).value!).toString()).toBe('more');
+	});
+
+	test('is one that its reader takes his time with, too', async () => {
+		const api = await serve((_, response, url) => {
+			response.writeHead(200);
+			if (url.pathname === '/log') {
+				response.end('x'.repeat(1_000_000));
+			} else {
+				response.write(' ');
+			}
+		}, protocol);
+		const connection = await connect(kubeconfigOf(api.url), {silence: 5});
+		const {body} = await connection.open('/log', {}, signal);
+		let size = 0;
+		for await (const chunk of body) {
+			if (size === 0) {
+				await failureOf(connection.getJson('/slow', {}, signal));
+			}
+
+			size += chunk.length;
+		}
+
+		expect(size).toBe(1_000_000);
 	});
 });
 

@@ -4,6 +4,7 @@ import {lineBytes, lineCount, lineFlag} from '../../../source/core/line-batch.ts
 import type {Connection} from '../../../source/kubernetes/api.ts';
 import {createConnection} from '../../../source/kubernetes/connection/connection.ts';
 import {loadKubeConfig} from '../../../source/kubernetes/connection/kubeconfig.ts';
+import {usualLimits} from '../../../source/kubernetes/connection/limits.ts';
 import {type LogRange, openPodLog, type PodLog} from '../../../source/kubernetes/logs/pod-log.ts';
 import {kubeconfigOf, type LoopbackApi, startApi} from '../connection/loopback-api.ts';
 
@@ -157,5 +158,40 @@ describe('the end of an answer', () => {
 		const {log, texts} = await read(`${stamp}one\nfailed to watch file "0.log": no space left${lineEnd}`);
 		expect(texts).toEqual(['one']);
 		expect(log.words).toBe('failed to watch file "0.log": no space left');
+	});
+});
+
+describe('a log that falls silent', () => {
+	/** A server that never goes on after the first line, and one whose every request takes as long as silence is borne. */
+	const start = async () => {
+		const api = await startApi((_, response, url) => {
+			response.writeHead(200);
+			response.write(url.pathname === '/pause' ? ' ' : `${stamp}one\n`);
+		});
+		const context = await loadKubeConfig({text: kubeconfigOf(api.url)});
+		const connection = createConnection(context, {...usualLimits, silence: 10});
+		cleanups.push(
+			() => connection.close(),
+			() => api.close(),
+		);
+		return connection;
+	};
+
+	test('is broken off where it must end', async () => {
+		const log = await openPodLog(await start(), address, {tailLines: 1}, signal);
+		await expect(Array.fromAsync(log.lines)).rejects.toThrow('the answer stopped for 0.01 s');
+	});
+
+	test('is waited for where it is followed', async () => {
+		const connection = await start();
+		const log = await openPodLog(connection, address, {follow: true}, signal);
+		const reader = log.lines[Symbol.asyncIterator]();
+		await reader.next();
+		const next = reader.next().then(
+			() => 'goes on',
+			() => 'breaks off',
+		);
+		const pause = connection.getJson('/pause', {}, signal).catch(() => 'still waits');
+		expect(await Promise.race([next, pause])).toBe('still waits');
 	});
 });
