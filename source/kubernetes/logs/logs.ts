@@ -7,6 +7,7 @@ import type {Window} from '../../core/window.ts';
 import {createEventSpool, type EventSpool, type EventSpoolOptions} from '../../spool/event-spool.ts';
 import type {Connection} from '../api.ts';
 import {EndAnchor} from './end-anchor.ts';
+import {ExitHold} from './exit-hold.ts';
 import {type Before, followContainer} from './follow.ts';
 import type {FollowJob} from './follow-job.ts';
 import {Latest} from './latest.ts';
@@ -78,6 +79,7 @@ class LogSession {
 	readonly #streams = new Map<StreamId, Stream>();
 	readonly #streamsOf = new Map<string, Stream[]>();
 	readonly #following = new Set<Promise<void>>();
+	readonly #exits: ExitHold;
 	#end: EndAnchor | undefined;
 	#isDue = false;
 
@@ -88,6 +90,8 @@ class LogSession {
 		this.#signal = signal;
 		this.out = createEventSpool({...dependencies.spool, signal});
 		this.#tasks = new SelectedTasks(selection);
+		const {exit} = dependencies.timing ?? usualTiming;
+		this.#exits = new ExitHold(exit, () => this.#finishTasks(), signal);
 	}
 
 	/** Never rejects: the reader of `out` gets the error. */
@@ -296,7 +300,8 @@ class LogSession {
 		for (const selected of this.#tasks.all) {
 			const {task, isRemoved} = selected;
 			const isRead = !unread.has(taskKey(task.id));
-			const isEnded = hasEnded(task) || isRemoved;
+			const isHeld = isRead && this.#isFollowed && !isRemoved && this.#exits.holds(task);
+			const isEnded = !isHeld && (hasEnded(task) || isRemoved);
 			if (isRead && isEnded && this.#window.to === undefined) {
 				this.#saysOf(selected).final(selected);
 			}

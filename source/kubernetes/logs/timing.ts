@@ -26,6 +26,8 @@ export type Timing = {
 	readonly unannounced: number;
 	/** How long the log of a task that has ended is tried before it is given up. */
 	readonly patience: number;
+	/** How long the ends of a failed task's pods are waited for, which have its exit code. */
+	readonly exit: number;
 };
 
 export const usualTiming: Timing = {
@@ -43,4 +45,5 @@ export const usualTiming: Timing = {
 	renewal: 3_600_000,
 	unannounced: 1000,
 	patience: 60_000,
+	exit: 5000,
 };

@@ -86,6 +86,35 @@ describe('a selection', () => {
 		]);
 	});
 
+	test('of a task that has failed waits for the pod to say with which exit code', async () => {
+		const pod = new LogPod();
+		pod.restartPolicy = 'Never';
+		pod.write('one');
+		const reader = await readPod(pod);
+		await reader.until(({lines}) => lines().length === 1);
+		const {members} = pod.task();
+		pod.exit(3);
+		// The watch of Jobs is ahead of the watch of pods.
+		reader.say({state: 'failed', exitCode: null, reason: 'BackoffLimitExceeded', members});
+		await reader.until(({told}) => told().length === 2);
+		reader.say({state: 'failed', exitCode: 3, reason: 'BackoffLimitExceeded'});
+		await reader.ended;
+		expect(reader.told().at(-1)).toBe('Job failed exit 3 (BackoffLimitExceeded)');
+	});
+
+	test('of a task that has failed, and whose pod never says how, says so after a while', async () => {
+		const pod = new LogPod();
+		pod.restartPolicy = 'Never';
+		pod.write('one');
+		const reader = await readPod(pod, {}, {timing: {exit: 1}});
+		await reader.until(({lines}) => lines().length === 1);
+		const {members} = pod.task();
+		pod.exit(3);
+		reader.say({state: 'failed', exitCode: null, reason: 'BackoffLimitExceeded', members});
+		await reader.ended;
+		expect(reader.told().at(-1)).toBe('Job failed exit code unknown (BackoffLimitExceeded)');
+	});
+
 	test('ends when its reader goes away', async () => {
 		const pod = new LogPod();
 		pod.write('one');
