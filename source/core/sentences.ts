@@ -48,6 +48,10 @@ export const noticeSentence = (notice: Notice, context: SentenceContext): string
 export const waitingSentence = (reason: string): string =>
 	reason.startsWith('Restarting: ') ? reason : `Log not available yet: ${reason}`;
 
+/** Why a log is not followed as it should be: the node has none of these left (`fs.inotify.max_user_instances`, `…_watches`). */
+export const nodeLimitSentence = (limit: 'instances' | 'watches'): string =>
+	`the node cannot follow more logs at once (inotify ${limit}); read by polling`;
+
 /**
 How a task ended: `Job complete exit 0`, `Job failed exit 137 (OOMKilled) after 4m12s`. It says Job for every kind that ends.
 */

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {createZoneClock} from '../../source/core/clock.ts';
 import {parseInstant} from '../../source/core/instant.ts';
-import {noticeSentence} from '../../source/core/sentences.ts';
+import {nodeLimitSentence, noticeSentence} from '../../source/core/sentences.ts';
 import type {Notice} from '../../source/core/stream-event.ts';
 import {taskOf} from './scripted-source.ts';
 
@@ -78,5 +78,14 @@ test('a sentence begins with what it is about, where there is more than one', ()
 	);
 	expect(noticeSentence({type: 'waiting', task: job, reason: 'not scheduled'}, labelled)).toBe(
 		'x7k2p/app: Log not available yet: not scheduled',
+	);
+});
+
+test('a node that cannot follow one more log says of which limit that is', () => {
+	expect(nodeLimitSentence('instances')).toBe(
+		'the node cannot follow more logs at once (inotify instances); read by polling',
+	);
+	expect(nodeLimitSentence('watches')).toBe(
+		'the node cannot follow more logs at once (inotify watches); read by polling',
 	);
 });

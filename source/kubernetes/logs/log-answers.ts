@@ -1,4 +1,5 @@
 import {ApiError} from '../api.ts';
+import {isAtNodeLimit, kubeletCause} from './node-limit.ts';
 
 /** What it means that a log could not be opened or read on. */
 export type LogAnswer =
@@ -25,6 +26,10 @@ export const logAnswerOf = (error: unknown, namespace: string): LogAnswer => {
 	const cause = error.message;
 	switch (error.status) {
 		case 400:
+			if (isAtNodeLimit(cause)) {
+				return {type: 'broken', cause: kubeletCause(cause)};
+			}
+
 			return isWaiting(cause) ? {type: 'waiting'} : {type: 'unreadable', cause, permanent: true};
 		case 401:
 			return {

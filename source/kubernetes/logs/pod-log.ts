@@ -3,6 +3,7 @@ import {formatInstant, type Instant, instantFromMs} from '../../core/instant.ts'
 import {type LineBatch, lineBytes, lineCount, lineFlag, sliceBatch} from '../../core/line-batch.ts';
 import type {ApiParameters, ApiStream, Connection} from '../api.ts';
 import {LogLines, maxStampBytes} from './log-lines.ts';
+import {isAtNodeLimit, kubeletCause} from './node-limit.ts';
 
 /** A container, as requests name it. */
 export type ContainerAddress = {readonly namespace: string; readonly pod: string; readonly container: string};
@@ -34,8 +35,10 @@ export type PodLog = {
 	readonly lines: AsyncIterable<LineBatch>;
 	/** After the end: the last line, if it had no end. */
 	readonly rest: LineBatch;
-	/** After the end: what the kubelet said in place of log lines. */
+	/** After the end: what the kubelet said in place of log lines, for a person. */
 	readonly words?: string;
+	/** After the end: it came because the node cannot follow one more log now. */
+	readonly isAtNodeLimit: boolean;
 };
 
 /**
@@ -73,6 +76,7 @@ class PodLogBody implements PodLog {
 	readonly lines: AsyncIterable<LineBatch>;
 	rest: LineBatch = noLines;
 	words?: string;
+	isAtNodeLimit = false;
 	/** Lines without a timestamp that wait for one with it. */
 	#suspects: LineBatch = noLines;
 
@@ -93,7 +97,9 @@ class PodLogBody implements PodLog {
 		this.#takeRest(splitter.finish());
 
 		if (lineCount(this.#suspects) > 0) {
-			this.words = wordsOf(this.#suspects);
+			const words = wordsOf(this.#suspects);
+			this.isAtNodeLimit = isAtNodeLimit(words);
+			this.words = kubeletCause(words);
 		}
 	}
 

@@ -68,6 +68,20 @@ describe('a log that may not be read', () => {
 		expect(reader.lines()).toEqual(['one']);
 	});
 
+	test('because the node cannot follow one more log, and it is empty yet, is tried until it can', async () => {
+		const pod = new LogPod();
+		const message = 'failed to create fsnotify watcher: too many open files';
+		pod.refusal = {status: 400, reason: 'BadRequest', message};
+		const reader = await readPod(pod);
+		await reader.until(({told}) => told().length > 0);
+		pod.refusal = undefined;
+		pod.write('one');
+		await reader.until(({lines}) => lines().length === 1);
+		expect(reader.told()[0]).toContain(
+			'reconnecting: the node cannot follow more logs at once (inotify instances); read by polling (',
+		);
+	});
+
 	test('because there is no such container says what the server says', async () => {
 		const pod = new LogPod();
 		const message = 'container x is not valid for pod app';

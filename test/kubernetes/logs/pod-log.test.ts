@@ -158,6 +158,17 @@ describe('the end of an answer', () => {
 		const {log, texts} = await read(`${stamp}one\nfailed to watch file "0.log": no space left${lineEnd}`);
 		expect(texts).toEqual(['one']);
 		expect(log.words).toBe('failed to watch file "0.log": no space left');
+		expect(log.isAtNodeLimit).toBe(false);
+	});
+
+	test.each([
+		['failed to create fsnotify watcher: too many open files', 'instances'],
+		['failed to watch directory "/var/log/pods/shop_app_1/app": no space left on device', 'watches'],
+	])('because the node cannot follow one more log (%s) is told apart', async (words, limit) => {
+		const {log, texts} = await read(`${stamp}one\n${words}`);
+		expect(texts).toEqual(['one']);
+		expect(log.words).toBe(`the node cannot follow more logs at once (inotify ${limit}); read by polling`);
+		expect(log.isAtNodeLimit).toBe(true);
 	});
 });
 
