@@ -25,6 +25,8 @@ export const noticeSentence = (notice: Notice, context: SentenceContext): string
 			return `${prefix(label)}${waitingSentence(notice.reason)}`;
 		case 'reconnecting':
 			return `${about}reconnecting: ${notice.cause} (try ${notice.attempt}, ${untilNext(notice.retryAt, context.now)})`;
+		case 'polled':
+			return `${prefix(label)}${notice.cause}`;
 		case 'resumed':
 			return `${about}reconnected${afterTime(notice.afterMs)}, ${notice.proven ? 'nothing lost' : 'but lines may be missing'}`;
 		case 'gap':

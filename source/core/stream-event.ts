@@ -44,6 +44,8 @@ export type StreamEvent =
 			readonly cause: string;
 			readonly retryAt: Instant;
 	  }
+	/** The node cannot follow the log, so it is read again and again: its lines come later than they could. */
+	| {readonly type: 'polled'; readonly stream: StreamId; readonly cause: string}
 	/** After `reconnecting`, once something was read again. `proven`: what came joins what was delivered, nothing is missing. */
 	| {readonly type: 'resumed'; readonly stream: StreamId; readonly proven: boolean; readonly afterMs?: number}
 	/** Lines between the two times may be missing. */

@@ -102,6 +102,7 @@ const decoders: Record<string, (fields: Fields) => OtherEvent> = {
 		cause: fields.text('cause'),
 		retryAt: fields.instant('retryAt'),
 	}),
+	polled: fields => ({type: 'polled', stream: fields.text('stream'), cause: fields.text('cause')}),
 	resumed: fields => ({
 		type: 'resumed',
 		stream: fields.text('stream'),

@@ -130,6 +130,10 @@ export const readBlock = ({bytes, numbers}: Sheet, length: number, labels: Label
 };
 
 const isVital = ({type}: StreamEvent): boolean =>
-	type !== 'progress' && type !== 'waiting' && type !== 'reconnecting' && type !== 'resumed';
+	type !== 'progress' &&
+	type !== 'polled' &&
+	type !== 'waiting' &&
+	type !== 'reconnecting' &&
+	type !== 'resumed';
 
 const recordBytes = (body: number): number => headBytes + Math.ceil(body / 8) * 8;

@@ -27,6 +27,14 @@ export class LifeChangedError extends Error {
 	override readonly name = 'LifeChangedError';
 }
 
+/** Is told what comes of a life's log. */
+export type LifeWatcher = {
+	/** Lines that come after all that is known, in the order of the log. */
+	take(batch: LineBatch): void;
+	/** The reader was told that lines may be missing before those that come. */
+	startAnew(): void;
+};
+
 /** The log of one life of a container: what was asked of it, what of it is known. */
 export class LifeLog {
 	readonly stream: StreamId;
@@ -40,15 +48,12 @@ export class LifeLog {
 	readonly now: () => number;
 	readonly #isCurrent: () => Promise<boolean>;
 	readonly #onLines: () => void;
-	readonly #onLearned: (batch: LineBatch) => void;
-	readonly #onGap: () => void;
+	#watcher: LifeWatcher | undefined;
 
 	/**
 	@param job - Whose log it is.
 	@param fields.isNew - The life has begun under our eyes, so all of its lines are wanted.
 	@param fields.onLines - Called when lines are handed over.
-	@param fields.onLearned - Called with lines that come after all that is known, in the order of the log.
-	@param fields.onGap - Called when the reader is told that lines may be missing before those that come.
 	@param fields.isCurrent - Whether the API still gives the log of this life and of no other.
 	*/
 	constructor(
@@ -58,8 +63,6 @@ export class LifeLog {
 			isNew: boolean;
 			isCurrent: () => Promise<boolean>;
 			onLines: () => void;
-			onLearned?: (batch: LineBatch) => void;
-			onGap?: () => void;
 		},
 	) {
 		this.stream = job.stream;
@@ -72,8 +75,11 @@ export class LifeLog {
 		this.now = job.now;
 		this.#isCurrent = fields.isCurrent;
 		this.#onLines = fields.onLines;
-		this.#onGap = fields.onGap ?? (() => {});
-		this.#onLearned = fields.onLearned ?? (() => {});
+	}
+
+	/** From now on somebody is told what comes. */
+	watch(watcher: LifeWatcher): void {
+		this.#watcher = watcher;
 	}
 
 	/**
@@ -117,7 +123,7 @@ export class LifeLog {
 	learn(batch: LineBatch): void {
 		if (lineCount(batch) > 0) {
 			this.known.add(batch);
-			this.#onLearned(batch);
+			this.#watcher?.take(batch);
 		}
 	}
 
@@ -151,7 +157,7 @@ export class LifeLog {
 
 	/** Say that lines may be missing between what is known and what comes. */
 	sayGap(gap: {from?: Instant; to?: Instant; cause: string}): void {
-		this.#onGap();
+		this.#watcher?.startAnew();
 		this.sayHole(gap);
 	}
 

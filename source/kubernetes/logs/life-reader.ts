@@ -4,12 +4,11 @@ import type {Breaks} from './breaks.ts';
 import type {Failures} from './failures.ts';
 import {type FollowJob, isFollowed} from './follow-job.ts';
 import {readHistory} from './history.ts';
+import {LifeFollower} from './life-follower.ts';
 import {LifeLog} from './life-log.ts';
 import {LifeRepair} from './life-repair.ts';
-import {type FreshStart, type LiveEnd, readLive, type Skipped} from './live.ts';
+import type {FreshStart} from './live.ts';
 import {exitOf, fateOf} from './lives.ts';
-import {watchOverdue} from './overdue.ts';
-import {Rotations} from './rotations.ts';
 import type {Stand} from './stand.ts';
 import {wantedOf} from './wanted.ts';
 import {newestOfAll} from './window-end.ts';
@@ -39,15 +38,13 @@ export class LifeReader {
 	readonly #tools: LifeTools;
 	readonly #log: LifeLog;
 	readonly #repair: LifeRepair;
-	/** While it is followed. */
-	#rotations: Rotations | undefined;
+	/** Once it is followed. */
+	#follower: LifeFollower | undefined;
 	readonly #isNew: boolean;
 	/** What is read is the life before the present one. */
 	#isPrevious = false;
 	/** The history is large: from where it is read and followed in one request. */
 	#fresh: FreshStart | undefined;
-	/** What was there when it was last opened has not come yet. */
-	#isBehind = false;
 	/** How the life ended, once that is known. */
 	exit: Exit | undefined;
 
@@ -61,8 +58,6 @@ export class LifeReader {
 			isNew,
 			isCurrent: () => this.#isCurrent(),
 			onLines: () => tools.breaks.arrived(),
-			onGap: () => this.#rotations?.startAnew(),
-			onLearned: batch => this.#rotations?.take(batch),
 		});
 		this.#repair = new LifeRepair(job, tools, this.#log);
 	}
@@ -90,7 +85,7 @@ export class LifeReader {
 	/** Read to the end of a life that is over. */
 	async finish(): Promise<LifeOutcome> {
 		const outcome = await this.#finish();
-		await this.#rotations?.finish();
+		await this.#follower?.finish();
 		return outcome;
 	}
 
@@ -142,7 +137,6 @@ export class LifeReader {
 					isFollowed: mayFollow,
 					signal,
 				});
-				this.#isBehind = this.#fresh !== undefined;
 				this.#tools.breaks.healed();
 				return 'read';
 			} catch (error) {
@@ -190,82 +184,20 @@ export class LifeReader {
 
 	/** Follow for as long as the life runs. */
 	async #follow(): Promise<LifeOutcome | 'over'> {
-		const {timing, signal} = this.#job;
-		this.#rotations = new Rotations(this.#log, timing, signal);
-		const {stand, breaks, failures} = this.#tools;
-		let misses = 0;
-		while (!signal.aborted) {
-			const end = await this.#readLive(misses);
-			if ((await stand.fateOf(this.#log.instance)) !== 'same') {
-				return 'over';
+		while (true) {
+			const parts = {log: this.#log, repair: this.#repair, fresh: this.#fresh};
+			this.#follower = new LifeFollower(this.#job, this.#tools, parts);
+			const end = await this.#follower.follow();
+			if (end !== 'unbegun') {
+				return end;
 			}
 
-			misses = end.type === 'unjoined' ? misses + 1 : 0;
-			const stepBack = end.type === 'unjoined' ? end.stepBack : undefined;
-			if (end.type === 'ended') {
-				await breaks.pause(end.cause, signal);
-			} else {
-				const next = end.type === 'failed' ? await failures.after(end.error) : await this.#repair.bridge();
-				if (next === 'done') {
-					return 'done';
-				}
-			}
-
-			if (stepBack && this.#log.known.last! >= stepBack.newest) {
-				// No clock went back, so a file was sent again from its start: files before it may have been left out.
-				this.#explain({to: stepBack.from});
-			}
-
-			const outcome = await this.#beginAgain();
+			// The window may count back from now.
+			const outcome = await this.#readHistory(true);
 			if (outcome !== 'read') {
 				return outcome;
 			}
 		}
-
-		return 'over';
-	}
-
-	/** Where not one line of a window has come, its start is looked for again: it may count back from now. */
-	async #beginAgain(): Promise<LifeOutcome> {
-		if (this.#isUnbegun) {
-			return this.#readHistory(true);
-		}
-
-		this.#fresh = undefined;
-		return 'read';
-	}
-
-	async #readLive(misses: number): Promise<LiveEnd | {type: 'failed'; error: unknown}> {
-		const {timing, signal} = this.#job;
-		const {breaks, onCaughtUp} = this.#tools;
-		const isOver = () => fateOf(this.#log.instance, this.#tools.stand.now) !== 'same';
-		const overdue = watchOverdue(this.#job, isOver);
-		try {
-			return await readLive(this.#log, {
-				timing,
-				fresh: this.#fresh,
-				isBehind: this.#isBehind,
-				missedMs: breaks.brokenMs,
-				misses,
-				onJoined: () => breaks.healed(),
-				onSkipped: skipped => this.#explain(skipped),
-				onCaughtUp: () => {
-					this.#isBehind = false;
-					onCaughtUp();
-				},
-				overdue: overdue.signal,
-				signal,
-			});
-		} catch (error) {
-			return {type: 'failed', error};
-		} finally {
-			overdue.stop();
-		}
-	}
-
-	/** The connection seems to have left out lines. Reading goes on meanwhile. */
-	#explain(skipped: Skipped): void {
-		this.#rotations?.explain(skipped).catch(error => this.#job.out.fail(error));
 	}
 
 	#isPreviousReadable(): boolean {

@@ -13,7 +13,12 @@ import {Watchdog} from './watchdog.ts';
 /** How a live connection ended. */
 export type LiveEnd =
 	/** In good order, which proves nothing about the container; or we replaced it ourselves, as `cause` says. */
-	| {readonly type: 'ended'; readonly cause?: string}
+	| {
+			readonly type: 'ended';
+			readonly cause?: string;
+			/** The node cannot follow one more log now. What was in the log has come. */
+			readonly isAtNodeLimit?: boolean;
+	  }
 	/** It was not proven where it goes on from what is known; what was not proven was not handed over. */
 	| {
 			readonly type: 'unjoined';
@@ -241,7 +246,8 @@ class LiveReading {
 	}
 
 	#endOf(answer: PodLog): LiveEnd {
-		return this.#isJoined ? {type: 'ended', cause: answer.words} : {type: 'unjoined'};
+		const {words: cause, isAtNodeLimit} = answer;
+		return this.#isJoined ? {type: 'ended', cause, isAtNodeLimit} : {type: 'unjoined'};
 	}
 }
 

@@ -22,6 +22,8 @@ export type Timing = {
 	readonly rotation: number;
 	/** Every connection is replaced at least so often. */
 	readonly renewal: number;
+	/** Between two polls of a log that the node does not follow, at least. */
+	readonly poll: number;
 	/** A break that heals within this time is not worth a notice. */
 	readonly unannounced: number;
 	/** How long the log of a task that has ended is tried before it is given up. */
@@ -43,6 +45,7 @@ export const usualTiming: Timing = {
 	arrival: 2000,
 	rotation: 1000,
 	renewal: 3_600_000,
+	poll: 1000,
 	unannounced: 1000,
 	patience: 60_000,
 	exit: 5000,

@@ -21,6 +21,7 @@ export const shortTiming: Timing = {
 	join: 150,
 	briskArrival: 20,
 	rotation: 10,
+	poll: 5,
 	patience: 100,
 	arrival: 20,
 };

@@ -1,0 +1,146 @@
+import {ApiError} from '../api.ts';
+import type {FollowJob} from './follow-job.ts';
+import type {LifeLog} from './life-log.ts';
+import type {LifeTools} from './life-reader.ts';
+import type {LifeRepair} from './life-repair.ts';
+import {type FreshStart, type LiveEnd, readLive, type Skipped} from './live.ts';
+import {fateOf} from './lives.ts';
+import {isAtNodeLimit, kubeletCause} from './node-limit.ts';
+import {watchOverdue} from './overdue.ts';
+import {Polling} from './polling.ts';
+import {Rotations} from './rotations.ts';
+
+/** How a live connection went. */
+type End = LiveEnd | {readonly type: 'failed'; readonly error: unknown};
+
+/** Follows one life of a container for as long as it runs: connection after connection, each joined to what is known. */
+export class LifeFollower {
+	readonly #job: FollowJob;
+	readonly #tools: LifeTools;
+	readonly #log: LifeLog;
+	readonly #repair: LifeRepair;
+	readonly #rotations: Rotations;
+	readonly #polling: Polling;
+	/** From where the first connection reads; absent: from what is known. */
+	#fresh: FreshStart | undefined;
+	/** What was there when it was last opened has not come yet. */
+	#isBehind: boolean;
+	/** Connections in a row that were not joined. */
+	#misses = 0;
+
+	constructor(
+		job: FollowJob,
+		tools: LifeTools,
+		parts: {log: LifeLog; repair: LifeRepair; fresh: FreshStart | undefined},
+	) {
+		this.#job = job;
+		this.#tools = tools;
+		this.#log = parts.log;
+		this.#repair = parts.repair;
+		this.#fresh = parts.fresh;
+		this.#isBehind = parts.fresh !== undefined;
+		this.#polling = new Polling(job);
+		this.#rotations = new Rotations(parts.log, job.timing, job.signal);
+		parts.log.watch(this.#rotations);
+	}
+
+	/** @returns `unbegun`: not one line of a window has come, so its start has to be looked for again. */
+	async follow(): Promise<'over' | 'done' | 'unbegun'> {
+		const {signal} = this.#job;
+		while (!signal.aborted) {
+			const end = await this.#readLive();
+			if ((await this.#tools.stand.fateOf(this.#log.instance)) !== 'same') {
+				return 'over';
+			}
+
+			if ((await this.#after(end)) === 'done') {
+				return 'done';
+			}
+
+			this.#explainStepBack(end);
+			if (this.#fresh && this.#log.known.count === 0 && !this.#log.known.isComplete) {
+				return 'unbegun';
+			}
+
+			this.#fresh = undefined;
+		}
+
+		return 'over';
+	}
+
+	/** All of the life was read: what a rotation may have hidden is looked for once more. */
+	finish(): Promise<void> {
+		return this.#rotations.finish();
+	}
+
+	async #after(end: End): Promise<'done' | 'next'> {
+		const limit = limitOf(end);
+		this.#misses = end.type === 'unjoined' ? this.#misses + 1 : 0;
+		if (limit !== undefined) {
+			await this.#polling.wait(limit);
+			return 'next';
+		}
+
+		this.#polling.stop();
+		if (end.type === 'ended') {
+			await this.#tools.breaks.pause(end.cause, this.#job.signal);
+			return 'next';
+		}
+
+		const next =
+			end.type === 'failed' ? await this.#tools.failures.after(end.error) : await this.#repair.bridge();
+		return next === 'done' ? 'done' : 'next';
+	}
+
+	async #readLive(): Promise<End> {
+		const {timing, signal} = this.#job;
+		const {breaks, onCaughtUp} = this.#tools;
+		const isOver = () => fateOf(this.#log.instance, this.#tools.stand.now) !== 'same';
+		const overdue = watchOverdue(this.#job, isOver);
+		try {
+			return await readLive(this.#log, {
+				timing,
+				fresh: this.#fresh,
+				isBehind: this.#isBehind,
+				missedMs: breaks.brokenMs,
+				misses: this.#misses,
+				onJoined: () => breaks.healed(),
+				onSkipped: skipped => this.#explain(skipped),
+				onCaughtUp: () => {
+					this.#isBehind = false;
+					onCaughtUp();
+				},
+				overdue: overdue.signal,
+				signal,
+			});
+		} catch (error) {
+			return {type: 'failed', error};
+		} finally {
+			overdue.stop();
+		}
+	}
+
+	/** Where no clock went back, a file was sent again from its start: files before it may have been left out. */
+	#explainStepBack(end: End): void {
+		const stepBack = end.type === 'unjoined' ? end.stepBack : undefined;
+		if (stepBack && this.#log.known.last! >= stepBack.newest) {
+			this.#explain({to: stepBack.from});
+		}
+	}
+
+	/** The connection seems to have left out lines. Reading goes on meanwhile. */
+	#explain(skipped: Skipped): void {
+		this.#rotations.explain(skipped).catch(error => this.#job.out.fail(error));
+	}
+}
+
+/** Why the node does not follow the log, where it can follow no more of them now. */
+const limitOf = (end: End): string | undefined => {
+	if (end.type === 'ended') {
+		return end.isAtNodeLimit ? end.cause : undefined;
+	}
+
+	const isRefused =
+		end.type === 'failed' && end.error instanceof ApiError && isAtNodeLimit(end.error.message);
+	return isRefused ? kubeletCause((end.error as ApiError).message) : undefined;
+};
