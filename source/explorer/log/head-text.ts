@@ -15,7 +15,9 @@ export const headText = (session: LogSession, keyOf: (binding: string) => string
 	}
 
 	if (session.isLoadingOlder) {
-		return session.span.type === 'all' ? 'loading all of it …' : 'loading older lines …';
+		const far = session.progress.toString();
+		const what = session.span.type === 'all' ? 'loading all of it' : 'loading older lines';
+		return far === '' ? `${what} …` : `${what}: ${far}`;
 	}
 
 	if (session.isStopped || session.isIncomplete) {

@@ -37,7 +37,7 @@ type Waiting = Extract<StreamEvent, {type: 'waiting'}>;
 export class LogSession {
 	readonly store: LogStore;
 	readonly openedAt: Instant;
-	readonly progress = new Progress();
+	readonly progress: Progress;
 	/** What tasks without a pod wait for. */
 	readonly waiting = new Map<string, Waiting>();
 	/** Why the log cannot be read at all; not sanitised. */
@@ -67,7 +67,9 @@ export class LogSession {
 		this.store = createLogStore({now: options.now});
 		this.store.subscribe(options.onChange);
 		const {source, selection, now} = options;
-		this.#older = new OlderLoading({source, selection, store: this.store, now});
+		this.progress = new Progress(now);
+		const onProgress = (event: StreamEvent) => this.progress.take(event);
+		this.#older = new OlderLoading({source, selection, store: this.store, now, onProgress});
 		void this.#pump();
 	}
 
@@ -136,6 +138,7 @@ export class LogSession {
 		}
 
 		const result = await this.#older.read(this.#olderWindow(span));
+		this.progress.clear();
 		if (!result.isEnded && result.failure === undefined) {
 			this.#span = span;
 		}
@@ -170,6 +173,7 @@ export class LogSession {
 		}
 
 		const {failure, isEnded} = await this.#older.read(this.#olderWindow(this.#span));
+		this.progress.clear();
 		this.#isCut = isEnded || failure !== undefined;
 		if (failure !== undefined) {
 			this.#options.say(`older lines cannot be read: ${failure}`);

@@ -18,6 +18,8 @@ export type OlderOptions = {
 	readonly history: KnownHistory;
 	readonly signal: AbortSignal;
 	readonly now: () => number;
+	/** Takes what is said of how far the reading is. */
+	readonly onProgress: (event: StreamEvent) => void;
 };
 
 /** What came of it. */
@@ -80,7 +82,8 @@ class OlderReading {
 	}
 
 	#take(event: StreamEvent): void {
-		const {store, history, signal} = this.#options;
+		const {store, history, signal, onProgress} = this.#options;
+		onProgress(event);
 		if (event.type === 'unreadable') {
 			this.#failed.set(event.stream, event.cause);
 		} else if (event.type === 'caughtUp') {

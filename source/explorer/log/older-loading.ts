@@ -1,4 +1,5 @@
 import type {LogSource, Selection} from '../../core/log-source.ts';
+import type {StreamEvent} from '../../core/stream-event.ts';
 import type {Window} from '../../core/window.ts';
 import type {LogStore} from '../../store/log-store.ts';
 import {KnownHistory} from './known-history.ts';
@@ -11,6 +12,8 @@ export type OlderLoadingOptions = {
 	readonly store: LogStore;
 	/** ms since the epoch. */
 	readonly now: () => number;
+	/** Takes what is said of how far the reading is. */
+	readonly onProgress: (event: StreamEvent) => void;
 };
 
 /** The older lines of a log: what is known of them, and the reading of more, one window at a time. The live log goes on beside it. */

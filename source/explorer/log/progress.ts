@@ -1,27 +1,63 @@
+import {formatDuration} from '../../core/duration.ts';
 import type {StreamId} from '../../core/instance.ts';
 import type {StreamEvent} from '../../core/stream-event.ts';
 
+/** A time left is told only after so long, in ms: before that it would jump. */
+const measuredMs = 1000;
+
 /** How far the history of all streams is read. */
 export class Progress {
+	readonly #now: () => number;
 	readonly #streams = new Map<StreamId, {done: number; total?: number}>();
+	/** When the first report of this reading came, in ms, and which share was read then. */
+	#start: {at: number; share: number} | undefined;
+
+	/** @param now - ms since the epoch. */
+	constructor(now: () => number) {
+		this.#now = now;
+	}
 
 	take(event: StreamEvent): void {
 		if (event.type === 'progress') {
 			this.#streams.set(event.stream, event);
+			const share = this.#share;
+			this.#start ??= share === undefined ? undefined : {at: this.#now(), share};
 		} else if (event.type === 'caughtUp') {
 			this.#streams.delete(event.stream);
+			this.#start = this.#streams.size === 0 ? undefined : this.#start;
 		}
 	}
 
-	/** `43 %`; empty while no stream can tell. */
+	/** Nothing is read any more. */
+	clear(): void {
+		this.#streams.clear();
+		this.#start = undefined;
+	}
+
+	/** `43 %, 12s left`; empty while no stream can tell. */
 	toString(): string {
-		const known = [...this.#streams.values()].filter(({total}) => total !== undefined && total > 0);
-		if (known.length === 0) {
+		const share = this.#share;
+		if (share === undefined) {
 			return '';
 		}
 
-		// Streams count alike: their units may differ.
-		const share = known.reduce((sum, {done, total}) => sum + Math.min(1, done / total!), 0) / known.length;
-		return `${Math.floor(share * 100)} %`;
+		const left = this.#leftMs(share);
+		return `${Math.floor(share * 100)} %${left === undefined ? '' : `, ${formatDuration(left)} left`}`;
+	}
+
+	/** Streams count alike: their units may differ. */
+	get #share(): number | undefined {
+		const known = [...this.#streams.values()].filter(({total}) => total !== undefined && total > 0);
+		return known.length === 0
+			? undefined
+			: known.reduce((sum, {done, total}) => sum + Math.min(1, done / total!), 0) / known.length;
+	}
+
+	#leftMs(share: number): number | undefined {
+		const {at, share: before} = this.#start ?? {at: 0, share};
+		const elapsed = this.#now() - at;
+		return elapsed < measuredMs || share <= before
+			? undefined
+			: Math.ceil((elapsed * (1 - share)) / (share - before) / 1000) * 1000;
 	}
 }

@@ -106,7 +106,7 @@ class FileHistory {
 		const isDone = part.type === 'lines' && part.done >= part.total;
 		if (part.type === 'lines' && (isDone || now - this.#toldAt >= progressMs)) {
 			this.#toldAt = now;
-			this.#log.sayProgress(Math.min(part.done, part.total), part.total);
+			this.#log.sayProgress(Math.min(part.done, part.total), part.total, 'bytes');
 		}
 	}
 

@@ -1,6 +1,7 @@
 import type {Instant} from '../../core/instant.ts';
-import type {LineBatch} from '../../core/line-batch.ts';
+import {type LineBatch, lineCount} from '../../core/line-batch.ts';
 import type {LifeLog} from './life-log.ts';
+import {SpanProgress} from './span-progress.ts';
 
 /** Where nothing more comes for so long, in ms, all that was there has come: the kubelet sends it without a pause. */
 const quietMs = 300;
@@ -11,10 +12,10 @@ const searchMs = 10_000;
 /**
 Tells when a log that is followed from a beginning has come to where it was when it was asked for: what comes after that is live.
 
-The body says nothing of it, so the newest line is asked for beside it; the kubelet seeks that from the file's end, in 0.04 s.
+The body says nothing of it. It is known by the line that was the newest one then.
 */
 export class HistoryEnd {
-	#goal: Instant | undefined;
+	readonly #progress: SpanProgress;
 	#timer: NodeJS.Timeout;
 	#hasLines = false;
 	#onReached: (() => void) | undefined;
@@ -23,22 +24,28 @@ export class HistoryEnd {
 	constructor(log: LifeLog, onReached: () => void, signal: AbortSignal) {
 		this.#onReached = onReached;
 		this.#timer = setTimeout(() => this.#reach(), searchMs);
-		log.collect({tailLines: 1}, signal).then(
-			({lines}) => this.#expect(lines.times.at(-1)),
-			() => {},
-		);
+		const onNewest = (newest: Instant | undefined) => {
+			if (newest === undefined && !this.#hasLines) {
+				this.#wait();
+			}
+		};
+		this.#progress = new SpanProgress(log, {previous: false, signal, onNewest});
 	}
 
 	/** Lines came. */
-	take({times}: LineBatch): void {
-		const newest = times.at(-1);
-		if (newest === undefined) {
+	take(batch: LineBatch): void {
+		if (lineCount(batch) === 0 || !this.#onReached) {
 			return;
 		}
 
-		if (this.#goal !== undefined && newest >= this.#goal) {
+		const {goal} = this.#progress;
+		if (goal !== undefined && batch.times.at(-1)! >= goal) {
 			this.#reach();
-		} else if (this.#hasLines) {
+			return;
+		}
+
+		this.#progress.take(batch);
+		if (this.#hasLines) {
 			this.#timer.refresh();
 		} else {
 			this.#hasLines = true;
@@ -50,14 +57,6 @@ export class HistoryEnd {
 	stop(): void {
 		this.#onReached = undefined;
 		clearTimeout(this.#timer);
-	}
-
-	/** @param newest - Time of the log's last line; `undefined` where it has none. */
-	#expect(newest: Instant | undefined): void {
-		this.#goal = newest;
-		if (newest === undefined && !this.#hasLines) {
-			this.#wait();
-		}
 	}
 
 	#wait(): void {

@@ -6,6 +6,7 @@ import type {Collected, LifeLog} from './life-log.ts';
 import {failOnWords} from './life-log.ts';
 import type {FreshStart} from './live.ts';
 import type {LogRange} from './pod-log.ts';
+import {SpanProgress} from './span-progress.ts';
 import {hasStart, selectNewest, selectWindow, totalLines, type Wanted} from './wanted.ts';
 
 /** The tails by which a window is opened: the kubelet seeks them from the file's end, but filters a whole file by time. */
@@ -163,10 +164,12 @@ class History {
 			this.#log.known.reset(noLines, true);
 		}
 
+		const progress = this.#progress();
 		let count = 0;
 		let shown = 0;
 		for await (const batch of answer.lines) {
 			const inside = linesBetween(batch, from, to);
+			progress.take(batch);
 			count += lineCount(batch);
 			shown += totalLines(inside);
 			this.#log.known.add(batch);
@@ -180,6 +183,11 @@ class History {
 
 		failOnWords(answer, count);
 		return shown;
+	}
+
+	#progress(): SpanProgress {
+		const [previous, signal] = [this.#previous, this.#signal];
+		return new SpanProgress(this.#log, {previous, limit: this.#wanted.to, signal});
 	}
 
 	/** The window is large. */

@@ -171,9 +171,9 @@ export class LifeLog {
 		this.#out.push({type: 'filled', stream: this.stream, ...filled});
 	}
 
-	/** Say how much of the history was read, in bytes. */
-	sayProgress(done: number, total: number): void {
-		this.#out.push({type: 'progress', stream: this.stream, done, total, unit: 'bytes'});
+	/** Say how much of the history was read. */
+	sayProgress(done: number, total: number, unit: 'bytes' | 'ns'): void {
+		this.#out.push({type: 'progress', stream: this.stream, done, total, unit});
 	}
 
 	/** Resolves when the reader has room for more history. */

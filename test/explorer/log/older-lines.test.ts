@@ -49,6 +49,7 @@ const readInto = async (
 		store,
 		history,
 		signal: stop.signal,
+		onProgress: () => {},
 		now: () => 0,
 	});
 	for (const [from, to] of batches) {
