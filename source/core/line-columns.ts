@@ -37,14 +37,21 @@ export class LineColumns {
 		this.#starts[count + 1] = this.#size;
 	}
 
-	/** Take what was collected and start anew. */
+	/** Take what was collected and start anew. The batch has one piece of memory: four of them cost the garbage collector four times as much. */
 	take(): LineBatch {
+		const [count, size] = [this.#count, this.#size];
+		const [starts, flags, bytes] = [count * 8, count * 12 + 4, count * 13 + 4];
+		const buffer = new ArrayBuffer(bytes + size);
 		const batch = {
-			bytes: this.#bytes.slice(0, this.#size),
-			starts: this.#starts.slice(0, this.#count + 1),
-			times: this.#times.slice(0, this.#count),
-			flags: this.#flags.slice(0, this.#count),
+			bytes: new Uint8Array(buffer, bytes, size),
+			starts: new Uint32Array(buffer, starts, count + 1),
+			times: new BigInt64Array(buffer, 0, count),
+			flags: new Uint8Array(buffer, flags, count),
 		};
+		batch.bytes.set(this.#bytes.subarray(0, size));
+		batch.starts.set(this.#starts.subarray(0, count + 1));
+		batch.times.set(this.#times.subarray(0, count));
+		batch.flags.set(this.#flags.subarray(0, count));
 		this.#size = 0;
 		this.#count = 0;
 		return batch;
