@@ -17,13 +17,15 @@ export type ServerAddress = {
 const keepAliveMs = 30_000;
 
 /**
-Open a TLS connection to a server, which chooses between HTTP/2 and HTTP/1.1 (`alpnProtocol`).
+Open a TLS connection to a server, through its proxy where it has one.
 
+@param protocols - What to speak, from the best on; the server chooses (`alpnProtocol`).
 @param signal - Aborts with the `ApiError` to throw.
 @throws With the `code` of what happened to the connection.
 */
 export const dial = async (
 	{origin, tls, proxy}: ServerAddress,
+	protocols: string[],
 	timeoutMs: number,
 	signal: AbortSignal,
 ): Promise<TLSSocket> => {
@@ -33,8 +35,10 @@ export const dial = async (
 	const timer = setTimeout(() => late.abort(new ApiError('connection timed out', {status: 0})), timeoutMs);
 	const either = AbortSignal.any([signal, late.signal]);
 	try {
-		const tunnel = proxy === undefined ? undefined : await openTunnel(proxy, `${hostname}:${port}`, either);
-		return await openTls({host: hostname.replace(/^\[|\]$/g, ''), port, socket: tunnel, ...tls}, either);
+		const tunnel = proxy === undefined ? undefined : await openTunnel(proxy, hostname, port, either);
+		const host = hostname.replace(/^\[|\]$/g, '');
+		const name = isIP(host) ? {} : {servername: host};
+		return await openTls({host, port, socket: tunnel, ...name, ...tls, ALPNProtocols: protocols}, either);
 	} catch (error) {
 		throw either.aborted ? either.reason : error;
 	} finally {
@@ -43,12 +47,7 @@ export const dial = async (
 };
 
 const openTls = async (options: ConnectionOptions, signal: AbortSignal): Promise<TLSSocket> => {
-	const {host = ''} = options;
-	const socket = connect({
-		...(isIP(host) ? {} : {servername: host}),
-		...options,
-		ALPNProtocols: ['h2', 'http/1.1'],
-	});
+	const socket = connect(options);
 	try {
 		await once(socket, 'secureConnect', {signal});
 	} catch (error) {

@@ -1,7 +1,7 @@
 import type {TLSSocket} from 'node:tls';
-import type {Dispatcher, Pool as PoolType, ProxyAgent as ProxyAgentType} from 'undici';
+import type {buildConnector, Dispatcher, ProxyAgent as ProxyAgentType} from 'undici';
 import {transportError} from './api-errors.ts';
-import type {ServerAddress} from './dial.ts';
+import {dial, type ServerAddress} from './dial.ts';
 import type {Limits} from './limits.ts';
 import type {Answer, Request, Transport} from './transport.ts';
 
@@ -17,34 +17,40 @@ export const createPlain = async (
 ): Promise<Transport> => new Plain(address, limits, await createDispatcher(address, limits, spare));
 
 const createDispatcher = async (
-	{origin, tls, proxy}: ServerAddress,
+	address: ServerAddress,
 	{connect, answer}: Limits,
 	spare: TLSSocket | undefined,
 ): Promise<Dispatcher> => {
 	// Loaded lazily: most servers speak HTTP/2, and it costs a tenth of a second.
-	const {buildConnector, Pool, ProxyAgent} = await import('undici');
+	const {Pool, ProxyAgent} = await import('undici');
+	const {origin, proxy} = address;
 	const options = {allowH2: false, bodyTimeout: 0, headersTimeout: answer, keepAliveTimeout: 60_000};
-	const connectOptions = {...tls, allowH2: false, keepAliveInitialDelay: 30_000, timeout: connect};
-	if (proxy !== undefined) {
-		spare?.destroy();
-		return new ProxyAgent({uri: proxy, requestTls: connectOptions, ...options} as ProxyAgentType.Options);
+	if (origin.startsWith('https:')) {
+		return new Pool(origin, {...options, connect: dialler(address, connect, spare)});
 	}
 
-	const connector = buildConnector(connectOptions as Parameters<typeof buildConnector>[0]);
+	return proxy === undefined
+		? new Pool(origin, {...options, connect: {timeout: connect}})
+		: new ProxyAgent({uri: proxy, ...options} as ProxyAgentType.Options);
+};
+
+/** The way in which undici has its connections opened. */
+const dialler = (
+	address: ServerAddress,
+	timeoutMs: number,
+	spare: TLSSocket | undefined,
+): buildConnector.connector => {
+	const {signal} = new AbortController();
 	let given = spare;
-	return new Pool(origin, {
-		...options,
-		connect(target, callback) {
-			const socket = given;
-			given = undefined;
-			if (socket && !socket.destroyed) {
-				// Called at once it would not be noticed.
-				queueMicrotask(() => callback(null, socket));
-			} else {
-				connector(target, callback);
-			}
-		},
-	} as PoolType.Options);
+	return (_, callback) => {
+		const socket = given?.destroyed ? undefined : given;
+		given = undefined;
+		const opened = socket ? Promise.resolve(socket) : dial(address, ['http/1.1'], timeoutMs, signal);
+		opened.then(
+			open => callback(null, open),
+			error => callback(error, null),
+		);
+	};
 };
 
 class Plain implements Transport {

@@ -81,7 +81,8 @@ class Negotiated implements Transport {
 	async #negotiate(): Promise<Transport> {
 		const {origin} = this.#address;
 		try {
-			if (!mayBeHttp2(this.#address)) {
+			// Without TLS nothing is negotiated.
+			if (!origin.startsWith('https:')) {
 				return await createPlain(this.#address, this.#limits);
 			}
 
@@ -96,7 +97,7 @@ class Negotiated implements Transport {
 	}
 
 	#dial(): Promise<TLSSocket> {
-		return dial(this.#address, this.#limits.connect, this.#stop.signal);
+		return dial(this.#address, ['h2', 'http/1.1'], this.#limits.connect, this.#stop.signal);
 	}
 
 	/** Behind one address there may be several servers. */
@@ -112,7 +113,3 @@ class Negotiated implements Transport {
 		return socket;
 	}
 }
-
-/** Without TLS nothing is negotiated. */
-const mayBeHttp2 = ({origin, proxy}: ServerAddress): boolean =>
-	origin.startsWith('https:') && (proxy === undefined || /^https?:/.test(proxy));

@@ -3,14 +3,27 @@ import {type IncomingMessage, request} from 'node:http';
 import {request as requestSecurely} from 'node:https';
 import type {Socket} from 'node:net';
 import {ApiError} from '../api.ts';
+import {openSocksTunnel} from './socks-tunnel.ts';
 
 /**
-Have a proxy of HTTP open a way to a server (CONNECT).
+Have a proxy open a way to a server.
 
-@param target - Host and port.
+@param proxy - An address with `http`, `https` or `socks5`, as kubectl takes them.
+@throws {ApiError} Where the proxy refuses; else what happened to the connection to it.
 */
-export const openTunnel = async (proxy: string, target: string, signal: AbortSignal): Promise<Socket> => {
+export const openTunnel = (
+	proxy: string,
+	host: string,
+	port: number,
+	signal: AbortSignal,
+): Promise<Socket> => {
 	const url = new URL(proxy);
+	return url.protocol.startsWith('socks')
+		? openSocksTunnel(url, host.replace(/^\[|\]$/g, ''), port, signal)
+		: openHttpTunnel(url, `${host}:${port}`, signal);
+};
+
+const openHttpTunnel = async (url: URL, target: string, signal: AbortSignal): Promise<Socket> => {
 	const send = url.protocol === 'https:' ? requestSecurely : request;
 	const asking = send(url.origin, {
 		method: 'CONNECT',

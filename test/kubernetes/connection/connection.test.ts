@@ -227,7 +227,7 @@ describe.each(['http', 'http2'] as const)('an answer that may be silent (%s)', p
 				response.write(' ');
 			}
 		}, protocol);
-		const connection = await connect(kubeconfigOf(api.url), {silence: 5});
+		const connection = await connect(kubeconfigOf(api.url), {silence: 300});
 		const {body} = await connection.open('/log', {}, signal);
 		let size = 0;
 		for await (const chunk of body) {
