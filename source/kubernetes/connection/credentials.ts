@@ -1,3 +1,4 @@
+import {readFile} from 'node:fs/promises';
 import type {KubeConfig} from '@kubernetes/client-node';
 import {checkIdentity} from './check-identity.ts';
 import type {ExecCredential} from './exec-credential.ts';
@@ -25,7 +26,7 @@ export type Credentials = {
 	refresh(refused: Identity): Promise<Identity>;
 };
 
-/** client-node looks at token files and plugins' expiry when asked; tokens of service accounts change within the minute. */
+/** So long a token file is not looked at again, nor a certificate: tokens of service accounts change before they expire. */
 const cachedForMs = 60_000;
 
 /**
@@ -38,9 +39,15 @@ export const createCredentials = (context: KubeContext, now: () => number = Date
 	let current: Promise<Identity> | undefined;
 	let readAt = 0;
 	let given: ExecCredential | undefined;
+	let fileToken = config.getCurrentUser()?.token;
 	const read = async (): Promise<Identity> => {
 		if (context.plugin && (given === undefined || (given.expiresAt ?? Number.POSITIVE_INFINITY) <= now())) {
 			given = await runPlugin(context.plugin);
+		}
+
+		if (context.tokenFile !== undefined) {
+			fileToken = await readToken(context.tokenFile, fileToken);
+			return readIdentity(config, context.impersonation, given, fileToken);
 		}
 
 		return readIdentity(config, context.impersonation, given);
@@ -78,10 +85,24 @@ export const createCredentials = (context: KubeContext, now: () => number = Date
 	};
 };
 
+/** Where the file cannot be read, the last token that is known has to do (client-go, cachingTokenSource). */
+const readToken = async (file: string, last: string | undefined): Promise<string> => {
+	try {
+		return await readFile(file, 'utf8');
+	} catch (error) {
+		if (last === undefined) {
+			throw error;
+		}
+
+		return last;
+	}
+};
+
 const readIdentity = async (
 	config: KubeConfig,
 	impersonation: KubeContext['impersonation'],
 	given: ExecCredential | undefined,
+	fileToken?: string,
 ): Promise<Identity> => {
 	const options: ConnectionOptions = {headers: {}};
 	await config.applyToHTTPSOptions(options as Parameters<KubeConfig['applyToHTTPSOptions']>[0]);
@@ -90,6 +111,10 @@ const readIdentity = async (
 	const headers: Record<string, string | string[]> = {...impersonation};
 	for (const [name, value] of Object.entries(options.headers)) {
 		headers[name.toLowerCase()] = String(value).trim();
+	}
+
+	if (fileToken !== undefined) {
+		headers.authorization = `Bearer ${fileToken.trim()}`;
 	}
 
 	if (given?.token !== undefined) {

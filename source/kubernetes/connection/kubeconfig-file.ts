@@ -7,6 +7,15 @@ export type KubeconfigFile = {
 	readonly config: KubeConfig;
 	/** By user name: headers of `as-groups`, `as-uid` and `as-user-extra`. */
 	readonly impersonation: ReadonlyMap<string, Record<string, string[]>>;
+	/** By user name: paths of files with a token. */
+	readonly tokenFiles: ReadonlyMap<string, string>;
+	/** By cluster name: what exec plugins are told of the cluster beside its address. */
+	readonly execConfigs: ReadonlyMap<string, unknown>;
+};
+
+type RawCluster = {
+	name: string;
+	cluster?: {extensions?: Array<{name?: string; extension?: unknown}>};
 };
 
 type RawUser = {
@@ -34,7 +43,7 @@ export const parseKubeconfig = async (
 	const {KubeConfig, loadYaml} = await import('./client-node.ts');
 	const config = new KubeConfig();
 	try {
-		const raw = loadYaml<{users?: RawUser[]} | string>(text);
+		const raw = loadYaml<{users?: RawUser[]; clusters?: RawCluster[]} | string>(text);
 		if (typeof raw !== 'object') {
 			throw new TypeError('it is no YAML mapping');
 		}
@@ -44,12 +53,22 @@ export const parseKubeconfig = async (
 			config.makePathsAbsolute(folder);
 		}
 
-		const users = raw.users ?? [];
+		preferData(config);
 		for (const user of config.users) {
-			completeUser(user, users.find(({name}) => name === user.name)?.user, folder);
+			completePlugin(user, folder);
 		}
 
-		return {config, impersonation: new Map(users.map(user => [user.name, impersonationOf(user.user)]))};
+		const users = raw.users ?? [];
+		return {
+			config,
+			impersonation: new Map(users.map(({name, user}) => [name, impersonationOf(user)])),
+			tokenFiles: new Map(
+				users.flatMap(({name, user}) =>
+					user?.tokenFile ? [[name, fromFolder(user.tokenFile, folder)]] : [],
+				),
+			),
+			execConfigs: new Map((raw.clusters ?? []).map(one => [one.name, execConfigOf(one)])),
+		};
 	} catch (error) {
 		throw new UnreachableError(
 			`${where} is not valid: ${parseFault(error)}; check it with \`kubectl config view\``,
@@ -60,21 +79,28 @@ export const parseKubeconfig = async (
 	}
 };
 
-/** client-node knows `token-file`, kubectl `tokenFile`, which wins over `token`; and commands may be relative paths. */
-const completeUser = (user: User, raw: RawUser['user'], folder: string | undefined): void => {
-	const tokenFile = raw?.tokenFile;
-	if (tokenFile) {
-		Object.assign(user, {
-			token: undefined,
-			authProvider: {name: 'tokenFile', config: {tokenFile: fromFolder(tokenFile, folder)}},
-		});
+/** Where the kubeconfig has both, what is in it overrides a file (client-go, clientcmd/api/types.go). */
+const preferData = ({clusters, users}: KubeConfig): void => {
+	for (const cluster of clusters) {
+		Object.assign(cluster, cluster.caData ? {caFile: undefined} : {});
 	}
 
+	for (const user of users) {
+		Object.assign(user, user.certData ? {certFile: undefined} : {}, user.keyData ? {keyFile: undefined} : {});
+	}
+};
+
+/** A command with a folder may be a relative path; without one it is looked up. */
+const completePlugin = (user: User, folder: string | undefined): void => {
 	const exec = user.exec as {command?: string} | undefined;
 	if (exec?.command && /[\\/]/.test(exec.command)) {
 		exec.command = fromFolder(exec.command, folder);
 	}
 };
+
+/** @see client-go, `ExecClusterConfig` */
+const execConfigOf = ({cluster}: RawCluster): unknown =>
+	cluster?.extensions?.find(({name}) => name === 'client.authentication.k8s.io/exec')?.extension;
 
 const fromFolder = (path: string, folder: string | undefined): string =>
 	folder === undefined || isAbsolute(path) ? path : join(folder, path);
@@ -90,11 +116,15 @@ const impersonationOf = (user: RawUser['user']): Record<string, string[]> => {
 	}
 
 	for (const [key, values] of Object.entries(user?.['as-user-extra'] ?? {})) {
-		headers[`impersonate-extra-${encodeURIComponent(key.toLowerCase())}`] = values;
+		headers[`impersonate-extra-${escapeHeaderName(key.toLowerCase())}`] = values;
 	}
 
 	return headers;
 };
+
+/** The server unescapes it. Beside what `encodeURIComponent` leaves, parentheses cannot be in a name (RFC 9110, token). */
+const escapeHeaderName = (text: string): string =>
+	encodeURIComponent(text).replaceAll('(', '%28').replaceAll(')', '%29');
 
 /** A YAML error carries a snippet of the file in its message: say the reason and the line alone. */
 const parseFault = (error: unknown): string => {

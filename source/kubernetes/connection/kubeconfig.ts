@@ -1,9 +1,10 @@
 import {readFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import {delimiter, dirname, join} from 'node:path';
-import type {KubeConfig} from '@kubernetes/client-node';
+import type {Context, KubeConfig, User} from '@kubernetes/client-node';
 import {UnreachableError} from '../../core/errors/unreachable-error.ts';
 import {type ExecPlugin, takePlugin} from './exec-info.ts';
+import {loadFromPod} from './in-cluster.ts';
 import {type KubeconfigFile, parseKubeconfig} from './kubeconfig-file.ts';
 
 /** One context of a kubeconfig, ready to be connected to. */
@@ -18,6 +19,8 @@ export type KubeContext = {
 	readonly config: KubeConfig;
 	/** Logs the user in; client-node does not know of it. */
 	readonly plugin?: ExecPlugin;
+	/** Path of a file with the token; wins over a token that the user has besides. */
+	readonly tokenFile?: string;
 	/** `Impersonate-*` headers that client-node does not know of: groups, uid, extra. */
 	readonly impersonation: Readonly<Record<string, string[]>>;
 };
@@ -31,9 +34,9 @@ export type KubeconfigChoice = {
 	readonly context?: string;
 	/** @default process.env */
 	readonly env?: NodeJS.ProcessEnv;
+	/** Where a pod has its service account. @default /var/run/secrets/kubernetes.io/serviceaccount */
+	readonly podFolder?: string;
 };
-
-const serviceAccountToken = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 /**
 Load the kubeconfig as kubectl does and choose a context.
@@ -47,7 +50,7 @@ export const loadKubeConfig = async (choice: KubeconfigChoice = {}): Promise<Kub
 		return chooseContext(files, choice.context);
 	}
 
-	const inCluster = await loadFromPod(env);
+	const inCluster = await loadFromPod(env, choice.podFolder);
 	if (inCluster) {
 		return inCluster;
 	}
@@ -104,7 +107,8 @@ const loadFile = async (path: string): Promise<KubeconfigFile | undefined> => {
 		});
 	}
 
-	return parseKubeconfig(text, `kubeconfig ${path}`, dirname(path));
+	// As kubectl has it, an empty file is one that says nothing.
+	return parseKubeconfig(text.trim() === '' ? '{}' : text, `kubeconfig ${path}`, dirname(path));
 };
 
 /** The first file that names something wins, as in kubectl. */
@@ -121,6 +125,13 @@ const chooseContext = async (files: readonly KubeconfigFile[], wanted?: string):
 	if (!cluster) {
 		throw new UnreachableError(
 			`context "${name}" names the cluster "${context.cluster}", which the kubeconfig does not have; check it with \`kubectl config view\``,
+		);
+	}
+
+	const user = userOf(context, config);
+	if (!user) {
+		throw new UnreachableError(
+			`context "${name}" names the user "${context.user}", which the kubeconfig does not have; check it with \`kubectl config view\``,
 		);
 	}
 
@@ -141,10 +152,34 @@ const chooseContext = async (files: readonly KubeconfigFile[], wanted?: string):
 		server: cluster.server,
 		proxyUrl: cluster.proxyUrl,
 		config,
-		plugin: takePlugin(config.getUser(context.user), cluster),
-		impersonation:
-			files.find(file => file.impersonation.has(context.user))?.impersonation.get(context.user) ?? {},
+		plugin: await takePlugin(user, cluster, firstOf(files, 'execConfigs', cluster.name)),
+		tokenFile: firstOf(files, 'tokenFiles', user.name),
+		impersonation: firstOf(files, 'impersonation', user.name) ?? {},
 	};
+};
+
+/** A context without a user is nobody's; client-node would then leave the certificates of the cluster out. */
+const userOf = (context: Context, config: KubeConfig): User | null => {
+	if (!context.user) {
+		const nobody = {name: ''};
+		Object.assign(context, {user: nobody.name});
+		config.users.push(nobody);
+		return nobody;
+	}
+
+	return config.getUser(context.user);
+};
+
+/** What the first file that has the cluster or the user says of it. */
+const firstOf = <K extends 'impersonation' | 'tokenFiles' | 'execConfigs'>(
+	files: readonly KubeconfigFile[],
+	kind: K,
+	name: string,
+): ReturnType<KubeconfigFile[K]['get']> => {
+	const entries = kind === 'execConfigs' ? 'clusters' : 'users';
+	return files
+		.find(({config}) => config[entries].some(one => one.name === name))
+		?.[kind].get(name) as ReturnType<KubeconfigFile[K]['get']>;
 };
 
 const mergeFiles = async (files: readonly KubeconfigFile[]): Promise<KubeConfig> => {
@@ -181,22 +216,4 @@ const absentContext = (name: string, asked: boolean, config: KubeConfig): string
 	return name
 		? `the current context "${name}" does not exist; ${known}: choose one with --context`
 		: `the kubeconfig sets no current context; ${known}: choose one with --context, or try \`kreel --demo\` or \`kreel --gateway URL\``;
-};
-
-const loadFromPod = async (env: NodeJS.ProcessEnv): Promise<KubeContext | undefined> => {
-	const token = await readFile(serviceAccountToken, 'utf8').catch(() => undefined);
-	if (token === undefined || !env.KUBERNETES_SERVICE_HOST) {
-		return undefined;
-	}
-
-	const {KubeConfig} = await import('./client-node.ts');
-	const config = new KubeConfig();
-	config.loadFromCluster();
-	return {
-		name: 'in-cluster',
-		namespace: config.contexts[0]?.namespace?.trim() || 'default',
-		server: config.getCurrentCluster()!.server,
-		config,
-		impersonation: {},
-	};
 };

@@ -1,51 +1,11 @@
 import {once} from 'node:events';
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {createServer} from 'node:net';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {afterEach, describe, expect, test} from 'vitest';
-import {ApiError, type Connection} from '../../../source/kubernetes/api.ts';
-import {createConnection} from '../../../source/kubernetes/connection/connection.ts';
-import {createCredentials} from '../../../source/kubernetes/connection/credentials.ts';
-import {loadKubeConfig} from '../../../source/kubernetes/connection/kubeconfig.ts';
-import {type Limits, usualLimits} from '../../../source/kubernetes/connection/limits.ts';
-import {
-	type ApiResponse,
-	answerJson,
-	answerStatus,
-	type Handler,
-	kubeconfigOf,
-	type LoopbackApi,
-	startApi,
-} from './loopback-api.ts';
+import {type ApiResponse, answerJson, answerStatus, type Handler, kubeconfigOf} from './loopback-api.ts';
+import {cleanUp, connect, failureOf, serve, signal} from './loopback-connection.ts';
 
-const cleanups: Array<() => unknown> = [];
-const {signal} = new AbortController();
-
-afterEach(async () => {
-	for (const cleanup of cleanups.splice(0).reverse()) {
-		await cleanup();
-	}
-});
-
-const serve = async (handler: Handler, protocol?: 'http' | 'https' | 'http2'): Promise<LoopbackApi> => {
-	const api = await startApi(handler, protocol);
-	cleanups.push(() => api.close());
-	return api;
-};
-
-const connect = async (text: string, limits: Partial<Limits> = {}): Promise<Connection> => {
-	const connection = createConnection(await loadKubeConfig({text}), {...usualLimits, ...limits});
-	cleanups.push(() => connection.close());
-	return connection;
-};
-
-const failureOf = async (promise: Promise<unknown>): Promise<ApiError> => {
-	const error: unknown = await promise.catch((reason: unknown) => reason);
-	expect(error).toBeInstanceOf(ApiError);
-	return error as ApiError;
-};
+afterEach(cleanUp);
 
 describe('a request', () => {
 	test('has its parameters in the query, without those that are absent', async () => {
@@ -257,145 +217,6 @@ describe('a server that speaks HTTP/1.1 alone', () => {
 	});
 });
 
-describe('credentials', () => {
-	const answerUser: Handler = (request, response) => {
-		const {authorization} = request.headers;
-		if (authorization === 'Bearer good') {
-			answerJson(response, {user: authorization});
-		} else {
-			answerStatus(response, 401, 'Unauthorized', 'Unauthorized');
-		}
-	};
-
-	const tokenFile = async (token: string): Promise<string> => {
-		const folder = await mkdtemp(join(tmpdir(), 'kreel-token-'));
-		cleanups.push(() => rm(folder, {recursive: true}));
-		const file = join(folder, 'token');
-		await writeFile(file, token);
-		return file;
-	};
-
-	test('of a token are sent as a bearer', async () => {
-		const api = await serve(answerUser);
-		const connection = await connect(kubeconfigOf(api.url, {user: {token: 'good'}}));
-		expect(await connection.getJson('/x', {}, signal)).toEqual({user: 'Bearer good'});
-	});
-
-	test('of a token file that changed are read anew after one 401, by all requests together', async () => {
-		const api = await serve(answerUser);
-		const file = await tokenFile('old\n');
-		const connection = await connect(kubeconfigOf(api.url, {user: {tokenFile: file}}));
-		await failureOf(connection.getJson('/first', {}, signal));
-		await writeFile(file, 'good\n');
-		const answers = await Promise.all(['/a', '/b', '/c'].map(path => connection.getJson(path, {}, signal)));
-		expect(answers).toEqual(Array.from({length: 3}, () => ({user: 'Bearer good'})));
-	});
-
-	test('that are refused twice are a 401, not a loop', async () => {
-		const api = await serve(answerUser);
-		const connection = await connect(kubeconfigOf(api.url, {user: {token: 'bad'}}));
-		expect(await failureOf(connection.getJson('/x', {}, signal))).toMatchObject({status: 401});
-		expect(api.requests).toHaveLength(2);
-	});
-
-	test('of an exec plugin are asked for once by requests that start together', async () => {
-		const api = await serve(answerUser);
-		const calls = await tokenFile('');
-		const script = `require('fs').appendFileSync(${JSON.stringify(calls)}, 'x'); console.log(JSON.stringify({apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', status: {token: 'good'}}))`;
-		const exec = {
-			apiVersion: 'client.authentication.k8s.io/v1',
-			command: process.execPath,
-			args: ['-e', script],
-			interactiveMode: 'Never',
-		};
-		const connection = await connect(kubeconfigOf(api.url, {user: {exec}}));
-		await Promise.all(['/a', '/b', '/c'].map(path => connection.getJson(path, {}, signal)));
-		expect(await readFile(calls, 'utf8')).toBe('x');
-	});
-
-	test('of an exec plugin that asks who calls it and for which cluster', async () => {
-		const api = await serve((request, response) =>
-			answerJson(response, {user: request.headers.authorization}),
-		);
-		const script = `const {spec} = JSON.parse(process.env.KUBERNETES_EXEC_INFO); const token = [process.env.ROLE, spec.interactive, new URL(spec.cluster.server).hostname].join(); console.log(JSON.stringify({status: {token}}))`;
-		const exec = {
-			apiVersion: 'client.authentication.k8s.io/v1',
-			command: process.execPath,
-			args: ['-e', script],
-			env: [{name: 'ROLE', value: 'dev'}],
-			provideClusterInfo: true,
-		};
-		const connection = await connect(kubeconfigOf(api.url, {user: {exec}}));
-		expect(await connection.getJson('/x', {}, signal)).toEqual({user: 'Bearer dev,false,127.0.0.1'});
-	});
-
-	test('of an exec plugin that fails say what it said', async () => {
-		const api = await serve(answerUser);
-		const exec = {
-			apiVersion: 'client.authentication.k8s.io/v1',
-			command: process.execPath,
-			args: ['-e', 'console.error("your session has expired"); process.exit(1)'],
-		};
-		const connection = await connect(kubeconfigOf(api.url, {user: {exec}}));
-		const error = await failureOf(connection.getJson('/x', {}, signal));
-		expect(error).toMatchObject({status: 401, reason: 'Credentials'});
-		expect(error.message).toContain('your session has expired');
-	});
-
-	test('of an exec plugin that prints something else are never quoted', async () => {
-		const api = await serve(answerUser);
-		const exec = {
-			apiVersion: 'client.authentication.k8s.io/v1beta1',
-			command: process.execPath,
-			args: ['-e', 'console.log("eyJhbGciOiJSUzI1NiJ9")'],
-		};
-		const connection = await connect(kubeconfigOf(api.url, {user: {exec}}));
-		expect(await failureOf(connection.getJson('/x', {}, signal))).toMatchObject({
-			reason: 'Credentials',
-			message: `the exec plugin "${process.execPath}" printed no ExecCredential`,
-		});
-	});
-
-	test('of an exec plugin are asked for again when they have expired, not before', async () => {
-		const calls = await tokenFile('');
-		const status = {token: 'a', expirationTimestamp: '1970-01-01T00:10:00Z'};
-		const script = `require('fs').appendFileSync(${JSON.stringify(calls)}, 'x'); console.log(${JSON.stringify(JSON.stringify({status}))})`;
-		const exec = {command: process.execPath, args: ['-e', script]};
-		let now = 0;
-		const context = await loadKubeConfig({text: kubeconfigOf('http://127.0.0.1:1', {user: {exec}})});
-		const credentials = createCredentials(context, () => now);
-		await credentials.get();
-		now = 500_000;
-		await credentials.get();
-		expect(await readFile(calls, 'utf8')).toBe('x');
-		now = 600_000;
-		expect((await credentials.get()).headers).toEqual({authorization: 'Bearer a'});
-		expect(await readFile(calls, 'utf8')).toBe('xx');
-	});
-
-	test('of an exec plugin that is not installed, or of a file that is not there, name it', async () => {
-		const exec = {apiVersion: 'client.authentication.k8s.io/v1', command: 'no-such-plugin'};
-		const plugin = await connect(kubeconfigOf('http://127.0.0.1:1', {user: {exec}}));
-		expect((await failureOf(plugin.getJson('/x', {}, signal))).message).toBe(
-			'the exec plugin "no-such-plugin" is not installed',
-		);
-		const cluster = {'certificate-authority': '/absent/ca.crt'};
-		const file = await connect(kubeconfigOf('http://127.0.0.1:1', {cluster}));
-		expect((await failureOf(file.getJson('/x', {}, signal))).message).toBe('/absent/ca.crt does not exist');
-	});
-
-	test('carry impersonation with groups and extra fields', async () => {
-		const api = await serve((request, response) => answerJson(response, request.headers));
-		const user = {as: 'jane', 'as-groups': ['dev', 'ops'], 'as-user-extra': {Scopes: ['view']}};
-		const connection = await connect(kubeconfigOf(api.url, {user}));
-		expect(await connection.getJson('/x', {}, signal)).toMatchObject({
-			'impersonate-user': 'jane',
-			'impersonate-group': 'dev, ops',
-			'impersonate-extra-scopes': 'view',
-		});
-	});
-});
-
 describe('TLS', () => {
 	const hello: Handler = (_, response) => answerJson(response, {});
 
@@ -408,6 +229,14 @@ describe('TLS', () => {
 		expect(error.message).toBe(
 			'its certificate is self-signed, and the context does not name it as an authority',
 		);
+	});
+
+	test('knows the authority of the cluster for a context without a user, too', async () => {
+		const api = await serve(hello, 'http2');
+		const config = JSON.parse(kubeconfigOf(api.url));
+		const {user: _, ...context} = config.contexts[0].context;
+		const text = JSON.stringify({...config, users: [], contexts: [{name: 'test', context}]});
+		expect(await (await connect(text)).getJson('/x', {}, signal)).toEqual({});
 	});
 
 	test('takes any server with insecure-skip-tls-verify', async () => {

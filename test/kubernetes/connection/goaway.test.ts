@@ -1,8 +1,6 @@
 import {constants, type ServerHttp2Session, type ServerHttp2Stream} from 'node:http2';
 import {afterEach, describe, expect, test} from 'vitest';
 import type {Connection} from '../../../source/kubernetes/api.ts';
-import {createConnection} from '../../../source/kubernetes/connection/connection.ts';
-import {loadKubeConfig} from '../../../source/kubernetes/connection/kubeconfig.ts';
 import {
 	type ApiRequest,
 	type ApiResponse,
@@ -10,24 +8,14 @@ import {
 	type Handler,
 	kubeconfigOf,
 	type LoopbackApi,
-	startApi,
 } from './loopback-api.ts';
+import {cleanUp, connect, serve as serveBy, signal} from './loopback-connection.ts';
 
-const cleanups: Array<() => unknown> = [];
-const {signal} = new AbortController();
-
-afterEach(async () => {
-	for (const cleanup of cleanups.splice(0).reverse()) {
-		await cleanup();
-	}
-});
+afterEach(cleanUp);
 
 const serve = async (handler: Handler): Promise<{api: LoopbackApi; connection: Connection}> => {
-	const api = await startApi(handler, 'http2');
-	const connection = createConnection(await loadKubeConfig({text: kubeconfigOf(api.url)}));
-	cleanups.push(() => api.close());
-	cleanups.push(() => connection.close());
-	return {api, connection};
+	const api = await serveBy(handler, 'http2');
+	return {api, connection: await connect(kubeconfigOf(api.url))};
 };
 
 const streamOf = (request: ApiRequest): ServerHttp2Stream =>

@@ -3,41 +3,25 @@ import type {ServerHttp2Session} from 'node:http2';
 import {createServer} from 'node:net';
 import {createServer as createTlsServer} from 'node:tls';
 import {afterEach, describe, expect, test} from 'vitest';
-import {ApiError, type Connection} from '../../../source/kubernetes/api.ts';
-import {createConnection} from '../../../source/kubernetes/connection/connection.ts';
-import {loadKubeConfig} from '../../../source/kubernetes/connection/kubeconfig.ts';
-import {type Limits, usualLimits} from '../../../source/kubernetes/connection/limits.ts';
+import type {Connection} from '../../../source/kubernetes/api.ts';
+import type {Limits} from '../../../source/kubernetes/connection/limits.ts';
 import {startBreakingProxy} from '../../faults/breaking-proxy.ts';
-import {type ApiRequest, answerJson, type Handler, kubeconfigOf, startApi} from './loopback-api.ts';
+import {type ApiRequest, answerJson, type Handler, kubeconfigOf} from './loopback-api.ts';
 import {certificate, certificateKey} from './loopback-certificate.ts';
+import {
+	cleanUp,
+	cleanups,
+	connect as connectBy,
+	failureOf,
+	serve as serveBy,
+	signal,
+} from './loopback-connection.ts';
 
-const cleanups: Array<() => unknown> = [];
-const {signal} = new AbortController();
+afterEach(cleanUp);
 
-afterEach(async () => {
-	for (const cleanup of cleanups.splice(0).reverse()) {
-		await cleanup();
-	}
-});
+const serve = (handler: Handler, maxStreams?: number) => serveBy(handler, 'http2', maxStreams);
 
-const serve = async (handler: Handler, maxStreams?: number) => {
-	const api = await startApi(handler, 'http2', maxStreams);
-	cleanups.push(() => api.close());
-	return api;
-};
-
-const connect = async (url: string, limits: Partial<Limits> = {}): Promise<Connection> => {
-	const context = await loadKubeConfig({text: kubeconfigOf(url)});
-	const connection = createConnection(context, {...usualLimits, ...limits});
-	cleanups.push(() => connection.close());
-	return connection;
-};
-
-const failureOf = async (promise: Promise<unknown>): Promise<ApiError> => {
-	const error: unknown = await promise.catch((reason: unknown) => reason);
-	expect(error).toBeInstanceOf(ApiError);
-	return error as ApiError;
-};
+const connect = (url: string, limits?: Partial<Limits>) => connectBy(kubeconfigOf(url), limits);
 
 const follow: Handler = (_, response) => {
 	response.writeHead(200);

@@ -71,6 +71,42 @@ describe('a kubeconfig', () => {
 		expect((await loadKubeConfig({env, context: 'both'})).namespace).toBe('default');
 	});
 
+	test('of several files: nothing is added to what the first one names from another', async () => {
+		const part = (user: object, namespace?: string) =>
+			JSON.stringify({
+				clusters: [{name: 'c', cluster: {server: 'https://a.test'}}],
+				users: [{name: 'red', user}],
+				contexts: [{name: 'red', context: {cluster: 'c', user: 'red', namespace}}],
+			});
+		const a = await write('a', part({token: 'of-a'}));
+		const b = await write('b', part({tokenFile: 'token', as: 'jane', 'as-groups': ['b']}, 'of-b'));
+		const env = {KUBECONFIG: [a, b].join(delimiter)};
+		const context = await loadKubeConfig({env, context: 'red'});
+		expect(context).toMatchObject({namespace: 'default', impersonation: {}, tokenFile: undefined});
+		expect(context.config.getCurrentUser()).toMatchObject({token: 'of-a', impersonateUser: undefined});
+	});
+
+	test('of several files: a context of one may name the cluster and the user of others, each with its paths', async () => {
+		await mkdir(join(folder, 'clusters'));
+		await mkdir(join(folder, 'users'));
+		const contexts = [{name: 'x', context: {cluster: 'c', user: 'u'}}];
+		const clusters = [{name: 'c', cluster: {server: 'https://x.test', 'certificate-authority': 'ca.crt'}}];
+		const users = [{name: 'u', user: {tokenFile: 'token'}}];
+		const files = [
+			await write('contexts', JSON.stringify({contexts, 'current-context': 'x'})),
+			await write('clusters/config', JSON.stringify({clusters})),
+			await write('users/config', JSON.stringify({users})),
+		];
+		const {config, tokenFile} = await loadKubeConfig({env: {KUBECONFIG: files.join(delimiter)}});
+		expect(config.getCurrentCluster()!.caFile).toBe(join(folder, 'clusters', 'ca.crt'));
+		expect(tokenFile).toBe(join(folder, 'users', 'token'));
+	});
+
+	test('of several files: an empty one says nothing', async () => {
+		const files = [await write('empty', '\n'), await write('b', configOf(['b']))];
+		expect((await loadKubeConfig({env: {KUBECONFIG: files.join(delimiter)}})).name).toBe('b');
+	});
+
 	test('of several files: the first that sets a current context decides it', async () => {
 		const a = await write('a', configOf(['a'], ''));
 		const b = await write('b', configOf(['b'], 'b'));
@@ -82,10 +118,9 @@ describe('a kubeconfig', () => {
 		const clusters = [{name: 'c', cluster: {server: 'https://x.test', 'certificate-authority': 'ca.crt'}}];
 		const contexts = [{name: 'x', context: {cluster: 'c', user: 'u'}}];
 		const file = await write('config', JSON.stringify({'current-context': 'x', users, clusters, contexts}));
-		const {config, plugin} = await loadKubeConfig({file});
+		const {config, plugin, tokenFile} = await loadKubeConfig({file});
 		expect(config.getCurrentCluster()!.caFile).toBe(join(folder, 'ca.crt'));
-		const user = config.getCurrentUser()!;
-		expect(user.authProvider.config.tokenFile).toBe(join(folder, 'token'));
+		expect(tokenFile).toBe(join(folder, 'token'));
 		expect(plugin!.command).toBe(join(folder, 'plugin'));
 	});
 });
@@ -147,10 +182,54 @@ describe('a kubeconfig that cannot be used is one sentence', () => {
 		expect(await refusal({text})).toContain('context "prod" has the server "prod", which is no address');
 	});
 
+	test('when its context names a user that it does not have', async () => {
+		const clusters = [{name: 'c', cluster: {server: 'https://x.test'}}];
+		const contexts = [{name: 'x', context: {cluster: 'c', user: 'gone'}}];
+		expect(await refusal({text: JSON.stringify({'current-context': 'x', clusters, contexts})})).toBe(
+			'context "x" names the user "gone", which the kubeconfig does not have; check it with `kubectl config view`',
+		);
+	});
+
 	test('when its context names a cluster that it does not have', async () => {
 		const contexts = [{name: 'x', context: {cluster: 'gone', user: 'u'}}];
 		expect(await refusal({text: JSON.stringify({'current-context': 'x', contexts})})).toContain(
 			'context "x" names the cluster "gone", which the kubeconfig does not have',
 		);
+	});
+});
+
+describe('without a kubeconfig, in a pod', () => {
+	const env = () => ({HOME: folder, KUBERNETES_SERVICE_HOST: '10.96.0.1', KUBERNETES_SERVICE_PORT: '443'});
+
+	test('the service account is used, with its namespace, its token and its authority', async () => {
+		await write('token', 'secret');
+		await write('namespace', 'ci\n');
+		const context = await loadKubeConfig({env: env(), podFolder: folder});
+		expect(context).toMatchObject({
+			name: 'in-cluster',
+			namespace: 'ci',
+			server: 'https://10.96.0.1:443',
+			tokenFile: join(folder, 'token'),
+		});
+		expect(context.config.getCurrentCluster()!.caFile).toBe(join(folder, 'ca.crt'));
+	});
+
+	test('the server may have an address of IPv6, and the pod may be told its namespace', async () => {
+		await write('token', 'secret');
+		const other = {...env(), KUBERNETES_SERVICE_HOST: 'fd00::1', POD_NAMESPACE: 'told'};
+		expect(await loadKubeConfig({env: other, podFolder: folder})).toMatchObject({
+			namespace: 'told',
+			server: 'https://[fd00::1]:443',
+		});
+	});
+
+	test('a kubeconfig wins', async () => {
+		await write('token', 'secret');
+		const KUBECONFIG = await write('config', configOf(['own']));
+		expect((await loadKubeConfig({env: {...env(), KUBECONFIG}, podFolder: folder})).name).toBe('own');
+	});
+
+	test('without a service account there is none', async () => {
+		expect(await refusal({env: env(), podFolder: folder})).toContain('no kubeconfig found');
 	});
 });

@@ -24,7 +24,11 @@ export type LoopbackApi = {
 	close(): Promise<void>;
 };
 
-/** Start a server: `http`, TLS that speaks HTTP/1.1 only, or HTTP/2, which allows so many streams on a connection. */
+/**
+Start a server: `http`, TLS that speaks HTTP/1.1 only, or HTTP/2, which allows so many streams on a connection.
+
+With TLS it knows clients that have its own certificate.
+*/
 export const startApi = async (
 	handler: Handler,
 	protocol: 'http' | 'https' | 'http2' = 'http',
@@ -39,7 +43,13 @@ export const startApi = async (
 		response.on('error', () => {});
 		handler(request, response as unknown as ApiResponse, url);
 	};
-	const tls = {cert: certificate, key: certificateKey};
+	const tls = {
+		cert: certificate,
+		key: certificateKey,
+		ca: certificate,
+		requestCert: true,
+		rejectUnauthorized: false,
+	};
 	const server = {
 		http: () => createServer(listener) as Server,
 		https: () => createTlsServer(tls, listener) as Server,

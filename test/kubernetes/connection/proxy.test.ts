@@ -2,19 +2,12 @@ import {once} from 'node:events';
 import {createServer, request as forward} from 'node:http';
 import {connect as connectSocket} from 'node:net';
 import {afterEach, describe, expect, test} from 'vitest';
-import {createConnection} from '../../../source/kubernetes/connection/connection.ts';
-import {loadKubeConfig} from '../../../source/kubernetes/connection/kubeconfig.ts';
 import {proxyFor} from '../../../source/kubernetes/connection/proxy.ts';
-import {answerJson, kubeconfigOf, startApi} from './loopback-api.ts';
+import {answerJson, kubeconfigOf} from './loopback-api.ts';
+import {cleanUp, cleanups, connect, serve as serveBy, signal} from './loopback-connection.ts';
 import {startSocksProxy} from './socks-proxy.ts';
 
-const cleanups: Array<() => unknown> = [];
-
-afterEach(async () => {
-	for (const cleanup of cleanups.splice(0).reverse()) {
-		await cleanup();
-	}
-});
+afterEach(cleanUp);
 
 /** A proxy that forwards, and opens tunnels to whom has the login. */
 const startProxy = async (login?: string) => {
@@ -98,17 +91,12 @@ describe('the proxy of a server', () => {
 
 describe('a cluster behind proxy-url', () => {
 	const ask = async (url: string, proxy: string): Promise<unknown> => {
-		const text = kubeconfigOf(url, {cluster: {'proxy-url': proxy}});
-		const connection = createConnection(await loadKubeConfig({text}));
-		cleanups.push(() => connection.close());
-		return connection.getJson('/version', {}, new AbortController().signal);
+		const connection = await connect(kubeconfigOf(url, {cluster: {'proxy-url': proxy}}));
+		return connection.getJson('/version', {}, signal);
 	};
 
-	const serve = async (protocol: 'http' | 'https' | 'http2') => {
-		const api = await startApi((request, response) => answerJson(response, request.httpVersion), protocol);
-		cleanups.push(() => api.close());
-		return api;
-	};
+	const serve = (protocol: 'http' | 'https' | 'http2') =>
+		serveBy((request, response) => answerJson(response, request.httpVersion), protocol);
 
 	test.each([
 		['http', '1.1'],

@@ -1,0 +1,43 @@
+import {access, readFile} from 'node:fs/promises';
+import {isIPv6} from 'node:net';
+import {join} from 'node:path';
+import type {KubeContext} from './kubeconfig.ts';
+
+const serviceAccountFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/**
+The cluster that this process runs in, as the service account of its pod; `undefined` where it runs in none.
+
+@see client-go, rest.InClusterConfig
+*/
+export const loadFromPod = async (
+	env: NodeJS.ProcessEnv,
+	folder: string = serviceAccountFolder,
+): Promise<KubeContext | undefined> => {
+	const {KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port, POD_NAMESPACE: namespace} = env;
+	const tokenFile = join(folder, 'token');
+	const isInPod = await access(tokenFile).then(
+		() => true,
+		() => false,
+	);
+	if (!isInPod || !host || !port) {
+		return undefined;
+	}
+
+	const {KubeConfig} = await import('./client-node.ts');
+	const config = new KubeConfig();
+	const server = `https://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+	config.loadFromClusterAndUser(
+		{name: 'in-cluster', server, caFile: join(folder, 'ca.crt'), skipTLSVerify: false},
+		{name: 'service account'},
+	);
+	const own = namespace || (await readFile(join(folder, 'namespace'), 'utf8').catch(() => ''));
+	return {
+		name: 'in-cluster',
+		namespace: own.trim() || 'default',
+		server,
+		config,
+		tokenFile,
+		impersonation: {},
+	};
+};
