@@ -24,7 +24,7 @@ export class ScopeFeed {
 	readonly #settle = Promise.withResolvers<void>();
 	#stop = new AbortController();
 	#collections: Collection[] = [];
-	#events: {collection: Collection; stop: AbortController; neededAt: number} | undefined;
+	#events: {collections: Collection[]; stop: AbortController; neededAt: number} | undefined;
 	#tasks: ReadonlyMap<string, Task> = new Map();
 	#isReady = false;
 	#stale: Extract<TaskEvent, {type: 'stale'}> | undefined;
@@ -183,7 +183,7 @@ export class ScopeFeed {
 
 	/** Objects have whatever form the server gives them. */
 	#build(): ApiError | undefined {
-		const collections = this.#events ? [...this.#collections, this.#events.collection] : this.#collections;
+		const collections = [...this.#collections, ...(this.#events?.collections ?? [])];
 		try {
 			this.#tasks = this.#table.build(objectsOf(collections));
 			return undefined;
@@ -234,14 +234,14 @@ export class ScopeFeed {
 		}
 	}
 
-	#openEvents(): {collection: Collection; stop: AbortController; neededAt: number} {
+	#openEvents(): {collections: Collection[]; stop: AbortController; neededAt: number} {
 		const stop = new AbortController();
+		const changed = () => this.#later('flush', coalesceMs, () => this.#flush());
 		const namespaces = new Set(this.#collections.map(({namespace}) => namespace));
-		const namespace = namespaces.size === 1 ? [...namespaces][0] : undefined;
-		const collection = openCollection(this.#deps, 'events', namespace, stop.signal, () =>
-			this.#later('flush', coalesceMs, () => this.#flush()),
+		const collections = [...namespaces].map(namespace =>
+			openCollection(this.#deps, 'events', namespace, stop.signal, changed),
 		);
-		return {collection, stop, neededAt: this.#deps.now()};
+		return {collections, stop, neededAt: this.#deps.now()};
 	}
 
 	/** Once, `ms` from now, unless it is already waiting. */

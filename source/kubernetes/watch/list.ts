@@ -18,7 +18,7 @@ export type Listing<T> = {readonly items: T[]; readonly version: string};
 /**
 List a collection in pages.
 
-A page that expired (410) begins anew, once: the server keeps a list's snapshot for minutes only.
+Where a page has expired (410), all of it is asked for at once, as client-go does: the server keeps a list's snapshot for minutes only.
 
 @throws {ApiError}
 */
@@ -27,7 +27,7 @@ export const listAll = async <T extends KubeObject>(
 	path: string,
 	parameters: ApiParameters,
 	signal: AbortSignal,
-	retry = true,
+	isPaged = true,
 ): Promise<Listing<T>> => {
 	const items: T[] = [];
 	const resource = path.split('/').at(-1)!;
@@ -35,7 +35,7 @@ export const listAll = async <T extends KubeObject>(
 	let next: string | undefined;
 	try {
 		do {
-			const query = {...parameters, limit: pageSize, continue: next};
+			const query = {...parameters, limit: isPaged ? pageSize : undefined, continue: next};
 			const page = await connection.getJson<Page<T>>(path, query, signal);
 			if (!Array.isArray(page?.items)) {
 				throw unintelligible(`something that is no list of ${resource}`);
@@ -57,7 +57,7 @@ export const listAll = async <T extends KubeObject>(
 			seen.add(next);
 		} while (!signal.aborted);
 	} catch (error) {
-		if (retry && items.length > 0 && error instanceof ApiError && error.status === 410) {
+		if (next !== undefined && error instanceof ApiError && error.status === 410) {
 			return listAll(connection, path, parameters, signal, false);
 		}
 

@@ -25,6 +25,8 @@ type Request = {
 	readonly parameters?: ApiParameters;
 	readonly signal: AbortSignal;
 	readonly random: () => number;
+	/** @default 100 s */
+	readonly silenceMs?: number;
 };
 
 /**
@@ -35,12 +37,12 @@ After each change, and at each bookmark, `version` says from where to go on.
 @throws {ApiError} Status 410 where the version is too old.
 */
 export async function* watchFrom<T extends KubeObject>(
-	{connection, path, parameters = {}, signal, random}: Request,
+	{connection, path, parameters = {}, signal, random, silenceMs = longestSilenceMs}: Request,
 	version: string,
 ): AsyncGenerator<WatchChange<T> | {type: 'opened'} | {type: 'version'; version: string}> {
 	const silence = new AbortController();
 	const both = AbortSignal.any([signal, silence.signal]);
-	const timer = setTimeout(() => silence.abort(), longestSilenceMs);
+	const timer = setTimeout(() => silence.abort(), silenceMs);
 	const query = {
 		...parameters,
 		watch: true,
@@ -73,5 +75,10 @@ export async function* watchFrom<T extends KubeObject>(
 	}
 }
 
-const errorOf = ({code, reason, message}: {code?: number; reason?: string; message?: string}): ApiError =>
-	new ApiError(message ?? reason ?? 'the watch ended with an error', {status: code ?? 0, reason});
+const errorOf = ({code, reason, message}: {code?: number; reason?: string; message?: string}): ApiError => {
+	const isExpired = reason === 'Expired' || reason === 'Gone';
+	return new ApiError(message ?? reason ?? 'the watch ended with an error', {
+		status: code ?? (isExpired ? 410 : 0),
+		reason,
+	});
+};

@@ -28,6 +28,8 @@ export type WatchOptions<T> = {
 	readonly random: () => number;
 	/** Between two lists, where watching is not allowed (ms). */
 	readonly pollMs?: number;
+	/** A watch that is silent for so long (ms) is opened again. */
+	readonly silenceMs?: number;
 	readonly emit: (event: CollectionEvent<T>) => void;
 };
 

@@ -177,6 +177,18 @@ describe('the tasks of a cluster', () => {
 		expect(task.members.at(-1)!.uid).toBe('second');
 	});
 
+	test('tell a pod of the same name apart by its uid, also where it was replaced between two lists', async () => {
+		const ledger = (uid: string) => podOf('ledger-0', {meta: {uid}});
+		cluster.put('pods', ledger('first'));
+		const events = watch(await open());
+		await events.next();
+		await cluster.watched('pods');
+		cluster.replaceQuietly('pods', ledger('second'));
+		cluster.tellWatches('pods', {type: 'ERROR', object: {code: 410, reason: 'Expired', message: 'too old'}});
+		expect(await events.next()).toMatchObject({type: 'upsert', task: {id: {uid: 'second'}}});
+		expect(await events.next()).toMatchObject({type: 'removed', task: {uid: 'first'}});
+	});
+
 	test('end quietly when the signal aborts', async () => {
 		const events = watch(await open());
 		await events.next();
@@ -437,6 +449,20 @@ describe('events', () => {
 				{containers: [{reason: 'FailedMount: MountVolume.SetUp failed: configmap "absent" not found'}]},
 			],
 		});
+	});
+
+	test('of several namespaces are read in each, where those of all may not be', async () => {
+		cluster.fail(/LIST \/api\/v1\/events/, 403, 'Forbidden');
+		const pod = podOf('p', {
+			phase: 'Pending',
+			statuses: [containerStatus.waiting('ContainerCreating')],
+			meta: {namespace: 'ci'},
+		});
+		cluster.put('pods', pod);
+		cluster.put('events', warningOf(pod, 'FailedMount', 'configmap "absent" not found'));
+		cluster.put('namespaces', {metadata: metadata('shop')});
+		const {task} = await watch(await open(), {namespaces: ['ci', 'shop']}).nextOf('upsert');
+		expect(task.why).toBe('FailedMount: configmap "absent" not found');
 	});
 
 	test('are not read while every task says how it does', async () => {

@@ -1,31 +1,17 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import type {Connection} from '../../../source/kubernetes/api.ts';
-import {createConnection} from '../../../source/kubernetes/connection/connection.ts';
-import {loadKubeConfig} from '../../../source/kubernetes/connection/kubeconfig.ts';
 import {listAll} from '../../../source/kubernetes/watch/list.ts';
-import {type CollectionEvent, watchCollection} from '../../../source/kubernetes/watch/watch.ts';
-import {answerJson, type Handler, kubeconfigOf, startApi} from '../connection/loopback-api.ts';
+import {answerJson, type Handler, kubeconfigOf} from '../connection/loopback-api.ts';
+import {cleanUp, connect, serve} from '../connection/loopback-connection.ts';
 import {podOf} from '../tasks/objects.ts';
-import {startCluster} from '../tasks/scripted-cluster.ts';
+import {watchPods} from './watched-pods.ts';
 
-const cleanups: Array<() => unknown> = [];
 const path = '/api/v1/namespaces/shop/pods';
 
-afterEach(async () => {
-	for (const cleanup of cleanups.splice(0).reverse()) {
-		await cleanup();
-	}
-});
-
-const connect = async (kubeconfig: string): Promise<Connection> => {
-	const connection = createConnection(await loadKubeConfig({text: kubeconfig}));
-	cleanups.push(() => connection.close());
-	return connection;
-};
+afterEach(cleanUp);
 
 const listOf = async (handler: Handler) => {
-	const api = await startApi(handler);
-	cleanups.push(() => api.close());
+	const api = await serve(handler);
 	const connection = await connect(kubeconfigOf(api.url));
 	return {api, listed: listAll(connection, path, {}, AbortSignal.timeout(5000))};
 };
@@ -64,38 +50,11 @@ describe('a list of pods', () => {
 });
 
 describe('a watch of pods', () => {
-	const watched = async () => {
-		const cluster = await startCluster();
-		cleanups.push(() => cluster.close());
-		const connection = await connect(cluster.kubeconfig);
-		const stop = new AbortController();
-		cleanups.push(() => stop.abort());
-		const events: Array<CollectionEvent<object>> = [];
-		let wake = () => {};
-		const {signal} = stop;
-		const emit = (event: CollectionEvent<object>) => {
-			events.push(event);
-			wake();
-		};
-		void watchCollection({connection, path, signal, now: Date.now, random: () => 0, emit});
-		const next = async () => {
-			while (events.length === 0) {
-				await new Promise<void>(resolve => {
-					wake = resolve;
-				});
-			}
-
-			return events.shift()!;
-		};
-
-		return {cluster, next};
-	};
-
 	test.each([
 		['an object that is null', {type: 'MODIFIED', object: null}],
 		['containers that are null', {type: 'ADDED', object: {...podOf('p'), spec: {containers: [null]}}}],
 	])('that sends %s says so, and lists anew past it', async (_, event) => {
-		const {cluster, next} = await watched();
+		const {cluster, next} = await watchPods();
 		expect((await next()).type).toBe('listed');
 		await cluster.watched('pods');
 		cluster.replaceQuietly('pods', podOf('new'));
