@@ -22,7 +22,10 @@ const createDispatcher = async (
 	spare: TLSSocket | undefined,
 ): Promise<Dispatcher> => {
 	// Loaded lazily: most servers speak HTTP/2, and it costs a tenth of a second.
-	const {Pool, ProxyAgent} = await import('undici');
+	// By its default export, the only one that it has in a bundle: it is CommonJS.
+	const {
+		default: {Pool, ProxyAgent},
+	} = await import('undici');
 	const {origin, proxy} = address;
 	const options = {allowH2: false, bodyTimeout: 0, headersTimeout: answer, keepAliveTimeout: 60_000};
 	if (origin.startsWith('https:')) {
