@@ -87,7 +87,8 @@ export class Rotations {
 	/** All of the life was read: check what is left to check. */
 	async finish(): Promise<void> {
 		clearTimeout(this.#timer);
-		if (!this.#isOff && this.#seen.count > 0) {
+		// Also where nothing came at all: a log that was rotated after its last line is empty, to `pods/log`.
+		if (!this.#isOff) {
 			await this.#check(undefined);
 		}
 

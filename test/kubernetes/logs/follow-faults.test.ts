@@ -112,6 +112,15 @@ describe('every line arrives once and in order', () => {
 		expect(reader.lines().map(line => line.slice(0, -5001))).toEqual(numbered(20));
 	});
 
+	test('where a connection is silent from the start, though the log has lines', async () => {
+		const pod = new LogPod();
+		pod.write('one');
+		pod.faults.push({afterBytes: 0, how: 'freeze'});
+		const reader = await readPod(pod, {}, {timing: {idle: 1_000_000, brisk: 20}});
+		await reader.until(({lines}) => lines().length === 1);
+		expect(reader.lines()).toEqual(['one']);
+	});
+
 	test('where a whole log is followed: it comes in the request that follows it, so that nothing has to be joined', async () => {
 		const pod = new LogPod();
 		pod.write(...numbered(3000));

@@ -68,6 +68,23 @@ describe('what a live connection leaves out at a rotation', () => {
 		expect(reader.told().filter(isGap)).toEqual([]);
 	});
 
+	test('is read though nothing else of the log ever came', async () => {
+		const pod = new PodOnNode({waiting: 'ContainerCreating'});
+		pod.restartPolicy = 'Never';
+		const reader = await readPod(pod);
+		await reader.until(({told}) => told().length > 0);
+		pod.startLife();
+		reader.say();
+		await reader.until(() => pod.queries.some(query => query.includes('follow=true')));
+		pod.writeUnsent(...numbered(10));
+		pod.rotateFiles();
+		pod.exit(0);
+		reader.say({state: 'succeeded'});
+		await reader.ended;
+		expect(short(reader.lines())).toEqual(named(10));
+		expect(reader.told().filter(isGap)).toEqual([]);
+	});
+
 	test('is a gap where the files that had it are gone', async () => {
 		const [pod, reader] = await follow();
 		pod.writeUnsent(...numbered(50, 100));
