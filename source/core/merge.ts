@@ -1,5 +1,7 @@
 import type {Instance, StreamId} from './instance.ts';
+import {LaneHeap} from './lane-heap.ts';
 import {type LineBatch, lineCount} from './line-batch.ts';
+import {isBefore, MergeLane, type Phase} from './merge-lane.ts';
 import {isNotice, type Notice, type StreamEvent} from './stream-event.ts';
 
 /** What comes out of a merge, in order: runs of lines of one stream, and notices between them. */
@@ -15,24 +17,8 @@ export type Merged =
 	  }
 	| {readonly type: 'notice'; readonly notice: Notice};
 
-type Entry =
-	| {type: 'lines'; instance: Instance; batch: LineBatch; next: number; arrived: number}
-	| {type: 'notice'; notice: Notice; arrived: number};
-
-type Lane = {
-	readonly stream: StreamId;
-	/** Order of opening, which settles equal times. */
-	readonly rank: number;
-	readonly entries: Entry[];
-	/** `history`: more that is older than anyone else's lines may come, so the others wait for it. */
-	phase: 'history' | 'live' | 'ended';
-	/** Entries taken and given, ever. */
-	pushed: number;
-	released: number;
-};
-
 /** A notice of no stream: said once all that came before it is. */
-type Loose = {readonly notice: Notice; readonly after: ReadonlyArray<{lane: Lane; pushed: number}>};
+type Loose = {readonly notice: Notice; readonly after: ReadonlyArray<{lane: MergeLane; pushed: number}>};
 
 /**
 Merges streams by (time, stream, arrival) for a reader that cannot reorder what it has printed.
@@ -42,7 +28,10 @@ holds the others up; with one stream nothing waits at all.
 */
 export class StreamMerger {
 	readonly #maxWaitMs: number;
-	readonly #lanes = new Map<StreamId, Lane>();
+	readonly #lanes = new Map<StreamId, MergeLane>();
+	readonly #speaking = new LaneHeap();
+	/** Lanes in each phase that have nothing to give now. */
+	readonly #silent: Record<Phase, number> = {history: 0, live: 0, ended: 0};
 	#loose: Loose[] = [];
 
 	/** @param maxWaitMs - How long a live line may wait for older ones of other streams; 0 gives them by arrival. */
@@ -57,14 +46,8 @@ export class StreamMerger {
 	*/
 	push(event: StreamEvent, nowMs: number): void {
 		if (event.type === 'opened') {
-			this.#lanes.set(event.stream, {
-				stream: event.stream,
-				rank: this.#lanes.size,
-				entries: [],
-				phase: 'history',
-				pushed: 0,
-				released: 0,
-			});
+			this.#lanes.set(event.stream, new MergeLane(event.stream, this.#lanes.size));
+			this.#silent.history++;
 			return;
 		}
 
@@ -76,14 +59,14 @@ export class StreamMerger {
 		}
 
 		if (lane) {
-			lane.phase = phaseAfter(event, lane.phase);
+			this.#enter(lane, phaseAfter(event, lane.phase));
 		}
 	}
 
 	/** All that may be said by now, in order. */
 	release(nowMs: number): Merged[] {
 		const out: Merged[] = [];
-		this.#releaseWhile(out, lane => this.#mayGo(lane, nowMs));
+		this.#releaseWhile(out, arrived => this.#mayGo(arrived, nowMs));
 		return out;
 	}
 
@@ -96,18 +79,18 @@ export class StreamMerger {
 
 	/** When `release` will next have something without another `push`, in ms of the caller's clock; `undefined`: never. */
 	get nextReleaseMs(): number | undefined {
-		const [first] = this.#heads();
-		return first && !this.#isLoading() ? first.entries[0]!.arrived + this.#maxWaitMs : undefined;
+		const head = this.#speaking.first?.head;
+		return head && !this.#isLoading ? head.arrived + this.#maxWaitMs : undefined;
 	}
 
-	#pushLines(event: Extract<StreamEvent, {type: 'lines'}>, lane: Lane | undefined, nowMs: number): void {
+	#pushLines(event: Extract<StreamEvent, {type: 'lines'}>, lane: MergeLane | undefined, nowMs: number): void {
 		if (lane && lineCount(event.batch) > 0) {
 			const {instance, batch} = event;
 			this.#append(lane, {type: 'lines', instance, batch, next: 0, arrived: nowMs});
 		}
 	}
 
-	#pushNotice(notice: Notice, lane: Lane | undefined, nowMs: number): void {
+	#pushNotice(notice: Notice, lane: MergeLane | undefined, nowMs: number): void {
 		if (lane) {
 			this.#append(lane, {type: 'notice', notice, arrived: nowMs});
 		} else {
@@ -116,103 +99,75 @@ export class StreamMerger {
 		}
 	}
 
-	#append(lane: Lane, entry: Entry): void {
-		lane.entries.push(entry);
-		lane.pushed++;
+	#append(lane: MergeLane, entry: Parameters<MergeLane['push']>[0]): void {
+		const wasSilent = lane.head === undefined;
+		lane.push(entry);
+		if (wasSilent) {
+			this.#silent[lane.phase]--;
+			this.#speaking.add(lane);
+		}
 	}
 
-	#shift(lane: Lane): void {
-		lane.entries.shift();
-		lane.released++;
+	/** The first lane gives its first entry, or of lines those before this one. */
+	#advance(lane: MergeLane, to?: number): void {
+		lane.advance(to);
+		if (!lane.head) {
+			this.#silent[lane.phase]++;
+		}
+
+		this.#speaking.settleFirst();
 	}
 
-	#releaseWhile(out: Merged[], mayGo: (lane: Lane) => boolean): void {
+	#enter(lane: MergeLane, phase: Phase): void {
+		if (!lane.head) {
+			this.#silent[lane.phase]--;
+			this.#silent[phase]++;
+		}
+
+		lane.phase = phase;
+	}
+
+	#releaseWhile(out: Merged[], mayGo: (arrived: number) => boolean): void {
 		while (true) {
 			this.#sayLoose(out);
-			const [first, second] = this.#heads();
-			if (!first || !mayGo(first)) {
+			const {first} = this.#speaking;
+			if (!first || !mayGo(first.head!.arrived)) {
 				return;
 			}
 
-			this.#releaseRun(first, second, out);
+			this.#releaseRun(first, out);
 		}
 	}
 
 	/** As many lines of the first lane as come before the second's head, in one run. */
-	#releaseRun(lane: Lane, second: Lane | undefined, out: Merged[]): void {
-		const entry = lane.entries[0]!;
+	#releaseRun(lane: MergeLane, out: Merged[]): void {
+		const entry = lane.head!;
 		if (entry.type === 'notice') {
-			this.#shift(lane);
+			this.#advance(lane);
 			out.push({type: 'notice', notice: entry.notice});
 			return;
 		}
 
-		const end = lineCount(entry.batch);
-		const from = entry.next;
+		const {stream, rank} = lane;
+		const {instance, batch, next: from} = entry;
+		const {second} = this.#speaking;
+		const limit = second?.headTime;
+		const end = second && limit === undefined ? from + 1 : lineCount(batch);
 		let to = from + 1;
-		const limit = second && headTime(second);
-		while (
-			to < end &&
-			(limit === undefined || isBefore(entry.batch.times[to]!, lane.rank, limit, second!.rank))
-		) {
+		while (to < end && (limit === undefined || isBefore(batch.times[to]!, rank, limit, second!.rank))) {
 			to++;
 		}
 
-		entry.next = to;
-		if (to === end) {
-			this.#shift(lane);
-		}
-
-		out.push({type: 'lines', stream: lane.stream, instance: entry.instance, batch: entry.batch, from, to});
+		this.#advance(lane, to);
+		out.push({type: 'lines', stream, instance, batch, from, to});
 	}
 
-	/** The two lanes whose heads are the oldest. A notice stands where its stream stands, before any later line. */
-	#heads(): [Lane?, Lane?] {
-		let first: Lane | undefined;
-		let second: Lane | undefined;
-		for (const lane of this.#lanes.values()) {
-			if (lane.entries.length === 0) {
-				continue;
-			}
-
-			if (!first || isEarlier(lane, first)) {
-				second = first;
-				first = lane;
-			} else if (!second || isEarlier(lane, second)) {
-				second = lane;
-			}
-		}
-
-		return [first, second];
+	#mayGo(arrived: number, nowMs: number): boolean {
+		return !this.#isLoading && (this.#silent.live === 0 || nowMs - arrived >= this.#maxWaitMs);
 	}
 
-	#mayGo(first: Lane, nowMs: number): boolean {
-		if (this.#isLoading()) {
-			return false;
-		}
-
-		const someoneMaySpeak = this.#lanes.size > 1 && this.#hasSilentLiveLane(first);
-		return !someoneMaySpeak || nowMs - first.entries[0]!.arrived >= this.#maxWaitMs;
-	}
-
-	#isLoading(): boolean {
-		for (const lane of this.#lanes.values()) {
-			if (lane.phase === 'history' && lane.entries.length === 0 && this.#lanes.size > 1) {
-				return true;
-			}
-		}
-
-		return false;
-	}
-
-	#hasSilentLiveLane(besides: Lane): boolean {
-		for (const lane of this.#lanes.values()) {
-			if (lane !== besides && lane.phase === 'live' && lane.entries.length === 0) {
-				return true;
-			}
-		}
-
-		return false;
+	get #isLoading(): boolean {
+		return this.#silent.history > 0 && this.#lanes.size > 1;
 	}
 
 	#sayLoose(out: Merged[]): void {
@@ -222,7 +177,7 @@ export class StreamMerger {
 	}
 }
 
-const phaseAfter = (event: StreamEvent, phase: Lane['phase']): Lane['phase'] => {
+const phaseAfter = (event: StreamEvent, phase: Phase): Phase => {
 	switch (event.type) {
 		case 'caughtUp':
 		case 'waiting':
@@ -235,22 +190,3 @@ const phaseAfter = (event: StreamEvent, phase: Lane['phase']): Lane['phase'] => 
 			return phase;
 	}
 };
-
-const headTime = (lane: Lane): bigint | undefined => {
-	const head = lane.entries[0]!;
-	return head.type === 'lines' ? head.batch.times[head.next]! : undefined;
-};
-
-/** A notice has no time of its own: it goes as soon as it is its stream's turn. */
-const isEarlier = (a: Lane, b: Lane): boolean => {
-	const timeA = headTime(a);
-	const timeB = headTime(b);
-	if (timeA === undefined || timeB === undefined) {
-		return timeA === undefined;
-	}
-
-	return isBefore(timeA, a.rank, timeB, b.rank);
-};
-
-const isBefore = (timeA: bigint, rankA: number, timeB: bigint, rankB: number): boolean =>
-	timeA < timeB || (timeA === timeB && rankA < rankB);

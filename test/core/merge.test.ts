@@ -4,6 +4,7 @@ import {lineBytes} from '../../source/core/line-batch.ts';
 import {type Merged, StreamMerger} from '../../source/core/merge.ts';
 import type {StreamEvent} from '../../source/core/stream-event.ts';
 import {batchOf, taskOf} from './scripted-source.ts';
+import {SlowMerger} from './slow-merger.ts';
 
 const task = taskOf('checkout').id;
 const decoder = new TextDecoder();
@@ -153,5 +154,47 @@ test('whatever the batches, every line comes once, sorted by time', () => {
 			const inOrder = out.map(text => times.get(text)!);
 			expect(inOrder).toEqual(inOrder.toSorted((a, b) => a - b));
 		}),
+	);
+});
+
+test('lines and notices of many streams come in the order that looking at all of them for each line gives', () => {
+	const names = Array.from({length: 12}, (_, index) => `s${index}`);
+	const step = fc.record({
+		stream: fc.constantFrom(...names),
+		what: fc.constantFrom('lines', 'lines', 'lines', 'gap', 'caughtUp'),
+		count: fc.integer({min: 1, max: 4}),
+		start: fc.integer({min: 0, max: 20}),
+		pause: fc.constantFrom(0, 0, 100, 300),
+	});
+	fc.assert(
+		fc.property(fc.array(step, {maxLength: 60}), fc.nat(12), (steps, live) => {
+			const merger = new StreamMerger(300);
+			const slow = new SlowMerger(300);
+			const push = (event: StreamEvent, now: number) => {
+				merger.push(event, now);
+				slow.push(event, now);
+			};
+
+			for (const [index, stream] of names.entries()) {
+				push(opened(stream), 0);
+				if (index < live) {
+					push({type: 'caughtUp', stream}, 0);
+				}
+			}
+
+			let now = 0;
+			for (const [index, {stream, what, count, start, pause}] of steps.entries()) {
+				now += pause;
+				if (what === 'lines') {
+					const texts = Array.from({length: count}, (_, line) => `${stream}:${index}:${line}`);
+					push(lines(stream, texts, start * 1000), now);
+				} else {
+					push(what === 'gap' ? {type: 'gap', stream, cause: 'test'} : {type: 'caughtUp', stream}, now);
+				}
+
+				expect(said(merger.release(now))).toEqual(slow.release(now));
+			}
+		}),
+		{numRuns: 300},
 	);
 });
