@@ -1,5 +1,12 @@
 import type {TaskKind} from '../../core/task.ts';
-import {controllerOf, type KubeObject, type OwnerReference, type Pod, type ReplicaSet} from '../objects.ts';
+import {
+	controllerOf,
+	type Deployment,
+	type KubeObject,
+	type OwnerReference,
+	type Pod,
+	type ReplicaSet,
+} from '../objects.ts';
 import {systemGroup} from './systems.ts';
 
 /** The task that an object belongs to. */
@@ -10,10 +17,16 @@ export type Group = {
 	readonly uid: string;
 };
 
-/** The owners that could be read, by uid. */
+/** The owners that could be read. */
 export type Owners = {
+	/** By uid. */
 	readonly replicasets: ReadonlyMap<string, ReplicaSet>;
+	/** By namespace and name, as `ownerKey` puts them together. */
+	readonly deployments: ReadonlyMap<string, Deployment>;
 };
+
+/** Names an object of one kind where its uid is not known. */
+export const ownerKey = (namespace: string, name: string): string => `${namespace}/${name}`;
 
 /** Words of queries for controllers; other controllers keep their own kind, in lower case. */
 const controllerKinds: Record<string, TaskKind> = {
@@ -64,17 +77,20 @@ const groupOfController = (pod: Pod, controller: OwnerReference, owners: Owners)
 
 	const hash = pod.metadata.labels?.['pod-template-hash'];
 	return !replicaSet && hash !== undefined && controller.name.endsWith(`-${hash}`)
-		? guessedDeployment(namespace, controller.name.slice(0, -hash.length - 1))
+		? guessedDeployment(namespace, controller.name.slice(0, -hash.length - 1), owners)
 		: ownGroup(namespace, controller);
 };
 
-/** During a rollout the pods of one Deployment have two ReplicaSets, so neither's uid can be the task's. */
-const guessedDeployment = (namespace: string, name: string): Group => ({
-	kind: 'deploy',
-	namespace,
-	name,
-	uid: `deploy:${namespace}/${name}`,
-});
+/**
+A Deployment names its ReplicaSets after itself and the hash of their pods' template.
+
+Where it may not be read either, its uid is not known: during a rollout its pods have two ReplicaSets, so neither's uid can be the task's.
+*/
+const guessedDeployment = (namespace: string, name: string, {deployments}: Owners): Group => {
+	const key = ownerKey(namespace, name);
+	const uid = deployments.get(key)?.metadata.uid ?? `deploy:${key}`;
+	return {kind: 'deploy', namespace, name, uid};
+};
 
 const ownGroup = (namespace: string, {kind, name, uid}: OwnerReference): Group => ({
 	kind: controllerKinds[kind] ?? kind.toLowerCase(),

@@ -10,7 +10,7 @@ import {
 	type ReplicaSet,
 	type StatefulSet,
 } from '../objects.ts';
-import {type Group, groupOfPod, ownerLabel} from './grouping.ts';
+import {type Group, groupOfPod, ownerKey, ownerLabel} from './grouping.ts';
 
 /** All that is known of a scope, by uid. What may not be read is empty. */
 export type ClusterObjects = {
@@ -57,8 +57,9 @@ export const groupObjects = (objects: ClusterObjects): Map<string, TaskGroup> =>
 		}
 	}
 
+	const owners = {replicasets: objects.replicasets, deployments: byName(objects.deployments)};
 	for (const pod of objects.pods.values()) {
-		const group = groupOfPod(pod, objects);
+		const group = groupOfPod(pod, owners);
 		let known = groups.get(group.uid);
 		if (!known) {
 			known = {group, ownedBy: null, pods: [], replicaSets: []};
@@ -70,6 +71,14 @@ export const groupObjects = (objects: ClusterObjects): Map<string, TaskGroup> =>
 
 	return groups;
 };
+
+const byName = <T extends KubeObject>(objects: ReadonlyMap<string, T>): Map<string, T> =>
+	new Map(
+		Array.from(objects.values(), object => [
+			ownerKey(object.metadata.namespace, object.metadata.name),
+			object,
+		]),
+	);
 
 function* ownersOf(objects: ClusterObjects): Generator<OwnerObject> {
 	const withRuns = new Set<string>();

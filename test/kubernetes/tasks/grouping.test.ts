@@ -40,6 +40,17 @@ describe('a pod belongs to', () => {
 		expect(labelsOf({pods})).toEqual(['deploy/checkout']);
 	});
 
+	test('the Deployment of that name, where it may be read and its ReplicaSets may not', () => {
+		const pods = [replicaOf('checkout', 'b445', 'x'), replicaOf('checkout', 'c556', 'y')];
+		const other = deploymentOf('checkout', 1, {}, {namespace: 'ci', uid: 'uid-of-another-namespace'});
+		const task = tasksOf({pods, deployments: [deploymentOf('checkout', 2), other]})[0]!;
+		expect(task).toMatchObject({
+			id: {kind: 'deploy', namespace: 'shop', name: 'checkout', uid: 'uid-checkout'},
+			members: [{name: 'checkout-b445-x'}, {name: 'checkout-c556-y'}],
+			pods: 2,
+		});
+	});
+
 	test('a ReplicaSet that nothing controls', () => {
 		const replicaSet = {...replicaSetOf('web', '1', 1), metadata: metadata('web-1')};
 		const pod = podOf('web-1-x', {meta: {ownedBy: ['ReplicaSet', 'web-1']}});
