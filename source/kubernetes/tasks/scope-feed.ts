@@ -4,9 +4,9 @@ import type {ApiError} from '../api.ts';
 import {unintelligible} from '../connection/api-errors.ts';
 import {type Collection, type FeedDeps, objectsOf, openCollection} from '../watch/collections.ts';
 import {watchedResources} from '../watch/resources.ts';
-import {eventsWanted} from './events-wanted.ts';
 import type {TaskSubscription} from './subscription.ts';
 import {TaskTable} from './tasks.ts';
+import {WarningFeed} from './warning-feed.ts';
 
 /** Changes within so many ms become one. */
 const coalesceMs = 50;
@@ -24,7 +24,7 @@ export class ScopeFeed {
 	readonly #settle = Promise.withResolvers<void>();
 	#stop = new AbortController();
 	#collections: Collection[] = [];
-	#events: {collections: Collection[]; stop: AbortController; neededAt: number} | undefined;
+	readonly #warnings: WarningFeed;
 	#tasks: ReadonlyMap<string, Task> = new Map();
 	#isReady = false;
 	#stale: Extract<TaskEvent, {type: 'stale'}> | undefined;
@@ -33,6 +33,7 @@ export class ScopeFeed {
 	constructor(deps: FeedDeps, places: Places) {
 		this.#deps = deps;
 		this.#table = new TaskTable(deps.connection.cluster, deps.now);
+		this.#warnings = new WarningFeed(deps, () => this.#update());
 		this.ready = this.#settle.promise;
 		this.ready.catch(() => {});
 		this.#open(places);
@@ -74,7 +75,7 @@ export class ScopeFeed {
 
 	close(): void {
 		this.#stop.abort();
-		this.#events?.stop.abort();
+		this.#warnings.close();
 		for (const timer of this.#timers.values()) {
 			clearTimeout(timer);
 		}
@@ -97,7 +98,7 @@ export class ScopeFeed {
 
 	#changed(collection: Collection, places: Places): void {
 		if (this.#isReady) {
-			this.#later('flush', coalesceMs, () => this.#flush());
+			this.#update();
 			return;
 		}
 
@@ -119,7 +120,16 @@ export class ScopeFeed {
 			return;
 		}
 
-		this.#becomeReady();
+		this.#update();
+	}
+
+	/** Something has changed. */
+	#update(): void {
+		if (this.#isReady) {
+			this.#later('flush', coalesceMs, () => this.#flush());
+		} else {
+			this.#becomeReady();
+		}
 	}
 
 	/** All namespaces may not be listed: the context's own may be. */
@@ -137,13 +147,27 @@ export class ScopeFeed {
 		return failed?.error ?? (allRefused ? pods[0]?.error : undefined);
 	}
 
+	/** Owners, and warnings that are wanted at once, are waited for, but not for ever. */
 	#becomeReady(): void {
 		const unsettled = this.#collections.filter(isUnsettled);
-		if (unsettled.length === 0) {
-			this.#start();
-		} else if (unsettled.every(({resource}) => resource !== 'pods')) {
-			this.#later('owners', this.#deps.ownersWaitMs ?? 2000, () => this.#start());
+		if (unsettled.some(({resource}) => resource === 'pods')) {
+			return;
 		}
+
+		if (unsettled.length === 0 && !this.#awaitsWarnings()) {
+			this.#start();
+		} else {
+			this.#later('start', this.#deps.ownersWaitMs ?? 2000, () => this.#start());
+		}
+	}
+
+	/** Who looks only once would not be told why a task does not run. */
+	#awaitsWarnings(): boolean {
+		if (this.#warnings.collections.length === 0 && !this.#build()) {
+			this.#watchWarnings();
+		}
+
+		return this.#warnings.isAwaited;
 	}
 
 	#start(): void {
@@ -177,15 +201,14 @@ export class ScopeFeed {
 			this.#tellChanges(before);
 		}
 
-		this.#watchEvents();
+		this.#watchWarnings();
 		return unreadable;
 	}
 
 	/** Objects have whatever form the server gives them. */
 	#build(): ApiError | undefined {
-		const collections = [...this.#collections, ...(this.#events?.collections ?? [])];
 		try {
-			this.#tasks = this.#table.build(objectsOf(collections));
+			this.#tasks = this.#table.build(objectsOf([...this.#collections, ...this.#warnings.collections]));
 			return undefined;
 		} catch (error) {
 			return unintelligible('objects that cannot be read', error);
@@ -219,29 +242,12 @@ export class ScopeFeed {
 		}
 	}
 
-	/** Warnings are read only while some task lacks a reason. */
-	#watchEvents(): void {
-		const {now} = this.#deps;
-		const wanted = eventsWanted(this.#tasks.values(), now());
-		if (wanted === 'now') {
-			this.#events ??= this.#openEvents();
-			this.#events.neededAt = now();
-		} else if (wanted !== 'no') {
-			this.#later('events', wanted.inMs, () => this.#watchEvents());
-		} else if (this.#events && now() - this.#events.neededAt > 60_000) {
-			this.#events.stop.abort();
-			this.#events = undefined;
-		}
-	}
-
-	#openEvents(): {collections: Collection[]; stop: AbortController; neededAt: number} {
-		const stop = new AbortController();
-		const changed = () => this.#later('flush', coalesceMs, () => this.#flush());
+	#watchWarnings(): void {
 		const namespaces = new Set(this.#collections.map(({namespace}) => namespace));
-		const collections = [...namespaces].map(namespace =>
-			openCollection(this.#deps, 'events', namespace, stop.signal, changed),
-		);
-		return {collections, stop, neededAt: this.#deps.now()};
+		const inMs = this.#warnings.look(this.#tasks.values(), namespaces);
+		if (inMs !== undefined) {
+			this.#later('warnings', inMs, () => this.#watchWarnings());
+		}
 	}
 
 	/** Once, `ms` from now, unless it is already waiting. */

@@ -434,21 +434,32 @@ describe('events', () => {
 	const creating = () =>
 		podOf('p', {phase: 'Pending', statuses: [containerStatus.waiting('ContainerCreating')]});
 
-	test('are read when a pod does not say why it waits', async () => {
+	test('are read when a pod does not say why it waits, before the first tasks are told', async () => {
 		const pod = creating();
 		cluster.put('pods', pod);
 		cluster.put(
 			'events',
 			warningOf(pod, 'FailedMount', 'MountVolume.SetUp failed: configmap "absent" not found'),
 		);
-		const {task} = await watch(await open()).nextOf('upsert');
-		expect(task).toMatchObject({
+		const {tasks} = await watch(await open()).nextOf('snapshot');
+		expect(tasks[0]).toMatchObject({
 			reason: 'FailedMount',
 			why: 'FailedMount: MountVolume.SetUp failed: configmap "absent" not found',
 			members: [
 				{containers: [{reason: 'FailedMount: MountVolume.SetUp failed: configmap "absent" not found'}]},
 			],
 		});
+	});
+
+	test('that come late do not keep the tasks from being told, and join when they come', async () => {
+		const release = cluster.hold(/LIST .*\/events/);
+		const pod = creating();
+		cluster.put('pods', pod);
+		cluster.put('events', warningOf(pod, 'FailedMount', 'no such volume'));
+		const events = watch(await hasty());
+		expect((await events.nextOf('snapshot')).tasks[0]).toMatchObject({why: 'ContainerCreating'});
+		release();
+		expect((await events.nextOf('upsert')).task).toMatchObject({why: 'FailedMount: no such volume'});
 	});
 
 	test('of several namespaces are read in each, where those of all may not be', async () => {
@@ -461,8 +472,8 @@ describe('events', () => {
 		cluster.put('pods', pod);
 		cluster.put('events', warningOf(pod, 'FailedMount', 'configmap "absent" not found'));
 		cluster.put('namespaces', {metadata: metadata('shop')});
-		const {task} = await watch(await open(), {namespaces: ['ci', 'shop']}).nextOf('upsert');
-		expect(task.why).toBe('FailedMount: configmap "absent" not found');
+		const {tasks} = await watch(await open(), {namespaces: ['ci', 'shop']}).nextOf('snapshot');
+		expect(tasks[0]!.why).toBe('FailedMount: configmap "absent" not found');
 	});
 
 	test('are not read while every task says how it does', async () => {
@@ -480,8 +491,8 @@ describe('events', () => {
 		cluster.put('pods', pod);
 		cluster.put('events', warningOf(pod, 'FailedMount', 'real', '2026-11-23T12:01:00Z'));
 		cluster.put('events', warningOf(pod, 'MissingClusterDNS', 'noise', '2026-11-23T12:02:00Z'));
-		const {task} = await watch(await open()).nextOf('upsert');
-		expect(task.why).toBe('FailedMount: real');
+		const {tasks} = await watch(await open()).nextOf('snapshot');
+		expect(tasks[0]!.why).toBe('FailedMount: real');
 	});
 });
 
