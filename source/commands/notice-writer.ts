@@ -39,13 +39,17 @@ export class NoticeSentences implements NoticeWriter {
 		this.#sanitize = sanitize;
 	}
 
-	/** The end of the only stream says nothing that the task's own end does not; so it waits to see whether that follows. */
+	/**
+	The end of the only stream says nothing that the task's own end does not; so it waits to see whether that follows.
+
+	On its way there a task says little that its streams do not; but that it may have ended tells why nothing comes.
+	*/
 	write(notice: Notice, about: About): void {
-		if (notice.type === 'task' && !notice.final) {
+		if (notice.type === 'task' && !notice.final && notice.state !== 'unknown') {
 			return;
 		}
 
-		if (notice.type === 'task' && !about.isLabelled) {
+		if (notice.type === 'task' && notice.final && !about.isLabelled) {
 			this.#held = undefined;
 		}
 

@@ -60,7 +60,8 @@ How a task ended: `Job complete exit 0`, `Job failed exit 137 (OOMKilled) after 
 export const taskSentence = (event: Extract<Notice, {type: 'task'}>): string => {
 	const noun = isEndingKind(event.task.kind) ? 'Job' : 'Task';
 	if (!event.final) {
-		return `${noun} is ${event.state}${event.reason ? `: ${event.reason}` : ''}`;
+		const state = event.state === 'unknown' ? 'may have ended' : `is ${event.state}`;
+		return `${noun} ${state}${event.reason ? `: ${event.reason}` : ''}`;
 	}
 
 	const code = event.exit?.code;

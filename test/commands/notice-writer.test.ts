@@ -64,6 +64,14 @@ test('the end of a deleted pod is always told', () => {
 	expect(told([{...ended, exit: 'unconfirmed'}], [end])).toHaveLength(2);
 });
 
+test('that a task may have ended is told, after the end of its stream', () => {
+	const unknown: Notice = {type: 'task', task, state: 'unknown', reason: 'no permission', final: false};
+	expect(told([ended], [unknown])).toEqual([
+		'import-a/app ended: exit 7',
+		'Job may have ended: no permission',
+	]);
+});
+
 test('a state that is not the last is not told', () => {
 	expect(told([{type: 'task', task, state: 'running', final: false}])).toEqual([]);
 });

@@ -64,6 +64,16 @@ test.each<[string, Notice]>([
 	['Job ended; how could not be confirmed', {type: 'task', task: job, state: 'unknown', final: true}],
 	['Job is running', {type: 'task', task: job, state: 'running', final: false}],
 	[
+		'Job may have ended: its end could not be confirmed: no permission',
+		{
+			type: 'task',
+			task: job,
+			state: 'unknown',
+			reason: 'its end could not be confirmed: no permission',
+			final: false,
+		},
+	],
+	[
 		'Task is stuck: ProgressDeadlineExceeded',
 		{type: 'task', task: deployment, state: 'stuck', reason: 'ProgressDeadlineExceeded', final: false},
 	],

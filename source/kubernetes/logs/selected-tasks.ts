@@ -2,6 +2,7 @@ import type {Selection} from '../../core/log-source.ts';
 import {type Match, matchTasks} from '../../core/query.ts';
 import {type Member, type Task, type TaskEvent, taskKey} from '../../core/task.ts';
 import {TaskMap} from '../../core/task-map.ts';
+import {exactPodsOf, taskOfPods} from './exact-pods.ts';
 
 /** A task whose logs were asked for. It stays selected, also when a newer run would match better. */
 export type SelectedTask = {
@@ -44,10 +45,15 @@ export class SelectedTasks {
 		}
 
 		for (const [key, selected] of this.#selected) {
-			const task = this.#tasks.get(key);
+			const task = this.#seen(key, selected);
 			selected.isRemoved = task === undefined;
 			selected.task = task ?? selected.task;
 		}
+	}
+
+	#seen(key: string, {pods}: SelectedTask): Task | undefined {
+		const task = this.#tasks.get(key);
+		return task && pods && exactPodsOf(this.#selection.queries) ? taskOfPods(task, pods) : task;
 	}
 
 	#select({task, pods}: Match): void {

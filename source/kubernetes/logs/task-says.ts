@@ -6,14 +6,14 @@ import type {SelectedTask} from './selected-tasks.ts';
 /** Says what happens to one task, apart from its streams. */
 export class TaskSays {
 	readonly #out: EventSpool;
-	#said: string;
+	#said: string | undefined;
 	#waiting: string | undefined;
 	#isFinal = false;
 
-	/** What is so from the beginning is no news. */
+	/** What is so from the beginning is no news, but that its end may never be known. */
 	constructor(task: Task, out: EventSpool) {
 		this.#out = out;
-		this.#said = standOf(task);
+		this.#said = task.state === 'unknown' ? undefined : standOf(task);
 	}
 
 	/** The last word was said. */

@@ -9,7 +9,7 @@ import {
 } from './condition-of-task.ts';
 import {conditionOfJob} from './job-state.ts';
 import type {PodReading} from './members.ts';
-import type {Reason} from './reasons.ts';
+import {type Reason, unconfirmedReason} from './reasons.ts';
 import {newestReplicaSet} from './replica-sets.ts';
 import {
 	rolloutOfDaemonSet,
@@ -48,7 +48,7 @@ export const conditionOfGroup = (
 		case 'rs':
 			return conditionOfWorkload(rolloutOfReplicaSet(owner.object), pods, warning);
 		default:
-			return {...conditionOfPods(group.group.kind, pods), startedAt: firstStart(group)};
+			return {...conditionOfPods(group, pods), startedAt: firstStart(group)};
 	}
 };
 
@@ -66,7 +66,10 @@ const conditionOfCronJob = ({spec, status, metadata}: CronJob): TaskCondition =>
 
 const longRunning: ReadonlySet<TaskKind> = new Set(['deploy', 'sts', 'ds', 'rs']);
 
-const conditionOfPods = (kind: TaskKind, pods: readonly PodReading[]): TaskCondition => {
+const conditionOfPods = (
+	{group: {kind}, unconfirmed}: TaskGroup,
+	pods: readonly PodReading[],
+): TaskCondition => {
 	if (longRunning.has(kind)) {
 		const current = currentPods(pods, 1);
 		return {state: worstState(current) ?? 'unknown', reason: unavailableReason(current)};
@@ -74,7 +77,9 @@ const conditionOfPods = (kind: TaskKind, pods: readonly PodReading[]): TaskCondi
 
 	const active = pods.filter(({member}) => member.state !== 'succeeded' && member.state !== 'failed');
 	if (active.length === 0) {
-		return conditionOfEndedPods(kind, pods);
+		return unconfirmed === undefined
+			? conditionOfEndedPods(kind, pods)
+			: {state: 'unknown', reason: unconfirmedReason(unconfirmed)};
 	}
 
 	const worst = worstState(active)!;
@@ -83,7 +88,7 @@ const conditionOfPods = (kind: TaskKind, pods: readonly PodReading[]): TaskCondi
 	return {state: running ? 'running' : worst, reason};
 };
 
-/** A Job that cannot be read may have tried again, so its newest pod counts; of other groups each pod does. */
+/** A Job that is gone may have tried again, so its newest pod counts; of other groups each pod does. */
 const conditionOfEndedPods = (kind: TaskKind, pods: readonly PodReading[]): TaskCondition => {
 	const counted = kind === 'job' ? newestFirst(pods).slice(0, 1) : newestFirst(pods);
 	const failed = counted.find(({member}) => member.state === 'failed');

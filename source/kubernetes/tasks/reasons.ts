@@ -13,6 +13,14 @@ import {exitOf} from './exits.ts';
 /** Why something does not run: the cluster's short word, and a sentence with its message. */
 export type Reason = {readonly word: string; readonly why: string};
 
+/** All pods have ended, and whether their task has is not known. */
+export const unconfirmedReason = (cause: string): Reason => ({
+	word: unconfirmedWord,
+	why: `its end could not be confirmed: ${cause}`,
+});
+
+export const unconfirmedWord = 'Unconfirmed';
+
 /** Waiting reasons of the kubelet's image manager (kubelet/images/types.go). */
 const imageReasons = new Set([
 	'ErrImagePull',

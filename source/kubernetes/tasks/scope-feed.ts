@@ -6,6 +6,7 @@ import {type Collection, type FeedDeps, objectsOf, openCollection} from '../watc
 import {watchedResources} from '../watch/resources.ts';
 import type {TaskSubscription} from './subscription.ts';
 import {TaskTable} from './tasks.ts';
+import {unlistedRule} from './unlisted.ts';
 import {WarningFeed} from './warning-feed.ts';
 
 /** Changes within so many ms become one. */
@@ -208,7 +209,8 @@ export class ScopeFeed {
 	/** Objects have whatever form the server gives them. */
 	#build(): ApiError | undefined {
 		try {
-			this.#tasks = this.#table.build(objectsOf([...this.#collections, ...this.#warnings.collections]));
+			const objects = objectsOf([...this.#collections, ...this.#warnings.collections]);
+			this.#tasks = this.#table.build(objects, unlistedRule(this.#collections));
 			return undefined;
 		} catch (error) {
 			return unintelligible('objects that cannot be read', error);

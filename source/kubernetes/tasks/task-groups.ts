@@ -24,6 +24,9 @@ export type ClusterObjects = {
 	readonly events: ReadonlyMap<string, KubeEvent>;
 };
 
+/** Why not all objects of a kind are known in a namespace; `undefined` where what is not known does not exist. */
+export type WhyUnlisted = (resource: keyof ClusterObjects, namespace: string) => string | undefined;
+
 /** The owner that a task is named after, where it could be read. */
 export type OwnerObject =
 	| {readonly type: 'job'; readonly object: Job}
@@ -40,10 +43,12 @@ export type TaskGroup = {
 	readonly ownedBy: string | null;
 	readonly pods: Pod[];
 	readonly replicaSets: ReplicaSet[];
+	/** Only its owner could say that it has ended, and may not be read: why. */
+	readonly unconfirmed?: string;
 };
 
 /** Sort all objects into tasks. An owner without pods is a task; a CronJob is one only while it has no run. */
-export const groupObjects = (objects: ClusterObjects): Map<string, TaskGroup> => {
+export const groupObjects = (objects: ClusterObjects, whyUnlisted: WhyUnlisted): Map<string, TaskGroup> => {
 	const groups = new Map<string, TaskGroup>();
 	for (const owner of ownersOf(objects)) {
 		const group = groupOfOwner(owner);
@@ -62,7 +67,7 @@ export const groupObjects = (objects: ClusterObjects): Map<string, TaskGroup> =>
 		const group = groupOfPod(pod, owners);
 		let known = groups.get(group.uid);
 		if (!known) {
-			known = {group, ownedBy: null, pods: [], replicaSets: []};
+			known = {group, ownedBy: null, pods: [], replicaSets: [], ...unconfirmedBy(group, whyUnlisted)};
 			groups.set(group.uid, known);
 		}
 
@@ -70,6 +75,15 @@ export const groupObjects = (objects: ClusterObjects): Map<string, TaskGroup> =>
 	}
 
 	return groups;
+};
+
+/** A Job may try again, or not be complete yet, when its pods have ended. One that is gone makes no more of them. */
+const unconfirmedBy = (
+	{kind, namespace}: Group,
+	whyUnlisted: WhyUnlisted,
+): Pick<TaskGroup, 'unconfirmed'> => {
+	const unconfirmed = kind === 'job' ? whyUnlisted('jobs', namespace) : undefined;
+	return unconfirmed === undefined ? {} : {unconfirmed};
 };
 
 const byName = <T extends KubeObject>(objects: ReadonlyMap<string, T>): Map<string, T> =>

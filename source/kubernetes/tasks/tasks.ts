@@ -7,7 +7,7 @@ import {conditionOfGroup} from './group-state.ts';
 import {type PodReading, readPod} from './members.ts';
 import {newestWarning, type Reason} from './reasons.ts';
 import {outdatedRule} from './replica-sets.ts';
-import {type ClusterObjects, groupObjects, type TaskGroup} from './task-groups.ts';
+import {type ClusterObjects, groupObjects, type TaskGroup, type WhyUnlisted} from './task-groups.ts';
 
 type Known = {readonly inputs: readonly unknown[]; readonly task: Task};
 
@@ -23,11 +23,15 @@ export class TaskTable {
 		this.#now = now;
 	}
 
-	/** The tasks by uid. A task that says the same as before is the same value. */
-	build(objects: ClusterObjects): Map<string, Task> {
+	/**
+	The tasks by uid. A task that says the same as before is the same value.
+
+	@param whyUnlisted - Absent: all objects are known.
+	*/
+	build(objects: ClusterObjects, whyUnlisted: WhyUnlisted = () => undefined): Map<string, Task> {
 		const warnings = newestWarnings(objects.events);
 		const next = new Map<string, Known>();
-		for (const [uid, group] of groupObjects(objects)) {
+		for (const [uid, group] of groupObjects(objects, whyUnlisted)) {
 			next.set(uid, this.#taskOf(uid, group, warnings));
 		}
 
@@ -39,7 +43,8 @@ export class TaskTable {
 		const {owner, pods, replicaSets} = group;
 		const known = this.#known.get(uid);
 		const objects: KubeObject[] = [...(owner ? [owner.object] : []), ...replicaSets, ...pods];
-		const inputs = objects.flatMap(object => [object, warnings.get(object.metadata.uid)?.event]);
+		const read = objects.flatMap(object => [object, warnings.get(object.metadata.uid)?.event]);
+		const inputs = [group.unconfirmed, ...read];
 		if (known && sameItems(known.inputs, inputs)) {
 			return known;
 		}

@@ -71,6 +71,38 @@ describe('a selection', () => {
 		expect(reader.told()).toEqual(['Log not available yet: no quota', '[1 lines]']);
 	});
 
+	test('of a task whose end cannot be known says so, and goes on with a pod that comes', async () => {
+		const pod = new LogPod();
+		pod.restartPolicy = 'Never';
+		pod.write('one');
+		pod.exit(3);
+		const why = 'its end could not be confirmed: no permission';
+		const reader = await readPod(pod, {}, {task: {state: 'unknown', reason: 'Unconfirmed', why}});
+		await reader.until(({told}) => told().length === 3);
+		pod.startLife();
+		pod.write('two');
+		reader.say({state: 'running'});
+		await reader.until(({lines}) => lines().length === 2);
+		expect(reader.told().slice(0, 3)).toEqual([
+			`Job may have ended: ${why}`,
+			'[1 lines]',
+			'ended: exit 3 at 1795000001000000000',
+		]);
+	});
+
+	test('of a pod that was named ends with it, where the end of its task cannot be known', async () => {
+		const pod = new LogPod();
+		pod.restartPolicy = 'Never';
+		pod.write('one');
+		const selection = {queries: [parseQuery('pod/app')]};
+		const reader = await readPod(pod, {}, {selection});
+		await reader.until(({lines}) => lines().length === 1);
+		pod.exit(3);
+		reader.say({state: 'unknown', reason: 'Unconfirmed'});
+		await reader.ended;
+		expect(reader.told().at(-1)).toBe('Job failed exit 3 after 1s');
+	});
+
 	test('of a task that had ended before says how, after its lines', async () => {
 		const pod = new LogPod();
 		pod.restartPolicy = 'Never';

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {Pod} from '../../../source/kubernetes/objects.ts';
+import type {WhyUnlisted} from '../../../source/kubernetes/tasks/task-groups.ts';
 import {
 	backoffLimitExceeded,
 	containerStatus,
@@ -156,7 +157,30 @@ describe('a Job', () => {
 });
 
 describe('a Job that may not be read', () => {
-	test('ends as its newest pod did', () => {
+	const refused: WhyUnlisted = resource => (resource === 'jobs' ? 'no permission' : undefined);
+
+	test.each<[what: string, pods: Pod[], exitCode: number | null]>([
+		['failed', [failedPod('a', 3, 'Error', owned)], 3],
+		['succeeded', [succeededPod('a', owned)], null],
+	])('may try again when its pods have %s, so its end is not known', (_, pods, exitCode) => {
+		expect(taskFrom({pods}, refused)).toMatchObject({
+			id: {kind: 'job', name: 'import'},
+			state: 'unknown',
+			reason: 'Unconfirmed',
+			why: 'its end could not be confirmed: no permission',
+			exitCode,
+			endedAt: null,
+		});
+	});
+
+	test('runs while a pod of it does', () => {
+		const pods = [failedPod('a', 3, 'Error', owned), podOf('b', {meta: owned})];
+		expect(taskFrom({pods}, refused)).toMatchObject({state: 'running', reason: null});
+	});
+});
+
+describe('a Job that is gone', () => {
+	test('has ended as its newest pod did', () => {
 		const pods = [
 			failedPod('a', 1, 'Error', owned),
 			succeededPod('b', {...owned, creationTimestamp: '2026-11-23T12:03:00Z'}),

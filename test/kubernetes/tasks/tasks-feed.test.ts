@@ -399,11 +399,38 @@ describe('with fewer rights', () => {
 		expect(labels(tasks)).toEqual(['shop/deploy/checkout']);
 	});
 
+	test('Jobs refused: a failed pod is not the end of its Job, and the right that is missing is named', async () => {
+		cluster.fail(/LIST .*\/jobs/, 403, 'Forbidden');
+		cluster.put('pods', failedPod('import-x', 3, 'Error', {ownedBy: ['Job', 'import']}));
+		const events = watch(await open());
+		expect((await events.nextOf('snapshot')).tasks).toMatchObject([
+			{
+				id: {kind: 'job', name: 'import'},
+				state: 'unknown',
+				why: 'its end could not be confirmed: no permission (list jobs in namespace "shop")',
+			},
+		]);
+		await cluster.watched('pods');
+		cluster.put('pods', podOf('import-y', {meta: {ownedBy: ['Job', 'import']}}));
+		expect((await events.nextOf('upsert')).task).toMatchObject({state: 'running'});
+	});
+
+	test('Jobs refused in one of two namespaces: those of the other end by themselves', async () => {
+		cluster.fail(/LIST .*\/namespaces\/a\/jobs/, 403, 'Forbidden');
+		const pods = ['a', 'b'].map(namespace =>
+			failedPod(`import-${namespace}`, 3, 'Error', {namespace, ownedBy: ['Job', `gone-${namespace}`]}),
+		);
+		cluster.put('pods', ...pods);
+		const {tasks} = await watch(await open(), {namespaces: ['a', 'b']}).nextOf('snapshot');
+		expect(tasks.map(({state}) => state)).toEqual(['unknown', 'failed']);
+	});
+
 	test('an API that the cluster does not have is as if it held nothing', async () => {
-		cluster.fail(/LIST .*\/cronjobs/, 404, 'NotFound');
-		cluster.put('pods', podOf('p'));
+		cluster.fail(/LIST .*\/(cron)?jobs/, 404, 'NotFound');
+		cluster.put('pods', failedPod('p-x', 3, 'Error', {ownedBy: ['Job', 'p']}));
 		const {tasks} = await watch(await open()).nextOf('snapshot');
-		expect(labels(tasks)).toEqual(['shop/pod/p']);
+		expect(labels(tasks)).toEqual(['shop/job/p']);
+		expect(tasks[0]!.state).toBe('failed');
 	});
 
 	test('events refused: reasons are told without them', async () => {
@@ -424,7 +451,12 @@ describe('owners that do not answer', () => {
 		cluster.put('jobs', jobOf('import', {status: backoffLimitExceeded}));
 		const events = watch(await hasty());
 		const {tasks} = await events.nextOf('snapshot');
-		expect(tasks).toMatchObject([{id: {kind: 'job', name: 'import'}, reason: 'Error'}]);
+		expect(tasks).toMatchObject([
+			{
+				id: {kind: 'job', name: 'import'},
+				why: 'its end could not be confirmed: jobs could not be listed yet',
+			},
+		]);
 		release();
 		expect((await events.nextOf('upsert')).task).toMatchObject({reason: 'BackoffLimitExceeded'});
 	});

@@ -1,6 +1,6 @@
 import type {Task} from '../../../source/core/task.ts';
 import type {KubeObject} from '../../../source/kubernetes/objects.ts';
-import type {ClusterObjects} from '../../../source/kubernetes/tasks/task-groups.ts';
+import type {ClusterObjects, WhyUnlisted} from '../../../source/kubernetes/tasks/task-groups.ts';
 import {TaskTable} from '../../../source/kubernetes/tasks/tasks.ts';
 
 type Lists = {
@@ -27,13 +27,13 @@ export const objectsOf = (lists: Lists): ClusterObjects => {
 export const testNow = Date.parse('2026-11-23T12:06:37Z');
 
 /** The tasks of some objects. */
-export const tasksOf = (lists: Lists): Task[] => [
-	...new TaskTable('test', () => testNow).build(objectsOf(lists)).values(),
+export const tasksOf = (lists: Lists, whyUnlisted?: WhyUnlisted): Task[] => [
+	...new TaskTable('test', () => testNow).build(objectsOf(lists), whyUnlisted).values(),
 ];
 
 /** The only task of some objects. */
-export const taskFrom = (lists: Lists): Task => {
-	const tasks = tasksOf(lists);
+export const taskFrom = (lists: Lists, whyUnlisted?: WhyUnlisted): Task => {
+	const tasks = tasksOf(lists, whyUnlisted);
 	if (tasks.length !== 1) {
 		throw new Error(`one task was expected, not ${tasks.map(({id}) => `${id.kind}/${id.name}`).join(', ')}`);
 	}
