@@ -1,3 +1,5 @@
+import {usualPollMs} from '../watch/watch.ts';
+
 /** How long is waited for what, all in ms. Arguments, so that tests need not wait. */
 export type Timing = {
 	/** First pause before a broken stream is opened again; doubles up to `maxRetry`. */
@@ -48,5 +50,6 @@ export const usualTiming: Timing = {
 	poll: 1000,
 	unannounced: 1000,
 	patience: 60_000,
-	exit: 5000,
+	// Where pods may be listed and not watched, the next list may be that far away, and slow.
+	exit: 2 * usualPollMs,
 };

@@ -99,7 +99,7 @@ export class ScopeFeed {
 
 	#changed(collection: Collection, places: Places): void {
 		if (this.#isReady) {
-			this.#update();
+			this.#changedLater(collection);
 			return;
 		}
 
@@ -122,6 +122,18 @@ export class ScopeFeed {
 		}
 
 		this.#update();
+	}
+
+	/** Where pods are polled, what their owners say is told with them: a Job has not ended before its last pod is known. */
+	#changedLater(collection: Collection): void {
+		const pods = this.#collections.find(
+			({resource, namespace}) => resource === 'pods' && namespace === collection.namespace,
+		);
+		if (!pods?.isPolled) {
+			this.#update();
+		} else if (collection === pods) {
+			this.#flush();
+		}
 	}
 
 	/** Something has changed. */

@@ -11,7 +11,7 @@ export type FeedDeps = {
 	readonly now: () => number;
 	/** 0 to 1. */
 	readonly random: () => number;
-	/** Between two lists, where watching is not allowed (ms). @default 5000 */
+	/** Between two lists, where watching is not allowed (ms). @default usualPollMs */
 	readonly pollMs?: number;
 	/** How long owners are waited for once the pods are known (ms). @default 2000 */
 	readonly ownersWaitMs?: number;
@@ -25,6 +25,8 @@ export type Collection = {
 	/** `new`: nothing is known yet. */
 	state: 'new' | 'listed' | 'failing' | 'refused';
 	everListed: boolean;
+	/** It is listed now and then, and what happens in between is not known. */
+	isPolled: boolean;
 	error?: ApiError;
 	/** Failing since (ms since the epoch). */
 	since?: number;
@@ -38,7 +40,14 @@ export const openCollection = (
 	signal: AbortSignal,
 	changed: (collection: Collection) => void,
 ): Collection => {
-	const collection: Collection = {resource, namespace, objects: new Map(), state: 'new', everListed: false};
+	const collection: Collection = {
+		resource,
+		namespace,
+		objects: new Map(),
+		state: 'new',
+		everListed: false,
+		isPolled: false,
+	};
 	void watchCollection<KubeObject>({
 		...deps,
 		path: collectionPath(resource, namespace),
@@ -74,6 +83,9 @@ const applyEvent = (collection: Collection, event: CollectionEvent<KubeObject>):
 			break;
 		case 'healthy':
 			recover(collection);
+			break;
+		case 'polled':
+			collection.isPolled = true;
 			break;
 		case 'failing':
 			Object.assign(collection, {state: 'failing', error: event.error, since: event.since});

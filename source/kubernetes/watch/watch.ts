@@ -13,6 +13,8 @@ export type CollectionEvent<T> =
 	/** Out of date since then (ms since the epoch); `healthy` or `listed` ends it. */
 	| {readonly type: 'failing'; readonly error: ApiError; readonly since: number}
 	| {readonly type: 'healthy'}
+	/** It may not be watched: it is `listed` again and again. */
+	| {readonly type: 'polled'}
 	/** It may not be listed, or there is no such thing: the end. */
 	| {readonly type: 'refused'; readonly error: ApiError};
 
@@ -26,12 +28,15 @@ export type WatchOptions<T> = {
 	readonly now: () => number;
 	/** 0 to 1. */
 	readonly random: () => number;
-	/** Between two lists, where watching is not allowed (ms). */
+	/** Between two lists, where watching is not allowed (ms). @default usualPollMs */
 	readonly pollMs?: number;
 	/** A watch that is silent for so long (ms) is opened again. */
 	readonly silenceMs?: number;
 	readonly emit: (event: CollectionEvent<T>) => void;
 };
+
+/** Between two lists, where watching is not allowed (ms). */
+export const usualPollMs = 5000;
 
 /** A watch that lived so long (ms) was healthy. */
 const healthyAfterMs = 60_000;
@@ -83,7 +88,7 @@ class Watcher<T extends KubeObject> {
 	}
 
 	async #step(): Promise<void> {
-		const {signal, now, pollMs = 5000} = this.#options;
+		const {signal, now, pollMs = usualPollMs} = this.#options;
 		if (this.#version === undefined) {
 			await this.#list();
 		}
@@ -145,6 +150,7 @@ class Watcher<T extends KubeObject> {
 			this.#version = undefined;
 		} else if (this.#version !== undefined && isRefusal(error)) {
 			this.#polling = true;
+			emit({type: 'polled'});
 			return;
 		}
 

@@ -1,6 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import type {Member, Task, TaskState} from '../../../source/core/task.ts';
 import {ExitHold} from '../../../source/kubernetes/logs/exit-hold.ts';
+import {usualTiming} from '../../../source/kubernetes/logs/timing.ts';
+import {usualPollMs} from '../../../source/kubernetes/watch/watch.ts';
 import {taskOf} from '../../core/scripted-source.ts';
 
 const memberOf = (state: TaskState, outdated = false): Member => ({
@@ -31,6 +33,10 @@ describe('the last word on a failed task', () => {
 	test('does not wait where the task has succeeded: that is its exit', () => {
 		const task = taskOf('app', {state: 'succeeded', exitCode: 0, members: [memberOf('running')]});
 		expect(hold().holds(task)).toBe(false);
+	});
+
+	test('waits for the next list of pods where they may not be watched', () => {
+		expect(usualTiming.exit).toBeGreaterThan(1.5 * usualPollMs);
 	});
 
 	test('waits for a while only, and then once more for no task', async () => {

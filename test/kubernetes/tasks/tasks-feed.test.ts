@@ -50,13 +50,13 @@ const open = async (kubeconfigText = cluster.kubeconfig): Promise<LogSource> => 
 };
 
 /** The feed alone, which does not wait as long as the source does. */
-const hasty = async (): Promise<Pick<LogSource, 'watchTasks'>> => {
+const hasty = async (pollMs = 20): Promise<Pick<LogSource, 'watchTasks'>> => {
 	const connection = createConnection(await loadKubeConfig({text: cluster.kubeconfig}));
 	const feed = createTasksFeed({
 		connection,
 		now: Date.now,
 		random: Math.random,
-		pollMs: 20,
+		pollMs,
 		ownersWaitMs: 20,
 	});
 	stop.signal.addEventListener('abort', () => connection.close());
@@ -388,6 +388,21 @@ describe('with fewer rights', () => {
 		await events.next();
 		cluster.replaceQuietly('pods', podOf('p'), podOf('q'));
 		expect(await events.next()).toMatchObject({type: 'upsert', task: {id: {name: 'q'}}});
+	});
+
+	test('watching pods refused: their Job does not end before its last pod is listed', async () => {
+		cluster.fail(/WATCH .*\/pods/, 403, 'Forbidden');
+		const owned = {ownedBy: ['Job', 'import'] as [string, string]};
+		cluster.put('jobs', jobOf('import'));
+		const events = watch(await hasty(300));
+		await events.next();
+		await cluster.watched('jobs');
+		cluster.replaceQuietly('pods', podOf('import-x', {meta: owned}));
+		expect((await events.nextOf('upsert')).task).toMatchObject({members: [{state: 'running'}]});
+		cluster.replaceQuietly('pods', failedPod('import-x', 3, 'Error', owned));
+		cluster.put('jobs', jobOf('import', {status: backoffLimitExceeded}));
+		const {task} = await events.nextOf('upsert');
+		expect(task).toMatchObject({state: 'failed', exitCode: 3, members: [{name: 'import-x'}]});
 	});
 
 	test('owners refused: tasks are named after their pods', async () => {
