@@ -2,19 +2,24 @@ import {UnreachableError} from '../../core/errors/unreachable-error.ts';
 import type {ApiError, Connection} from '../api.ts';
 
 /** What was tried, as in `list pods`, and where, as in `in namespace "shop"`. */
-export type Attempt = {readonly what: string; readonly where: string};
+export type Attempt = {
+	readonly what: string;
+	readonly where: string;
+	/** What may work without the right to it, as in `choose a namespace with -n`. */
+	readonly alternatives: readonly string[];
+};
 
 /** An API error as one sentence: what failed, where, what to try. */
 export const unreachable = (
 	error: ApiError,
 	connection: Connection,
-	{what, where}: Attempt,
+	{what, where, alternatives}: Attempt,
 ): UnreachableError => {
 	const at = `${connection.server} (context "${connection.cluster}")`;
-	return new UnreachableError(sentence(error, at, `${what} ${where}`.trim()), {cause: error});
+	return new UnreachableError(sentence(error, at, `${what} ${where}`.trim(), alternatives), {cause: error});
 };
 
-const sentence = (error: ApiError, at: string, what: string): string => {
+const sentence = (error: ApiError, at: string, what: string, alternatives: readonly string[]): string => {
 	if (error.reason === 'Credentials') {
 		return `cannot log in to ${at}: ${error.message}; log in again, or check the user of the context`;
 	}
@@ -29,7 +34,7 @@ const sentence = (error: ApiError, at: string, what: string): string => {
 		case 401:
 			return `cannot ${what} on ${at}: the credentials were refused (401 ${error.message}); log in again, or check the user of the context`;
 		case 403:
-			return `no permission to ${what} on ${at}: ${error.message}; choose a namespace with -n, or ask for that right`;
+			return `no permission to ${what} on ${at}: ${error.message}; ${[...alternatives, 'ask for that right'].join(', or ')}`;
 		case 404:
 			return `cannot ${what} on ${at}: it does not answer like a Kubernetes API server (404 ${error.message}); check the server of the context`;
 		default:

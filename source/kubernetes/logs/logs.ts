@@ -1,11 +1,12 @@
 import {type StreamId, streamId} from '../../core/instance.ts';
-import {isChosenContainer, type LogSource, type Selection} from '../../core/log-source.ts';
+import {isChosenContainer, type Selection} from '../../core/log-source.ts';
 import {noContainerMatched, nothingMatched} from '../../core/nothing-matched.ts';
 import type {StreamEvent} from '../../core/stream-event.ts';
 import {hasEnded, type Member, type MemberContainer, type TaskId, taskKey} from '../../core/task.ts';
 import type {Window} from '../../core/window.ts';
 import {createEventSpool, type EventSpool, type EventSpoolOptions} from '../../spool/event-spool.ts';
 import type {Connection} from '../api.ts';
+import type {TasksFeed} from '../tasks/tasks-feed.ts';
 import {EndAnchor} from './end-anchor.ts';
 import {ExitHold} from './exit-hold.ts';
 import {type Before, followContainer} from './follow.ts';
@@ -20,7 +21,7 @@ import {type Timing, usualTiming} from './timing.ts';
 
 export type LogDependencies = {
 	readonly connection: Connection;
-	readonly watchTasks: LogSource['watchTasks'];
+	readonly watchTasks: TasksFeed['watchTasks'];
 	/** ms since the epoch. */
 	readonly now: () => number;
 	/** @default Math.random */
@@ -111,7 +112,7 @@ class LogSession {
 
 	async #watch(): Promise<void> {
 		let isFirst = true;
-		for await (const event of this.#dependencies.watchTasks(this.#selection.scope, this.#signal)) {
+		for await (const event of this.#dependencies.watchTasks(this.#tasks.scope, this.#signal)) {
 			const isChanged = this.#tasks.apply(event);
 			if (isFirst) {
 				isFirst = false;

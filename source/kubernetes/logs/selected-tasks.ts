@@ -2,6 +2,7 @@ import type {Selection} from '../../core/log-source.ts';
 import {type Match, matchTasks} from '../../core/query.ts';
 import {type Member, type Task, type TaskEvent, taskKey} from '../../core/task.ts';
 import {TaskMap} from '../../core/task-map.ts';
+import type {FeedScope} from '../tasks/tasks-feed.ts';
 import {exactPodsOf, taskOfPods} from './exact-pods.ts';
 
 /** A task whose logs were asked for. It stays selected, also when a newer run would match better. */
@@ -22,6 +23,12 @@ export class SelectedTasks {
 
 	constructor(selection: Selection) {
 		this.#selection = selection;
+	}
+
+	/** Where to look for them. */
+	get scope(): FeedScope {
+		const {scope, queries} = this.#selection;
+		return {...scope, pods: exactPodsOf(queries)};
 	}
 
 	get all(): Iterable<SelectedTask> {

@@ -20,6 +20,7 @@ export class ScopeFeed {
 	/** Resolves with the first tasks; rejects with the `ApiError` that keeps pods from being listed. */
 	readonly ready: Promise<void>;
 	readonly #deps: FeedDeps;
+	readonly #pods: readonly string[] | undefined;
 	readonly #table: TaskTable;
 	readonly #subscribers = new Set<TaskSubscription>();
 	readonly #settle = Promise.withResolvers<void>();
@@ -31,8 +32,10 @@ export class ScopeFeed {
 	#stale: Extract<TaskEvent, {type: 'stale'}> | undefined;
 	#timers = new Map<string, NodeJS.Timeout>();
 
-	constructor(deps: FeedDeps, places: Places) {
+	/** @param pods - Names of the pods that are enough where no others may be listed. */
+	constructor(deps: FeedDeps, places: Places, pods?: readonly string[]) {
 		this.#deps = deps;
+		this.#pods = pods;
 		this.#table = new TaskTable(deps.connection.cluster, deps.now);
 		this.#warnings = new WarningFeed(deps, () => this.#update());
 		this.ready = this.#settle.promise;
@@ -103,14 +106,7 @@ export class ScopeFeed {
 			return;
 		}
 
-		const isPods = collection.resource === 'pods';
-		if (
-			isPods &&
-			collection.state === 'refused' &&
-			collection.error!.status === 403 &&
-			places.includes(undefined)
-		) {
-			this.#narrow();
+		if (isForbidden(collection) && this.#makeDo(collection, places)) {
 			return;
 		}
 
@@ -145,11 +141,24 @@ export class ScopeFeed {
 		}
 	}
 
-	/** All namespaces may not be listed: the context's own may be. */
-	#narrow(): void {
-		this.#stop.abort();
-		this.#stop = new AbortController();
-		this.#open([this.#deps.connection.namespace]);
+	/** Where pods may not be listed in all namespaces, the context's own has to do; where not even there, those that were named. */
+	#makeDo(collection: Collection, places: Places): boolean {
+		if (places.includes(undefined)) {
+			this.#stop.abort();
+			this.#stop = new AbortController();
+			this.#open([this.#deps.connection.namespace]);
+			return true;
+		}
+
+		if (!this.#pods || collection.isPolled) {
+			return false;
+		}
+
+		const {namespace} = collection;
+		const changed = (named: Collection) => this.#changed(named, places);
+		const named = openCollection(this.#deps, 'pods', namespace, this.#stop.signal, changed, this.#pods);
+		this.#collections = this.#collections.map(one => (one === collection ? named : one));
+		return true;
 	}
 
 	/** Why no pods can be listed, where nothing but a person can help. A throttled list tries again by itself. */
@@ -275,6 +284,10 @@ export class ScopeFeed {
 		}
 	}
 }
+
+/** Pods may not be listed. */
+const isForbidden = ({resource, state, error}: Collection): boolean =>
+	resource === 'pods' && state === 'refused' && error!.status === 403;
 
 /** Not known, and worth waiting for. Pods that could not be listed yet will be; of owners one failure is enough. */
 const isUnsettled = ({resource, state, everListed}: Collection): boolean =>

@@ -1,16 +1,23 @@
-import type {LogSource, Scope} from '../../core/log-source.ts';
+import type {Scope} from '../../core/log-source.ts';
 import type {Task, TaskEvent} from '../../core/task.ts';
 import {ApiError, type Connection} from '../api.ts';
-import {unreachable} from '../connection/unreachable.ts';
+import {type Attempt, unreachable} from '../connection/unreachable.ts';
 import type {FeedDeps} from '../watch/collections.ts';
 import {type LabelMatcher, parseSelector} from '../watch/selector.ts';
 import {checkNamespaces} from './check-namespaces.ts';
 import {type Places, ScopeFeed} from './scope-feed.ts';
 import {TaskSubscription, type TaskView} from './subscription.ts';
 
+/** Where to look for tasks, and for which pods where they may not be listed. */
+export type FeedScope = Scope & {
+	/** Names of all pods that are wanted: who may get pods and not list them is told of these alone. */
+	readonly pods?: readonly string[];
+};
+
 /** The tasks of a cluster, for any number of readers. */
 export type TasksFeed = {
-	readonly watchTasks: LogSource['watchTasks'];
+	/** As `LogSource.watchTasks`. */
+	watchTasks(scope: FeedScope, signal: AbortSignal): AsyncIterable<TaskEvent>;
 	close(): void;
 };
 
@@ -19,9 +26,9 @@ export const createTasksFeed = (deps: FeedDeps): TasksFeed => {
 	const feeds = new Map<string, {feed: ScopeFeed; readers: number}>();
 	const {connection} = deps;
 
-	const take = (places: Places): {feed: ScopeFeed; release: () => void} => {
-		const key = JSON.stringify(places.map(place => place ?? null));
-		const shared = feeds.get(key) ?? {feed: new ScopeFeed(deps, places), readers: 0};
+	const take = (places: Places, pods: FeedScope['pods']): {feed: ScopeFeed; release: () => void} => {
+		const key = JSON.stringify([places.map(place => place ?? null), pods]);
+		const shared = feeds.get(key) ?? {feed: new ScopeFeed(deps, places, pods), readers: 0};
 		feeds.set(key, shared);
 		shared.readers++;
 		const release = () => {
@@ -35,13 +42,13 @@ export const createTasksFeed = (deps: FeedDeps): TasksFeed => {
 		return {feed: shared.feed, release};
 	};
 
-	async function* watchTasks(scope: Scope, signal: AbortSignal): AsyncGenerator<TaskEvent> {
+	async function* watchTasks(scope: FeedScope, signal: AbortSignal): AsyncGenerator<TaskEvent> {
 		const matcher = scope.selector ? parseSelector(scope.selector) : undefined;
 		if (signal.aborted) {
 			return;
 		}
 
-		const {feed, release} = take(placesOf(scope, connection));
+		const {feed, release} = take(placesOf(scope, connection), scope.pods);
 		const subscription = new TaskSubscription(viewOf(feed, matcher));
 		const stop = () => subscription.end();
 		signal.addEventListener('abort', stop, {once: true});
@@ -83,10 +90,17 @@ const placesOf = ({namespaces}: Scope, connection: Connection): Places => {
 	return namespaces && namespaces.length > 0 ? [...new Set(namespaces)].sort() : [connection.namespace];
 };
 
-const attemptOf = (scope: Scope, connection: Connection) => {
+const attemptOf = (scope: FeedScope, connection: Connection): Attempt => {
 	const names = placesOf(scope, connection).map(place => `"${place ?? connection.namespace}"`);
 	const named = `in namespace ${names.join(', ')}`;
-	return {what: 'list pods', where: scope.namespaces === 'all' ? `in all namespaces, nor ${named}` : named};
+	return {
+		what: scope.pods ? 'list or get pods' : 'list pods',
+		where: scope.namespaces === 'all' ? `in all namespaces, nor ${named}` : named,
+		alternatives: [
+			...(scope.namespaces === undefined || scope.namespaces === 'all' ? ['choose a namespace with -n'] : []),
+			...(scope.pods ? [] : ['name a pod exactly as in `kreel logs pod/NAME`']),
+		],
+	};
 };
 
 const readyOrAborted = async (feed: ScopeFeed, signal: AbortSignal): Promise<void> => {

@@ -32,13 +32,19 @@ export type Collection = {
 	since?: number;
 };
 
-/** Start to keep one collection known; `changed` is called after each change of it. */
+/**
+Start to keep one collection known.
+
+@param changed - Called after each change of it.
+@param names - Of the objects that are wanted, where the collection may not be listed.
+*/
 export const openCollection = (
 	deps: FeedDeps,
 	resource: Resource,
 	namespace: string | undefined,
 	signal: AbortSignal,
 	changed: (collection: Collection) => void,
+	names?: readonly string[],
 ): Collection => {
 	const collection: Collection = {
 		resource,
@@ -46,12 +52,13 @@ export const openCollection = (
 		objects: new Map(),
 		state: 'new',
 		everListed: false,
-		isPolled: false,
+		isPolled: names !== undefined,
 	};
 	void watchCollection<KubeObject>({
 		...deps,
 		path: collectionPath(resource, namespace),
 		parameters: resource === 'events' ? {fieldSelector: 'type=Warning'} : {},
+		names,
 		signal,
 		emit(event) {
 			if (!signal.aborted) {

@@ -3,6 +3,7 @@ import {Backoff, pause} from '../backoff.ts';
 import {unintelligible} from '../connection/api-errors.ts';
 import type {KubeObject} from '../objects.ts';
 import {listAll} from './list.ts';
+import {readNamed} from './named.ts';
 import {type WatchChange, watchFrom} from './watch-stream.ts';
 
 /** What happens to a collection. */
@@ -23,6 +24,8 @@ export type WatchOptions<T> = {
 	/** As in `/api/v1/namespaces/shop/pods`. */
 	readonly path: string;
 	readonly parameters?: ApiParameters;
+	/** Names of the objects that are wanted: they are read one by one, again and again, as who may get them need not be allowed to list. */
+	readonly names?: readonly string[];
 	readonly signal: AbortSignal;
 	/** ms since the epoch. */
 	readonly now: () => number;
@@ -54,7 +57,7 @@ class Watcher<T extends KubeObject> {
 	readonly #options: WatchOptions<T>;
 	#version: string | undefined;
 	#everListed = false;
-	#polling = false;
+	#polling: boolean;
 	readonly #backoff: Backoff;
 	#failing = false;
 	#contactAt: number;
@@ -62,6 +65,7 @@ class Watcher<T extends KubeObject> {
 
 	constructor(options: WatchOptions<T>) {
 		this.#options = options;
+		this.#polling = options.names !== undefined;
 		this.#backoff = new Backoff(options.random);
 		this.#contactAt = options.now();
 	}
@@ -109,8 +113,10 @@ class Watcher<T extends KubeObject> {
 	}
 
 	async #list(): Promise<void> {
-		const {connection, path, parameters = {}, signal, emit} = this.#options;
-		const {items, version} = await listAll<T>(connection, path, parameters, signal);
+		const {connection, path, parameters = {}, names, signal, emit} = this.#options;
+		const {items, version} = names
+			? {items: await readNamed<T>(connection, path, names, signal), version: ''}
+			: await listAll<T>(connection, path, parameters, signal);
 		this.#version = version;
 		this.#everListed = true;
 		this.#failing = false;

@@ -29,7 +29,7 @@ const sentenceOf = async (connection: Connection): Promise<string> => {
 	const error: unknown = await connection
 		.getJson('/api/v1/pods', {}, signal)
 		.catch((reason: unknown) => reason);
-	const attempt = {what: 'list pods', where: ''};
+	const attempt = {what: 'list pods', where: '', alternatives: ['choose a namespace with -n']};
 	return unreachable(error as ApiError, connection, attempt).message.replace(/http:\S+ \(.*?\)/, 'SERVER');
 };
 

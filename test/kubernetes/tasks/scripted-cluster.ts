@@ -17,7 +17,7 @@ export type ScriptedCluster = LoopbackApi & {
 	remove(resource: string, object: KubeObject): void;
 	/** Change what a collection holds without telling any watch. */
 	replaceQuietly(resource: string, ...objects: KubeObject[]): void;
-	/** Answer requests whose `LIST path` or `WATCH path` matches with an error; returns the undo. */
+	/** Answer requests whose `LIST path`, `WATCH path` or `GET path` matches with an error; returns the undo. */
 	fail(matching: RegExp, status: number, reason: string, headers?: Record<string, string>): () => void;
 	/** Never answer such requests; returns the undo, which answers them. */
 	hold(matching: RegExp): () => void;
@@ -27,13 +27,20 @@ export type ScriptedCluster = LoopbackApi & {
 	tellWatches(resource: string, event: object): void;
 	/** Resolves when so many watches of a collection are open. */
 	watched(resource: string, count?: number): Promise<void>;
-	/** How many requests matched, as `LIST path?query` or `WATCH path?query`. */
+	/** How many requests matched, as `LIST path?query`, `WATCH path?query` or `GET path`. */
 	count(matching: RegExp): number;
 };
 
 type Watch = {resource: string; namespace: string | undefined; response: ApiResponse};
 
 const pathPattern = /^\/(?:api\/v1|apis\/(?:batch|apps)\/v1)(?:\/namespaces\/([^/]+))?\/([a-z]+)$/;
+
+const onePattern = /^\/api\/v1(?:\/namespaces\/([^/]+))?\/(pods|namespaces)\/([^/]+)$/;
+
+const callOf = (url: URL): string => {
+	const verb = url.searchParams.has('watch') ? 'WATCH' : onePattern.test(url.pathname) ? 'GET' : 'LIST';
+	return `${verb} ${url.pathname}${url.search}`;
+};
 
 /** Start an API server with no objects. A list gives `pageSize` objects at a time. */
 export const startCluster = async (pageSize = 500): Promise<ScriptedCluster> => {
@@ -83,8 +90,18 @@ export const startCluster = async (pageSize = 500): Promise<ScriptedCluster> => 
 			wake();
 		}
 	};
+	const get = (response: ApiResponse, [, namespace, resource, name]: RegExpExecArray) => {
+		const found = [...collection(resource!).values()].find(
+			({metadata}) => metadata.name === name && (!namespace || metadata.namespace === namespace),
+		);
+		if (found) {
+			answerJson(response, found);
+		} else {
+			answerStatus(response, 404, 'NotFound', `${resource} "${name}" not found`);
+		}
+	};
 	const answer = (response: ApiResponse, url: URL) => {
-		const call = `${url.searchParams.has('watch') ? 'WATCH' : 'LIST'} ${url.pathname}${url.search}`;
+		const call = callOf(url);
 		const failure = [...failures].find(({matching}) => matching.test(call));
 		if (failure) {
 			for (const [name, value] of Object.entries(failure.headers)) {
@@ -96,9 +113,9 @@ export const startCluster = async (pageSize = 500): Promise<ScriptedCluster> => 
 		}
 
 		const [, namespace, resource] = pathPattern.exec(url.pathname) ?? [];
-		const one = /^\/api\/v1\/namespaces\/([^/]+)$/.exec(url.pathname)?.[1];
-		if (one && !collection('namespaces').has(`uid-${one}`)) {
-			answerStatus(response, 404, 'NotFound', `namespaces "${one}" not found`);
+		const one = onePattern.exec(url.pathname);
+		if (one) {
+			get(response, one);
 		} else if (resource && url.searchParams.has('watch')) {
 			watch(response, resource, namespace);
 		} else {
@@ -112,7 +129,7 @@ export const startCluster = async (pageSize = 500): Promise<ScriptedCluster> => 
 	};
 
 	const api = await startApi((_, response, url) => {
-		const call = `${url.searchParams.has('watch') ? 'WATCH' : 'LIST'} ${url.pathname}${url.search}`;
+		const call = callOf(url);
 		calls.push(call);
 		const held = [...holds].find(({matching}) => matching.test(call));
 		if (held) {

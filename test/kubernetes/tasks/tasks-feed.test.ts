@@ -2,12 +2,16 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {NothingMatchedError} from '../../../source/core/errors/nothing-matched-error.ts';
 import {UnreachableError} from '../../../source/core/errors/unreachable-error.ts';
 import {UsageError} from '../../../source/core/errors/usage-error.ts';
-import type {LogSource, Scope} from '../../../source/core/log-source.ts';
+import type {LogSource} from '../../../source/core/log-source.ts';
 import {type Task, type TaskEvent, taskLabel} from '../../../source/core/task.ts';
 import {createConnection} from '../../../source/kubernetes/connection/connection.ts';
 import {loadKubeConfig} from '../../../source/kubernetes/connection/kubeconfig.ts';
 import {openKubernetesSource} from '../../../source/kubernetes/source.ts';
-import {createTasksFeed} from '../../../source/kubernetes/tasks/tasks-feed.ts';
+import {
+	createTasksFeed,
+	type FeedScope,
+	type TasksFeed,
+} from '../../../source/kubernetes/tasks/tasks-feed.ts';
 import {kubeconfigOf} from '../connection/loopback-api.ts';
 import {
 	backoffLimitExceeded,
@@ -50,7 +54,7 @@ const open = async (kubeconfigText = cluster.kubeconfig): Promise<LogSource> => 
 };
 
 /** The feed alone, which does not wait as long as the source does. */
-const hasty = async (pollMs = 20): Promise<Pick<LogSource, 'watchTasks'>> => {
+const hasty = async (pollMs = 20): Promise<TasksFeed> => {
 	const connection = createConnection(await loadKubeConfig({text: cluster.kubeconfig}));
 	const feed = createTasksFeed({
 		connection,
@@ -64,7 +68,7 @@ const hasty = async (pollMs = 20): Promise<Pick<LogSource, 'watchTasks'>> => {
 };
 
 /** Reads events one by one. */
-const watch = (source: Pick<LogSource, 'watchTasks'>, scope: Scope = {}, signal = stop.signal) => {
+const watch = (source: Pick<TasksFeed, 'watchTasks'>, scope: FeedScope = {}, signal = stop.signal) => {
 	const events = source.watchTasks(scope, signal)[Symbol.asyncIterator]();
 	const next = async (): Promise<TaskEvent> => {
 		const result = await events.next();
@@ -90,7 +94,7 @@ const watch = (source: Pick<LogSource, 'watchTasks'>, scope: Scope = {}, signal 
 
 const labels = (tasks: readonly Task[]) => tasks.map(({id}) => `${id.namespace}/${taskLabel(id)}`).sort();
 
-const failure = async (source: LogSource, scope: Scope = {}): Promise<Error> => {
+const failure = async (source: Pick<TasksFeed, 'watchTasks'>, scope: FeedScope = {}): Promise<Error> => {
 	const error: unknown = await watch(source, scope)
 		.next()
 		.then(
@@ -459,6 +463,59 @@ describe('with fewer rights', () => {
 	});
 });
 
+describe('pods that may be got and not listed', () => {
+	beforeEach(() => {
+		cluster.fail(/(LIST|WATCH) .*\/pods/, 403, 'Forbidden');
+	});
+
+	test('are told where they are named, and change as they do', async () => {
+		cluster.put('pods', podOf('solo'), podOf('other'));
+		const events = watch(await hasty(), {pods: ['solo']});
+		expect(labels((await events.nextOf('snapshot')).tasks)).toEqual(['shop/pod/solo']);
+		cluster.replaceQuietly('pods', failedPod('solo', 3));
+		expect((await events.nextOf('upsert')).task).toMatchObject({state: 'failed', exitCode: 3});
+		cluster.replaceQuietly('pods');
+		expect(await events.nextOf('removed')).toMatchObject({task: {name: 'solo'}});
+	});
+
+	test('are told in the namespace of the context where all namespaces were asked for', async () => {
+		cluster.put('pods', podOf('solo'), podOf('solo', {meta: {namespace: 'ci', uid: 'uid-of-ci'}}));
+		const events = watch(await hasty(), {namespaces: 'all', pods: ['solo']});
+		expect(labels((await events.nextOf('snapshot')).tasks)).toEqual(['shop/pod/solo']);
+	});
+
+	test('are none where no pod has the name', async () => {
+		cluster.put('namespaces', {metadata: metadata('shop')});
+		const events = watch(await hasty(), {pods: ['absent']});
+		expect(await events.next()).toEqual({type: 'snapshot', tasks: []});
+	});
+
+	test('are out of date while they cannot be read', async () => {
+		cluster.put('pods', podOf('solo'));
+		const events = watch(await hasty(), {pods: ['solo']});
+		await events.next();
+		cluster.fail(/GET .*\/pods\/solo/, 503, 'ServiceUnavailable');
+		expect(await events.nextOf('stale')).toMatchObject({cause: 'ServiceUnavailable by the test'});
+	});
+
+	test('are not asked for one by one where they may be listed', async () => {
+		await cluster.close();
+		cluster = await startCluster();
+		cluster.put('pods', podOf('solo'), podOf('other'));
+		const events = watch(await hasty(), {pods: ['solo']});
+		expect(labels((await events.nextOf('snapshot')).tasks)).toEqual(['shop/pod/other', 'shop/pod/solo']);
+		expect(cluster.count(/GET/)).toBe(0);
+	});
+
+	test('and may not even be got: both rights are named', async () => {
+		cluster.fail(/GET .*\/pods/, 403, 'Forbidden');
+		const error = await failure(await hasty(), {namespaces: ['shop'], pods: ['solo']});
+		expect(error.message).toMatch(
+			/^no permission to list or get pods in namespace "shop" on .*; ask for that right$/,
+		);
+	});
+});
+
 describe('owners that do not answer', () => {
 	test('do not keep the pods from being shown, and join when they do', async () => {
 		const release = cluster.hold(/LIST .*\/(jobs|replicasets)/);
@@ -565,6 +622,14 @@ describe('what goes wrong before the first task', () => {
 			expect(error.message).not.toContain('\n');
 		},
 	);
+
+	test('no permission where a namespace was chosen says that a pod may be named, and not to choose a namespace', async () => {
+		cluster.fail(/./, 403, 'Forbidden');
+		const error = await failure(await open(), {namespaces: ['ci']});
+		expect(error.message).toMatch(
+			/^no permission to list pods in namespace "ci" on .*; name a pod exactly as in `kreel logs pod\/NAME`, or ask for that right$/,
+		);
+	});
 
 	test('no permission anywhere names all namespaces and the context’s own', async () => {
 		cluster.fail(/./, 403, 'Forbidden');
