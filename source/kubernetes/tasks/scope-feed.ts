@@ -1,10 +1,9 @@
-import {instantFromMs} from '../../core/instant.ts';
-import type {Task, TaskEvent} from '../../core/task.ts';
+import type {Task} from '../../core/task.ts';
 import type {ApiError} from '../api.ts';
 import {unintelligible} from '../connection/api-errors.ts';
 import {type Collection, type FeedDeps, objectsOf, openCollection} from '../watch/collections.ts';
 import {watchedResources} from '../watch/resources.ts';
-import type {TaskSubscription} from './subscription.ts';
+import {TaskNews} from './task-news.ts';
 import {TaskTable} from './tasks.ts';
 import {unlistedRule} from './unlisted.ts';
 import {WarningFeed} from './warning-feed.ts';
@@ -19,17 +18,17 @@ export type Places = ReadonlyArray<string | undefined>;
 export class ScopeFeed {
 	/** Resolves with the first tasks; rejects with the `ApiError` that keeps pods from being listed. */
 	readonly ready: Promise<void>;
+	/** After `ready`: what there is to tell. */
+	readonly news = new TaskNews();
 	readonly #deps: FeedDeps;
 	readonly #pods: readonly string[] | undefined;
 	readonly #table: TaskTable;
-	readonly #subscribers = new Set<TaskSubscription>();
 	readonly #settle = Promise.withResolvers<void>();
 	#stop = new AbortController();
 	#collections: Collection[] = [];
 	readonly #warnings: WarningFeed;
 	#tasks: ReadonlyMap<string, Task> = new Map();
 	#isReady = false;
-	#stale: Extract<TaskEvent, {type: 'stale'}> | undefined;
 	#timers = new Map<string, NodeJS.Timeout>();
 
 	/** @param pods - Names of the pods that are enough where no others may be listed. */
@@ -41,11 +40,6 @@ export class ScopeFeed {
 		this.ready = this.#settle.promise;
 		this.ready.catch(() => {});
 		this.#open(places);
-	}
-
-	/** The tasks as they are known now. */
-	get tasks(): readonly Task[] {
-		return [...this.#tasks.values()];
 	}
 
 	/** Labels of a pod, by its uid. */
@@ -60,23 +54,6 @@ export class ScopeFeed {
 		return {};
 	}
 
-	get subscriberCount(): number {
-		return this.#subscribers.size;
-	}
-
-	/** After `ready`: tell a subscriber the tasks as they are, and then what changes. */
-	subscribe(subscription: TaskSubscription): void {
-		this.#subscribers.add(subscription);
-		subscription.offer({type: 'snapshot', tasks: this.tasks});
-		if (this.#stale) {
-			subscription.offer(this.#stale);
-		}
-	}
-
-	unsubscribe(subscription: TaskSubscription): void {
-		this.#subscribers.delete(subscription);
-	}
-
 	close(): void {
 		this.#stop.abort();
 		this.#warnings.close();
@@ -84,9 +61,7 @@ export class ScopeFeed {
 			clearTimeout(timer);
 		}
 
-		for (const subscription of this.#subscribers) {
-			subscription.end();
-		}
+		this.news.end();
 	}
 
 	#open(places: Places): void {
@@ -207,22 +182,11 @@ export class ScopeFeed {
 
 	/** @returns Why the objects cannot be made into tasks: what is shown is then as it was. */
 	#flush(): ApiError | undefined {
-		const before = this.#tasks;
 		const unreadable = this.#build();
-		const wasStale = this.#stale !== undefined;
 		const failing = unreadable
 			? {error: unreadable, since: this.#deps.now()}
 			: this.#collections.find(({state}) => state === 'failing');
-		if (failing) {
-			this.#tellChanges(before);
-			this.#becomeStale(failing);
-		} else if (wasStale) {
-			this.#stale = undefined;
-			this.#tell({type: 'snapshot', tasks: this.tasks});
-		} else {
-			this.#tellChanges(before);
-		}
-
+		this.news.tell(this.#tasks, failing);
 		this.#watchWarnings();
 		return unreadable;
 	}
@@ -235,33 +199,6 @@ export class ScopeFeed {
 			return undefined;
 		} catch (error) {
 			return unintelligible('objects that cannot be read', error);
-		}
-	}
-
-	#tellChanges(before: ReadonlyMap<string, Task>): void {
-		for (const [uid, task] of this.#tasks) {
-			if (before.get(uid) !== task) {
-				this.#tell({type: 'upsert', task});
-			}
-		}
-
-		for (const [uid, task] of before) {
-			if (!this.#tasks.has(uid)) {
-				this.#tell({type: 'removed', task: task.id});
-			}
-		}
-	}
-
-	#becomeStale({error, since}: Pick<Collection, 'error' | 'since'>): void {
-		if (!this.#stale) {
-			this.#stale = {type: 'stale', since: instantFromMs(since!), cause: error!.message};
-			this.#tell(this.#stale);
-		}
-	}
-
-	#tell(event: TaskEvent): void {
-		for (const subscription of this.#subscribers) {
-			subscription.offer(event);
 		}
 	}
 

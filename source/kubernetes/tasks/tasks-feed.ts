@@ -55,8 +55,8 @@ export const createTasksFeed = (deps: FeedDeps): TasksFeed => {
 		try {
 			await readyOrAborted(feed, signal);
 			if (!signal.aborted) {
-				await checkNamespaces(feed.tasks, scope, connection, signal);
-				feed.subscribe(subscription);
+				await checkNamespaces(feed.news.tasks, scope, connection, signal);
+				feed.news.subscribe(subscription);
 				yield* subscription.read();
 			}
 		} catch (error) {
@@ -67,7 +67,7 @@ export const createTasksFeed = (deps: FeedDeps): TasksFeed => {
 			}
 		} finally {
 			signal.removeEventListener('abort', stop);
-			feed.unsubscribe(subscription);
+			feed.news.unsubscribe(subscription);
 			release();
 		}
 	}
