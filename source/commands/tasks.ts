@@ -3,6 +3,7 @@ import type {Instant} from '../core/instant.ts';
 import type {LogSource, Scope} from '../core/log-source.ts';
 import {nothingMatched} from '../core/nothing-matched.ts';
 import {parseQuery, type Query} from '../core/query.ts';
+import {narrowedSentence} from '../core/sentences.ts';
 import {compareTasks} from '../explorer/table/order.ts';
 import {sanitizeText} from '../terminal/sanitize.ts';
 import type {Invocation} from './arguments.ts';
@@ -75,10 +76,15 @@ const print = async (
 			say(staleSentence(event.since, event.cause));
 		}
 
+		const narrowed = event.type === 'snapshot' ? event.narrowed : undefined;
+		if (isFirst && narrowed) {
+			say(sanitizeText(narrowedSentence(narrowed)));
+		}
+
 		const changes = known.apply(event);
 		if (isFirst) {
 			if (known.matching.length === 0 && queries.length > 0) {
-				throw nothingMatched({queries, scope}, known.all, source);
+				throw nothingMatched({queries, scope, narrowed}, known.all, source);
 			}
 
 			output.write(writer.list(known.matching.sort(compareTasks)));

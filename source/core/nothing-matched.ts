@@ -1,7 +1,8 @@
 import {NothingMatchedError} from './errors/nothing-matched-error.ts';
 import {isChosenContainer, type LogSource, type Selection} from './log-source.ts';
 import {formatQuery, type Match, nearestNames} from './query.ts';
-import {type Task, taskLabel} from './task.ts';
+import {namespaceWords} from './sentences.ts';
+import {type Narrowed, type Task, taskLabel} from './task.ts';
 
 /**
 Why there is nothing to show: what was asked for and where, with the nearest names.
@@ -10,15 +11,17 @@ Why there is nothing to show: what was asked for and where, with the nearest nam
 @param source - Tells what an absent `Scope.namespaces` means.
 */
 export const nothingMatched = (
-	{queries, scope}: Pick<Selection, 'queries' | 'scope'>,
+	{queries, scope, narrowed}: Pick<Selection, 'queries' | 'scope'> & {narrowed?: Narrowed},
 	tasks: readonly Task[],
 	source: Pick<LogSource, 'namespace'>,
 ): NothingMatchedError => {
 	const asked = queries.map(query => `"${formatQuery(query)}"`).join(' or ');
 	const labels = scope.selector === undefined ? '' : ` with the labels ${scope.selector}`;
 	const what = asked === '' ? `there is no task${labels}` : `no task matches ${asked}${labels}`;
-	const place = placeOf(scope.namespaces ?? (source.namespace === undefined ? 'all' : [source.namespace]));
-	return new NothingMatchedError(`${what} in ${place}`, nearestNames(tasks, queries));
+	const own = source.namespace === undefined ? 'all' : [source.namespace];
+	const place = placeOf(narrowed?.shown ?? scope.namespaces ?? own);
+	const hint = narrowed ? 'others may not be listed' : undefined;
+	return new NothingMatchedError(`${what} in ${place}`, nearestNames(tasks, queries), hint);
 };
 
 /**
@@ -47,6 +50,4 @@ export const noContainerMatched = (
 };
 
 const placeOf = (namespaces: readonly string[] | 'all'): string =>
-	namespaces === 'all'
-		? 'any namespace'
-		: `namespace${namespaces.length === 1 ? '' : 's'} ${namespaces.map(name => `"${name}"`).join(', ')}`;
+	namespaces === 'all' ? 'any namespace' : namespaceWords(namespaces);

@@ -1,7 +1,7 @@
 import {formatDuration} from './duration.ts';
 import {type Instant, msFromInstant} from './instant.ts';
 import type {Notice} from './stream-event.ts';
-import {type Exit, isEndingKind} from './task.ts';
+import {type Exit, isEndingKind, type Narrowed} from './task.ts';
 
 /** How to write a notice: what the reader sees around it. */
 export type SentenceContext = {
@@ -35,6 +35,8 @@ export const noticeSentence = (notice: Notice, context: SentenceContext): string
 			return `${about}${filledSentence(notice, context.clock)}`;
 		case 'restarted':
 			return `${about}restarted: ${exitWords(notice.previous)}${finishedAt(notice.previous, context.clock)}`;
+		case 'narrowed':
+			return narrowedSentence(notice);
 		case 'unreadable':
 			return `${prefix(label)}Log not readable: ${notice.cause}`;
 		case 'ended':
@@ -49,6 +51,16 @@ export const noticeSentence = (notice: Notice, context: SentenceContext): string
 /** What a pending container, pod or task says instead of a log. A crash loop has a log, so it has its own words. */
 export const waitingSentence = (reason: string): string =>
 	reason.startsWith('Restarting: ') ? reason : `Log not available yet: ${reason}`;
+
+/** What is left out because the user may not list it. */
+export const narrowedSentence = ({refused, shown}: Narrowed): string =>
+	`no permission to list pods in ${namespaceWords(refused)}; only ${namespaceWords(shown)} is shown`;
+
+/** Namespaces, for a sentence. */
+export const namespaceWords = (namespaces: readonly string[] | 'all'): string =>
+	namespaces === 'all'
+		? 'all namespaces'
+		: `namespace${namespaces.length === 1 ? '' : 's'} ${namespaces.map(name => `"${name}"`).join(', ')}`;
 
 /** Why a log is not followed as it should be: the node has none of these left (`fs.inotify.max_user_instances`, `…_watches`). */
 export const nodeLimitSentence = (limit: 'instances' | 'watches'): string =>

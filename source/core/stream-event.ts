@@ -1,7 +1,7 @@
 import type {ContainerRole, Instance, StreamId} from './instance.ts';
 import type {Instant} from './instant.ts';
 import type {LineBatch} from './line-batch.ts';
-import type {Exit, TaskId, TaskState} from './task.ts';
+import type {Exit, Narrowed, TaskId, TaskState} from './task.ts';
 
 /**
 All that can be said of the logs of a selection, in the order in which it came to be known.
@@ -70,6 +70,8 @@ export type StreamEvent =
 			readonly previous: Exit;
 			readonly instance: Instance;
 	  }
+	/** Not all of the scope may be listed. It comes before any other event. */
+	| ({readonly type: 'narrowed'} & Narrowed)
 	/** The log cannot be read: 403, no such container, expired credentials. */
 	| {
 			readonly type: 'unreadable';

@@ -102,10 +102,23 @@ export type Task = {
 	readonly members: readonly Member[];
 };
 
+/** Not all of a scope may be listed. */
+export type Narrowed = {
+	/** What was asked for and may not be listed. */
+	readonly refused: readonly string[] | 'all';
+	/** The namespaces whose tasks are told. */
+	readonly shown: readonly string[];
+};
+
 /** Something that changed in the set of tasks that is watched. */
 export type TaskEvent =
 	/** All tasks as they are. The first event, and again after each time that the connection was lost: it clears `stale`. */
-	| {readonly type: 'snapshot'; readonly tasks: readonly Task[]}
+	| {
+			readonly type: 'snapshot';
+			readonly tasks: readonly Task[];
+			/** Absent: all that was asked for may be listed. */
+			readonly narrowed?: Narrowed;
+	  }
 	| {readonly type: 'upsert'; readonly task: Task}
 	| {readonly type: 'removed'; readonly task: TaskId}
 	/** What was said so far may be out of date since then. */

@@ -1,7 +1,8 @@
 import type {Selection} from '../core/log-source.ts';
 import {nothingMatched} from '../core/nothing-matched.ts';
 import {matchTasks, type Query} from '../core/query.ts';
-import {type Task, type TaskEvent, taskKey} from '../core/task.ts';
+import {narrowedSentence} from '../core/sentences.ts';
+import {type Narrowed, type Task, type TaskEvent, taskKey} from '../core/task.ts';
 import type {Context, Size} from './context.ts';
 import type {Action, Facts, ScreenName} from './keymap/binding.ts';
 import type {KeyName} from './keymap/key-names.ts';
@@ -100,7 +101,8 @@ export class Explorer {
 		this.table.apply(event);
 		if (event.type === 'snapshot' && !this.#hasSnapshot) {
 			this.#hasSnapshot = true;
-			this.#openOnlyMatch(event.tasks);
+			this.message = event.narrowed ? narrowedSentence(event.narrowed) : '';
+			this.#openOnlyMatch(event.tasks, event.narrowed);
 		}
 
 		this.context.onChange();
@@ -193,7 +195,7 @@ export class Explorer {
 		}
 	}
 
-	#openOnlyMatch(tasks: readonly Task[]): void {
+	#openOnlyMatch(tasks: readonly Task[], narrowed: Narrowed | undefined): void {
 		const {queries} = this.#options;
 		if (queries.length === 0) {
 			return;
@@ -202,7 +204,8 @@ export class Explorer {
 		const matches = matchTasks(tasks, queries);
 		const [only] = matches;
 		if (only === undefined) {
-			throw nothingMatched({queries, scope: this.context.scope}, tasks, this.context.source);
+			const {scope, source} = this.context;
+			throw nothingMatched({queries, scope, narrowed}, tasks, source);
 		}
 
 		if (matches.length === 1) {

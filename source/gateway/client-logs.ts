@@ -75,6 +75,10 @@ class Readers {
 		let isFirst = true;
 		for await (const event of watchTasks(this.#client, this.#selection.scope, this.#signal)) {
 			tasks.apply(event);
+			if (isFirst && event.type === 'snapshot' && event.narrowed) {
+				this.out.push({type: 'narrowed', ...event.narrowed});
+			}
+
 			this.#beginNew(isFirst ? this.#match(tasks.all) : this.#matches(tasks.all));
 			isFirst = false;
 		}

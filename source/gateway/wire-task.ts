@@ -2,13 +2,14 @@ import {
 	type Exit,
 	type Member,
 	type MemberContainer,
+	type Narrowed,
 	type Task,
 	type TaskEvent,
 	type TaskId,
 	type TaskState,
 	taskStates,
 } from '../core/task.ts';
-import {Fields, maxCluster, maxLabel, maxName} from './wire-fields.ts';
+import {Fields, maxCluster, maxLabel, maxName, WireError} from './wire-fields.ts';
 import {toJson} from './wire-json.ts';
 
 export const roles = ['main', 'init', 'sidecar', 'ephemeral'] as const;
@@ -21,7 +22,7 @@ export const encodeTask = ({id, ...task}: Task): string => toJson({...id, ...tas
 export const encodeTaskEvent = (event: TaskEvent): {name: string; data: string} => {
 	switch (event.type) {
 		case 'snapshot':
-			return {name: 'snapshot', data: `{"tasks":[${event.tasks.map(encodeTask).join(',')}]}`};
+			return {name: 'snapshot', data: encodeSnapshot(event)};
 		case 'upsert':
 			return {name: 'upsert', data: `{"task":${encodeTask(event.task)}}`};
 		case 'removed':
@@ -31,12 +32,41 @@ export const encodeTaskEvent = (event: TaskEvent): {name: string; data: string} 
 	}
 };
 
+type Snapshot = Extract<TaskEvent, {type: 'snapshot'}>;
+
+const encodeSnapshot = ({tasks, narrowed}: Snapshot): string => {
+	const rest = narrowed ? `,"narrowed":${toJson(narrowed)}` : '';
+	return `{"tasks":[${tasks.map(encodeTask).join(',')}]${rest}}`;
+};
+
+const decodeSnapshot = (fields: Fields): Snapshot => {
+	const tasks = fields.list('tasks', decodeTask);
+	const narrowed = fields.maybe('narrowed', key => decodeNarrowed(fields.object(key)));
+	return narrowed ? {type: 'snapshot', tasks, narrowed} : {type: 'snapshot', tasks};
+};
+
+/** @throws {WireError} Where it is none. */
+export const decodeNarrowed = (fields: Fields): Narrowed => ({
+	refused: fields.value('refused', value =>
+		value === 'all' ? value : fields.list('refused', decodeNamespace),
+	),
+	shown: fields.list('shown', decodeNamespace),
+});
+
+const decodeNamespace = (value: unknown, at: string): string => {
+	if (typeof value !== 'string' || value.length > maxLabel) {
+		throw new WireError(at, 'the name of a namespace');
+	}
+
+	return value;
+};
+
 /** @throws {WireError} Where the data is not what an event of this name carries. */
 export const decodeTaskEvent = (name: string, data: unknown): TaskEvent => {
 	const fields = new Fields(data, name);
 	switch (name) {
 		case 'snapshot':
-			return {type: 'snapshot', tasks: fields.list('tasks', decodeTask)};
+			return decodeSnapshot(fields);
 		case 'upsert':
 			return {type: 'upsert', task: fields.value('task', decodeTask)};
 		case 'removed':

@@ -4,7 +4,7 @@ import {isNotice, type StreamEvent} from '../core/stream-event.ts';
 import {Fields, maxLabel, maxName, WireError} from './wire-fields.ts';
 import {toJson} from './wire-json.ts';
 import {decodeInstance} from './wire-lines.ts';
-import {decodeExit, decodeState, decodeTaskId, roles} from './wire-task.ts';
+import {decodeExit, decodeNarrowed, decodeState, decodeTaskId, roles} from './wire-task.ts';
 
 /** Where the API begins. */
 export const apiRoot = '/api/v1';
@@ -129,6 +129,7 @@ const decoders: Record<string, (fields: Fields) => OtherEvent> = {
 		previous: decodeExit(fields.object('previous')),
 		instance: decodeInstance(fields.object('instance')),
 	}),
+	narrowed: fields => ({type: 'narrowed', ...decodeNarrowed(fields)}),
 	unreadable: fields => ({
 		type: 'unreadable',
 		stream: fields.text('stream'),

@@ -24,6 +24,14 @@ test.each([
 	expect(error.exitCode).toBe(3);
 });
 
+test('where not all of the scope may be listed, only what may be is named', () => {
+	const asked = {queries: [parseQuery('web')], scope: {namespaces: 'all'}} as const;
+	const narrowed = {refused: 'all', shown: ['shop']} as const;
+	expect(nothingMatched({...asked, narrowed}, [], {}).message).toBe(
+		'no task matches "web" in namespace "shop"; others may not be listed',
+	);
+});
+
 test('a source without namespaces of its own means all of them', () => {
 	expect(nothingMatched({queries: [], scope: {}}, [], {}).message).toContain('in any namespace');
 });

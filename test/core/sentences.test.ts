@@ -43,6 +43,14 @@ test.each<[string, Notice]>([
 		'Log not readable: no permission',
 		{type: 'unreadable', stream: 's', cause: 'no permission', permanent: true},
 	],
+	[
+		'no permission to list pods in all namespaces; only namespace "shop" is shown',
+		{type: 'narrowed', refused: 'all', shown: ['shop']},
+	],
+	[
+		'no permission to list pods in namespaces "a", "b"; only namespace "c" is shown',
+		{type: 'narrowed', refused: ['a', 'b'], shown: ['c']},
+	],
 	['ended: exit 0', {type: 'ended', stream: 's', exit: {code: 0, reason: 'Completed'}}],
 	[
 		'Pod deleted; the end of the log could not be confirmed',

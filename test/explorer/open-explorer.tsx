@@ -1,5 +1,6 @@
 import {render} from 'ink-testing-library';
 import {createZoneClock} from '../../source/core/clock.ts';
+import type {Scope} from '../../source/core/log-source.ts';
 import type {Query} from '../../source/core/query.ts';
 import {App} from '../../source/explorer/app.tsx';
 import type {Size} from '../../source/explorer/context.ts';
@@ -19,10 +20,12 @@ export const openExplorer = ({
 	queries = [],
 	size = {columns: 100, rows: 16},
 	source = scriptedSource(),
+	scope = {},
 }: {
 	queries?: readonly Query[];
 	size?: Size;
 	source?: ScriptedSource;
+	scope?: Scope;
 } = {}) => {
 	const stopped = new AbortController();
 	const clock = {ms: nowMs};
@@ -32,7 +35,7 @@ export const openExplorer = ({
 	const explorer = new Explorer({
 		context: {
 			source,
-			scope: {},
+			scope,
 			now: () => clock.ms,
 			zone: 'utc',
 			clock: createZoneClock('utc'),

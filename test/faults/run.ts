@@ -198,7 +198,7 @@ export class Run {
 			throw new Error(`${event.type} came after the task's end`);
 		}
 
-		if (event.stream !== undefined) {
+		if ('stream' in event && event.stream !== undefined) {
 			this.#oracles.get(this.#names.get(event.stream)!)!.take(event);
 		}
 	}

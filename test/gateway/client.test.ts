@@ -322,6 +322,17 @@ test('fragments, errors and cut lines keep their marks through a gateway in fron
 	await middle.close();
 });
 
+test('what the gateway may not list is told, with the tasks and before a log that is followed', async () => {
+	const {shelf, url} = await serveShelf();
+	shelf.narrowed = {refused: 'all', shown: ['shop']};
+	const report = taskOf('report', {id: {kind: 'job'}});
+	shelf.put(report);
+	shelf.say(report, openedOf(report), ...endOf(report));
+	shelf.end(report);
+	expect(await firstTasks(url)).toMatchObject({type: 'snapshot', narrowed: shelf.narrowed});
+	expect((await readAll(url))[0]).toEqual({type: 'narrowed', ...shelf.narrowed});
+});
+
 test('tasks that begin to match while a selection is followed join in', async () => {
 	const shelf = new ShelfSource();
 	const gateway = await startGateway({source: shelf, random: () => 0.5});

@@ -4,7 +4,7 @@ import {type LineBatch, lineCount, sliceBatch} from '../../source/core/line-batc
 import {isChosenContainer, type LogSource, type Selection} from '../../source/core/log-source.ts';
 import {formatQuery, matchTasks, nearestNames} from '../../source/core/query.ts';
 import type {StreamEvent} from '../../source/core/stream-event.ts';
-import {type Task, type TaskEvent, taskKey} from '../../source/core/task.ts';
+import {type Narrowed, type Task, type TaskEvent, taskKey} from '../../source/core/task.ts';
 import type {Window} from '../../source/core/window.ts';
 
 type Listener = (event: StreamEvent | TaskEvent | undefined) => void;
@@ -21,6 +21,8 @@ export class ShelfSource implements LogSource {
 	readonly namespace = 'shop';
 	/** What was asked for, in order. */
 	readonly opened: Array<{selection: Selection; window: Window}> = [];
+	/** What of its scope it may not list. */
+	narrowed: Narrowed | undefined;
 	/** How many readers there are now. */
 	reading = 0;
 	readonly #tasks = new Map<string, Task>();
@@ -62,7 +64,7 @@ export class ShelfSource implements LogSource {
 	async *watchTasks(_scope: unknown, signal: AbortSignal): AsyncGenerator<TaskEvent> {
 		const inbox = new Inbox<TaskEvent>(signal);
 		this.#watchers.add(inbox.listener);
-		yield {type: 'snapshot', tasks: [...this.#tasks.values()]};
+		yield {type: 'snapshot', tasks: [...this.#tasks.values()], narrowed: this.narrowed};
 		yield* inbox.read();
 		this.#watchers.delete(inbox.listener);
 	}

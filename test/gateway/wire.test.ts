@@ -39,6 +39,8 @@ const events: OtherEvent[] = [
 	{type: 'gap', stream: 's', cause: 'unknown'},
 	{type: 'restarted', stream: 's', previous: exit, instance: {restart: 1, containerId: 'containerd://1'}},
 	{type: 'unreadable', stream: 's', cause: 'no permission', permanent: true},
+	{type: 'narrowed', refused: 'all', shown: ['shop']},
+	{type: 'narrowed', refused: ['a', 'b'], shown: []},
 	{type: 'ended', stream: 's', exit},
 	{type: 'ended', stream: 's', exit: {code: null}},
 	{type: 'ended', stream: 's', exit: 'unconfirmed'},
@@ -204,6 +206,7 @@ test('a task comes over the wire with its members and containers', () => {
 
 test.each([
 	{type: 'snapshot', tasks: [richTask, taskOf('plain')]} as const,
+	{type: 'snapshot', tasks: [], narrowed: {refused: ['ci'], shown: ['shop']}} as const,
 	{type: 'upsert', task: richTask} as const,
 	{type: 'removed', task} as const,
 	{type: 'stale', since: 5n, cause: 'the API server is gone'} as const,
@@ -221,6 +224,8 @@ describe('what is no wire format is refused by name, not taken over', () => {
 		[{type: 'caughtUp', stream: 7}, 'event.stream'],
 		[{type: 'resumed', stream: 's', proven: 'yes'}, 'event.proven'],
 		[{type: 'gap', stream: 's', cause: 'c', from: 'yesterday'}, 'event.from'],
+		[{type: 'narrowed', refused: 'some', shown: []}, 'event.refused'],
+		[{type: 'narrowed', refused: 'all', shown: ['n'.repeat(300)]}, 'event.shown'],
 		[{type: 'ended', stream: 's', exit: 3}, 'event.exit'],
 		[{type: 'ended', stream: 's', exit: {code: '0'}}, 'event.exit.code'],
 		[[], 'event'],

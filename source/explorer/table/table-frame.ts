@@ -23,7 +23,7 @@ export const tableFrame = (explorer: Explorer): TableFrame => {
 	const view = table.settle(tableHeight);
 	const {filter, list} = table;
 	const common = {freshness: list.freshness, filter, theme, width};
-	const place = placeWords(scope.namespaces, source.namespace);
+	const place = placeWords(list.narrowed?.shown ?? scope.namespaces, source.namespace);
 	return {
 		header: paintTableHeader({
 			...common,

@@ -1,5 +1,5 @@
 import type {Instant} from '../../core/instant.ts';
-import type {Task, TaskEvent} from '../../core/task.ts';
+import type {Narrowed, Task, TaskEvent} from '../../core/task.ts';
 import {TaskMap} from '../../core/task-map.ts';
 import {compareTasks} from './order.ts';
 
@@ -12,6 +12,8 @@ export type Freshness =
 /** The tasks as the source last told. */
 export class TaskList {
 	freshness: Freshness = {type: 'loading'};
+	/** What of the scope may not be listed. */
+	narrowed: Narrowed | undefined;
 	readonly #tasks = new TaskMap();
 	#ordered: readonly Task[] | undefined;
 
@@ -21,6 +23,7 @@ export class TaskList {
 		this.#tasks.apply(event);
 		if (event.type === 'snapshot') {
 			this.freshness = {type: 'live'};
+			this.narrowed = event.narrowed;
 		} else if (event.type === 'stale') {
 			this.freshness = {type: 'stale', since: event.since, cause: event.cause};
 		}

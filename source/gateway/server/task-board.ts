@@ -1,6 +1,6 @@
 import {instantFromMs} from '../../core/instant.ts';
 import type {LogSource, Scope} from '../../core/log-source.ts';
-import type {Task, TaskEvent} from '../../core/task.ts';
+import type {Narrowed, Task, TaskEvent} from '../../core/task.ts';
 import {TaskMap} from '../../core/task-map.ts';
 import {missingNamespaceOf, noNamespace} from '../missing-namespace.ts';
 import {Bell} from './hub/bell.ts';
@@ -16,6 +16,8 @@ export class TaskBoard {
 	readonly ready: Promise<void>;
 	/** What was last heard may be out of date. */
 	stale?: Stale;
+	/** What of the scope may not be listed. */
+	narrowed?: Narrowed;
 	readonly #tasks = new TaskMap();
 	readonly #abort = new AbortController();
 	readonly #now: () => number;
@@ -63,6 +65,7 @@ export class TaskBoard {
 		this.#tasks.apply(event);
 		if (event.type === 'snapshot') {
 			this.stale = undefined;
+			this.narrowed = event.narrowed;
 		} else if (event.type === 'stale') {
 			this.stale = event;
 		}

@@ -42,7 +42,7 @@ export const streamTasks = async (
 
 const newsFor = (told: Told, board: TaskBoard, filter: TaskFilter): string => {
 	const tasks = filterTasks(board.tasks, filter);
-	const events = eventsFor(told, board.stale, tasks);
+	const events = eventsFor(told, board, tasks);
 	told.tasks = new Map(tasks.map(task => [taskKey(task.id), task]));
 	told.stale = board.stale;
 	told.begun = true;
@@ -54,8 +54,10 @@ const newsFor = (told: Told, board: TaskBoard, filter: TaskFilter): string => {
 		.join('');
 };
 
-const eventsFor = (told: Told, stale: TaskEvent | undefined, tasks: readonly Task[]): TaskEvent[] => {
+const eventsFor = (told: Told, {stale, narrowed}: TaskBoard, tasks: readonly Task[]): TaskEvent[] => {
 	const isFresh = !told.begun || (told.stale !== undefined && stale === undefined);
-	const events: TaskEvent[] = isFresh ? [{type: 'snapshot', tasks}] : taskChanges(told.tasks, tasks);
+	const events: TaskEvent[] = isFresh
+		? [{type: 'snapshot', tasks, narrowed}]
+		: taskChanges(told.tasks, tasks);
 	return stale !== undefined && (stale !== told.stale || isFresh) ? [...events, stale] : events;
 };

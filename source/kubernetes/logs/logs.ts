@@ -132,10 +132,15 @@ class LogSession {
 	}
 
 	#open(): void {
+		const {narrowed} = this.#tasks;
+		if (narrowed) {
+			this.out.push({type: 'narrowed', ...narrowed});
+		}
+
 		this.#tasks.match();
 		const selected = [...this.#tasks.all];
 		if (selected.length === 0) {
-			throw nothingMatched(this.#selection, this.#tasks.known, this.#dependencies.connection);
+			throw nothingMatched({...this.#selection, narrowed}, this.#tasks.known, this.#dependencies.connection);
 		}
 
 		const noContainer = noContainerMatched(this.#selection, selected);

@@ -1,6 +1,6 @@
 import type {Selection} from '../../core/log-source.ts';
 import {type Match, matchTasks} from '../../core/query.ts';
-import {type Member, type Task, type TaskEvent, taskKey} from '../../core/task.ts';
+import {type Member, type Narrowed, type Task, type TaskEvent, taskKey} from '../../core/task.ts';
 import {TaskMap} from '../../core/task-map.ts';
 import type {FeedScope} from '../tasks/tasks-feed.ts';
 import {exactPodsOf, taskOfPods} from './exact-pods.ts';
@@ -17,6 +17,8 @@ export type SelectedTask = {
 
 /** Keeps the tasks of a scope, and which of them a selection means. */
 export class SelectedTasks {
+	/** What of the scope may not be listed. */
+	narrowed: Narrowed | undefined;
 	readonly #selection: Selection;
 	readonly #tasks = new TaskMap();
 	readonly #selected = new Map<string, SelectedTask>();
@@ -42,6 +44,10 @@ export class SelectedTasks {
 
 	/** @returns Whether anything may have changed. */
 	apply(event: TaskEvent): boolean {
+		if (event.type === 'snapshot') {
+			this.narrowed = event.narrowed;
+		}
+
 		return this.#tasks.apply(event);
 	}
 

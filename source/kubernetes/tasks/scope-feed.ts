@@ -1,4 +1,4 @@
-import type {Task} from '../../core/task.ts';
+import type {Narrowed, Task} from '../../core/task.ts';
 import type {ApiError} from '../api.ts';
 import {unintelligible} from '../connection/api-errors.ts';
 import {type Collection, type FeedDeps, objectsOf, openCollection} from '../watch/collections.ts';
@@ -29,6 +29,8 @@ export class ScopeFeed {
 	readonly #warnings: WarningFeed;
 	#tasks: ReadonlyMap<string, Task> = new Map();
 	#isReady = false;
+	/** Pods may not be listed in all namespaces. */
+	#isAllRefused = false;
 	#timers = new Map<string, NodeJS.Timeout>();
 
 	/** @param pods - Names of the pods that are enough where no others may be listed. */
@@ -119,6 +121,7 @@ export class ScopeFeed {
 	/** Where pods may not be listed in all namespaces, the context's own has to do; where not even there, those that were named. */
 	#makeDo(collection: Collection, places: Places): boolean {
 		if (places.includes(undefined)) {
+			this.#isAllRefused = true;
 			this.#stop.abort();
 			this.#stop = new AbortController();
 			this.#open([this.#deps.connection.namespace]);
@@ -170,6 +173,7 @@ export class ScopeFeed {
 	#start(): void {
 		if (!this.#isReady) {
 			this.#isReady = true;
+			this.news.narrowed = narrowedBy(this.#collections, this.#isAllRefused);
 			const unreadable = this.#flush();
 			if (unreadable) {
 				this.close();
@@ -225,6 +229,16 @@ export class ScopeFeed {
 /** Pods may not be listed. */
 const isForbidden = ({resource, state, error}: Collection): boolean =>
 	resource === 'pods' && state === 'refused' && error!.status === 403;
+
+/** What of a scope is left out. Pods of which some may be got by their names are not. */
+const narrowedBy = (collections: readonly Collection[], isAllRefused: boolean): Narrowed | undefined => {
+	const pods = collections.filter(({resource}) => resource === 'pods');
+	const namesOf = (some: readonly Collection[]) => some.map(({namespace}) => namespace ?? '');
+	const [refused, shown] = [pods.filter(isForbidden), pods.filter(one => !isForbidden(one))].map(namesOf);
+	return isAllRefused || refused!.length > 0
+		? {refused: isAllRefused ? 'all' : refused!, shown: shown!}
+		: undefined;
+};
 
 /** Not known, and worth waiting for. Pods that could not be listed yet will be; of owners one failure is enough. */
 const isUnsettled = ({resource, state, everListed}: Collection): boolean =>

@@ -67,7 +67,7 @@ export class TaskSubscription {
 			case 'snapshot': {
 				const tasks = event.tasks.map(this.#view).filter(task => task !== undefined);
 				this.#told = new Set(tasks.map(task => taskKey(task.id)));
-				return [{type: 'snapshot', tasks}];
+				return [{...event, tasks}];
 			}
 
 			case 'upsert': {

@@ -1,5 +1,5 @@
 import {type Instant, instantFromMs} from '../../core/instant.ts';
-import type {Task, TaskEvent} from '../../core/task.ts';
+import type {Narrowed, Task, TaskEvent} from '../../core/task.ts';
 import type {Collection} from '../watch/collections.ts';
 import type {TaskSubscription} from './subscription.ts';
 
@@ -9,6 +9,8 @@ export type Failing = Pick<Collection, 'error' | 'since'>;
 /** Tells any number of subscribers how tasks are, and how that changes. */
 export class TaskNews {
 	readonly #subscribers = new Set<TaskSubscription>();
+	/** What was asked for and may not be listed. */
+	narrowed: Narrowed | undefined;
 	#tasks: ReadonlyMap<string, Task> = new Map();
 	#stale: {readonly type: 'stale'; readonly since: Instant; readonly cause: string} | undefined;
 
@@ -59,7 +61,8 @@ export class TaskNews {
 	}
 
 	get #snapshot(): TaskEvent {
-		return {type: 'snapshot', tasks: this.tasks};
+		const {tasks, narrowed} = this;
+		return narrowed ? {type: 'snapshot', tasks, narrowed} : {type: 'snapshot', tasks};
 	}
 
 	#tellChanges(before: ReadonlyMap<string, Task>): void {

@@ -28,6 +28,13 @@ test('the table shows state, exit code, pods, restarts, age, time taken and why,
 	expect(rows[0]).toMatch(/test \/ shop +2 tasks · 1 failed +22:13:20 ● live/);
 });
 
+test('where all namespaces were asked for and one may be listed, the screen names that one and says why', async () => {
+	open = openExplorer({scope: {namespaces: 'all'}});
+	open.source.sayTask({type: 'snapshot', tasks: [api], narrowed: {refused: 'all', shown: ['shop']}});
+	const rows = await open.see('no permission to list pods in all namespaces; only namespace "shop" is shown');
+	expect(rows[0]).toMatch(/test \/ shop +1 task/);
+});
+
 test('the selection stays on its task when the order changes', async () => {
 	open = openExplorer();
 	open.source.sayTask({type: 'snapshot', tasks: [api, taskOf('web', {startedAt: 1n})]});

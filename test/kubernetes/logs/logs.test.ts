@@ -19,6 +19,16 @@ describe('a selection', () => {
 		);
 	});
 
+	test('of which not all may be listed says so before anything else', async () => {
+		const pod = new LogPod();
+		const reader = await readPod(pod, {follow: false}, {narrowed: {refused: 'all', shown: ['shop']}});
+		await reader.ended;
+		expect(reader.told()[0]).toBe(
+			'no permission to list pods in all namespaces; only namespace "shop" is shown',
+		);
+		expect(reader.events[0]!.type).toBe('narrowed');
+	});
+
 	test('of some containers opens no others', async () => {
 		const containers = {include: [], exclude: ['app'], init: true, sidecars: true};
 		const reader = await readPod(new LogPod(), {follow: false}, {selection: {containers}});

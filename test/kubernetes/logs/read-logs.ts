@@ -2,7 +2,7 @@ import {lineBytes, lineCount} from '../../../source/core/line-batch.ts';
 import type {Selection} from '../../../source/core/log-source.ts';
 import {noticeSentence} from '../../../source/core/sentences.ts';
 import {isNotice, type StreamEvent} from '../../../source/core/stream-event.ts';
-import type {Task} from '../../../source/core/task.ts';
+import type {Narrowed, Task} from '../../../source/core/task.ts';
 import type {Window} from '../../../source/core/window.ts';
 import type {Connection} from '../../../source/kubernetes/api.ts';
 import {createConnection} from '../../../source/kubernetes/connection/connection.ts';
@@ -58,6 +58,7 @@ export const openPod = async (
 		timing?: Partial<Timing>;
 		task?: Partial<Omit<Task, 'id'>>;
 		nodeFiles?: boolean;
+		narrowed?: Narrowed;
 	} = {},
 ): Promise<OpenPod> => {
 	const api = await startApi((request, response, url) => pod.handle(request, response, url));
@@ -80,7 +81,7 @@ export const openPod = async (
 		{anchor: 'now', follow: true, ...window},
 		stop.signal,
 	);
-	source.sayTask({type: 'snapshot', tasks: [pod.task(options.task)]});
+	source.sayTask({type: 'snapshot', tasks: [pod.task(options.task)], narrowed: options.narrowed});
 	const read = async () => {
 		for await (const event of stream) {
 			events.push(event);

@@ -378,11 +378,27 @@ describe('a list that is throttled', () => {
 });
 
 describe('with fewer rights', () => {
-	test('all namespaces refused: the context’s own is shown', async () => {
+	test('all namespaces refused: the context’s own is shown, and that it is the only one', async () => {
 		cluster.fail(/LIST \/apis?\/[^n]*v1\/[a-z]+\?/, 403, 'Forbidden');
 		cluster.put('pods', podOf('p'), podOf('other', {meta: {namespace: 'ci'}}));
-		const {tasks} = await watch(await open(), {namespaces: 'all'}).nextOf('snapshot');
+		const {tasks, narrowed} = await watch(await open(), {namespaces: 'all'}).nextOf('snapshot');
 		expect(labels(tasks)).toEqual(['shop/pod/p']);
+		expect(narrowed).toEqual({refused: 'all', shown: ['shop']});
+	});
+
+	test('one of two namespaces refused: the other is shown, and which is not', async () => {
+		cluster.fail(/LIST .*\/namespaces\/ci\/pods/, 403, 'Forbidden');
+		cluster.put('namespaces', {metadata: metadata('ci')});
+		cluster.put('pods', podOf('p'), podOf('other', {meta: {namespace: 'ci'}}));
+		const source = await open();
+		const {tasks, narrowed} = await watch(source, {namespaces: ['shop', 'ci']}).nextOf('snapshot');
+		expect(labels(tasks)).toEqual(['shop/pod/p']);
+		expect(narrowed).toEqual({refused: ['ci'], shown: ['shop']});
+	});
+
+	test('none refused: nothing is said of that', async () => {
+		cluster.put('pods', podOf('p'));
+		expect(await watch(await open()).next()).not.toHaveProperty('narrowed');
 	});
 
 	test('watching refused: the list is asked for again and again', async () => {
@@ -480,8 +496,11 @@ describe('pods that may be got and not listed', () => {
 
 	test('are told in the namespace of the context where all namespaces were asked for', async () => {
 		cluster.put('pods', podOf('solo'), podOf('solo', {meta: {namespace: 'ci', uid: 'uid-of-ci'}}));
-		const events = watch(await hasty(), {namespaces: 'all', pods: ['solo']});
-		expect(labels((await events.nextOf('snapshot')).tasks)).toEqual(['shop/pod/solo']);
+		const {tasks, narrowed} = await watch(await hasty(), {namespaces: 'all', pods: ['solo']}).nextOf(
+			'snapshot',
+		);
+		expect(labels(tasks)).toEqual(['shop/pod/solo']);
+		expect(narrowed).toEqual({refused: 'all', shown: ['shop']});
 	});
 
 	test('are none where no pod has the name', async () => {
