@@ -10,6 +10,8 @@ export type AfterFailure =
 	| 'retry'
 	/** The container stands otherwise than was thought: look again what to read. */
 	| 'look'
+	/** The rest of the log is gone for good; the reader has to be told. */
+	| 'lost'
 	/** Nothing more will be read; the reader has been told. */
 	| 'done';
 
@@ -21,6 +23,8 @@ export class Failures {
 	#said: string | undefined;
 	/** Since when there is an end to what may be read. */
 	#finiteSince: number | undefined;
+	/** Since when the node does not know the container, which has ended. */
+	#removedSince: number | undefined;
 
 	constructor(job: FollowJob, stand: Stand, breaks: Breaks) {
 		this.#job = job;
@@ -28,7 +32,8 @@ export class Failures {
 		this.#breaks = breaks;
 	}
 
-	async after(error: unknown): Promise<AfterFailure> {
+	/** @param isEnded - The life that is read is over, whatever the container does now. */
+	async after(error: unknown, isEnded = false): Promise<AfterFailure> {
 		const {signal, address} = this.#job;
 		if (signal.aborted || error instanceof LifeChangedError) {
 			return 'look';
@@ -42,6 +47,10 @@ export class Failures {
 				return 'look';
 			case 'absent':
 				return (await this.#stand.ask()).isGone ? 'look' : this.#again(answer.cause);
+			case 'removed':
+				return isEnded || (await this.#stand.ask()).container?.state !== 'running'
+					? this.#afterRemoval(answer.cause)
+					: this.#again(answer.cause);
 			case 'unreadable':
 				this.#sayUnreadable(answer.cause, answer.permanent);
 				return answer.permanent ? 'done' : this.#again(answer.cause);
@@ -59,6 +68,23 @@ export class Failures {
 
 		await this.#breaks.pause(cause, this.#job.signal, retryAfterMs);
 		return 'retry';
+	}
+
+	/** A container that was removed does not come back; but its runtime may only be starting. */
+	async #afterRemoval(cause: string): Promise<AfterFailure> {
+		const {now, signal, timing} = this.#job;
+		this.#removedSince ??= now();
+		if (now() - this.#removedSince < timing.removed) {
+			await this.#breaks.pause(undefined, signal);
+			return 'retry';
+		}
+
+		if (this.#breaks.arrivedAt > 0) {
+			return 'lost';
+		}
+
+		this.#sayUnreadable(cause, this.#stand.now.isOver);
+		return 'done';
 	}
 
 	#isPatienceOver(): boolean {

@@ -146,7 +146,7 @@ export class LifeReader {
 					return 'done';
 				}
 
-				if (this.#log.known.count > 0) {
+				if (this.#log.known.count > 0 || next === 'lost') {
 					return 'read';
 				}
 

@@ -7,6 +7,7 @@ import {type FollowJob, isFollowed} from './follow-job.ts';
 import {LifeChangedError, type LifeLog} from './life-log.ts';
 import type {LifeTools} from './life-reader.ts';
 import type {Fate} from './lives.ts';
+import {isOutOfReach} from './log-answers.ts';
 import {settle} from './settle.ts';
 
 /** After so many cut answers in a row, what is known is believed to be lost from the log. */
@@ -52,7 +53,7 @@ export class LifeRepair {
 					return await this.#bridgeApart(result);
 			}
 		} catch (error) {
-			return failures.after(error);
+			return !isFollowed(this.#job) && (await this.#isInFiles(error)) ? 'bridged' : failures.after(error);
 		}
 	}
 
@@ -85,8 +86,24 @@ export class LifeRepair {
 				return 'read';
 			}
 
-			return (await this.#tools.failures.after(error)) === 'done' ? 'done' : 'retry';
+			return (await this.#isInFiles(error)) ? 'read' : this.#afterEnd(error);
 		}
+	}
+
+	/** The end of a life could not be read. */
+	async #afterEnd(error: unknown): Promise<'read' | 'done' | 'retry'> {
+		const next = await this.#tools.failures.after(error, true);
+		if (next === 'lost') {
+			this.#sayGap(unsettledWords, undefined);
+			return 'read';
+		}
+
+		return next === 'done' ? 'done' : 'retry';
+	}
+
+	/** Whether what `pods/log` will not give was in the node's files, to its end. */
+	async #isInFiles(error: unknown): Promise<boolean> {
+		return isOutOfReach(error) && (await fillFromFiles(this.#log, true, this.#job.signal)).isComplete;
 	}
 
 	/** The API gives the log of another life by now. */

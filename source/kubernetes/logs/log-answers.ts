@@ -7,6 +7,8 @@ export type LogAnswer =
 	| {readonly type: 'waiting'}
 	/** The pod is gone, or its node does not know it: the pod's own object tells. */
 	| {readonly type: 'absent'; readonly cause: string}
+	/** The node does not know the container: it has removed it, or its runtime does not answer now. */
+	| {readonly type: 'removed'; readonly cause: string}
 	/** It will not be read, however often it is tried. */
 	| {readonly type: 'unreadable'; readonly cause: string; readonly permanent: boolean}
 	/** It may go better next time. */
@@ -24,6 +26,10 @@ export const logAnswerOf = (error: unknown, namespace: string): LogAnswer => {
 	}
 
 	const cause = error.message;
+	if (isRemoved(cause)) {
+		return {type: 'removed', cause};
+	}
+
 	switch (error.status) {
 		case 400:
 			if (isAtNodeLimit(cause)) {
@@ -51,6 +57,18 @@ export const logAnswerOf = (error: unknown, namespace: string): LogAnswer => {
 			return {type: 'broken', cause, retryAfterMs: error.retryAfterMs};
 	}
 };
+
+/**
+Whether `pods/log` will not give what is left of a log that has ended, though the files of its node may.
+
+@param error - Of a `pods/log` request.
+*/
+export const isOutOfReach = (error: unknown): boolean =>
+	error instanceof ApiError &&
+	(isRemoved(error.message) || (error.status === 403 && !isKubeletsOwn(error.message)));
+
+/** `unable to retrieve container logs for containerd://…` (kubelet/kuberuntime, GetContainerLogs), as a rule inside a 200. */
+const isRemoved = (message: string): boolean => message.startsWith('unable to retrieve container logs for ');
 
 /** `container "c" in pod "p" is waiting to start: PodInitializing` (kubelet, validateContainerLogStatus). */
 const isWaiting = (message: string): boolean =>

@@ -29,7 +29,8 @@ export const readPrevious = async (job: FollowJob, stand: Stand, failures: Failu
 			return;
 		} catch (error) {
 			end.tell(stream, undefined);
-			if ((await failures.after(error)) === 'done') {
+			const next = await failures.after(error, true);
+			if (next === 'lost' || next === 'done') {
 				return;
 			}
 		}

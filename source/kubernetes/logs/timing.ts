@@ -30,6 +30,8 @@ export type Timing = {
 	readonly unannounced: number;
 	/** How long the log of a task that has ended is tried before it is given up. */
 	readonly patience: number;
+	/** How long a container that has ended, and that its node does not know, is asked for again. */
+	readonly removed: number;
 	/** How long the ends of a failed task's pods are waited for, which have its exit code. */
 	readonly exit: number;
 };
@@ -50,6 +52,7 @@ export const usualTiming: Timing = {
 	poll: 1000,
 	unannounced: 1000,
 	patience: 60_000,
+	removed: 3000,
 	// Where pods may be listed and not watched, the next list may be that far away, and slow.
 	exit: 2 * usualPollMs,
 };

@@ -112,7 +112,7 @@ describe('a log that may not be read', () => {
 describe('words of the kubelet in place of a log', () => {
 	test('are never shown as lines of the container', async () => {
 		const pod = new LogPod();
-		const words = 'unable to retrieve container logs for containerd://6a1b';
+		const words = 'rpc error: code = Unknown desc = malformed header';
 		pod.refusal = {words};
 		pod.exit(0);
 		pod.restartPolicy = 'Never';
@@ -120,5 +120,72 @@ describe('words of the kubelet in place of a log', () => {
 		await reader.ended;
 		expect(reader.lines()).toEqual([]);
 		expect(reader.told()).toContain(`Log not readable: ${words}`);
+	});
+});
+
+describe('a container that its node has removed', () => {
+	const words = 'unable to retrieve container logs for containerd://6a1b';
+	/** A life whose end is not to be had for as long as a test would wait. */
+	const patient = {patience: 1_000_000};
+
+	test('is not asked for again and again when it had ended before it was read', async () => {
+		const pod = new LogPod();
+		pod.restartPolicy = 'Never';
+		pod.refusal = {words};
+		pod.exit(137);
+		const task = {state: 'failed', exitCode: 137, reason: 'Evicted'} as const;
+		const reader = await readPod(pod, {}, {task, timing: patient});
+		await reader.ended;
+		expect(reader.told()).toEqual([`Log not readable: ${words}`, 'Job failed exit 137 (Evicted)']);
+	});
+
+	test('has a gap at its end when it was read before, and ends with its exit', async () => {
+		const pod = new LogPod();
+		pod.restartPolicy = 'Never';
+		pod.write('one');
+		const reader = await readPod(pod, {}, {timing: patient});
+		await reader.until(({lines}) => lines().length === 1);
+		pod.refusal = {words};
+		pod.exit(137);
+		reader.say({state: 'failed', exitCode: 137, reason: 'Evicted'});
+		await reader.ended;
+		expect(reader.told()).toEqual([
+			'[1 lines]',
+			expect.stringMatching(
+				/^lines between \d+ and now may be missing: the end of the log could not be read$/,
+			),
+			expect.stringMatching(/^ended: exit 137/),
+			'Job failed exit 137 (Evicted)',
+		]);
+	});
+
+	test('and started again is read on with its next life', async () => {
+		const pod = new LogPod();
+		pod.write('one');
+		const reader = await readPod(pod, {}, {timing: patient});
+		await reader.until(({lines}) => lines().length === 1);
+		pod.refusal = {words};
+		pod.exit(1);
+		pod.waiting = 'CrashLoopBackOff';
+		reader.say({state: 'restarting'});
+		await reader.until(({told}) =>
+			told().some(line => line.includes('the end of the log could not be read')),
+		);
+		pod.refusal = undefined;
+		pod.startLife();
+		pod.write('two');
+		reader.say({state: 'running'});
+		await reader.until(({lines}) => lines().length === 2);
+		expect(reader.told().filter(line => line.startsWith('reconnecting'))).toEqual([]);
+	});
+
+	test('while it runs is asked for until its runtime answers', async () => {
+		const pod = new LogPod();
+		pod.write('one');
+		pod.refusal = {words};
+		const reader = await readPod(pod);
+		await reader.until(({told}) => told().some(line => line.startsWith(`reconnecting: ${words}`)));
+		pod.refusal = undefined;
+		await reader.until(({lines}) => lines().length === 1);
 	});
 });

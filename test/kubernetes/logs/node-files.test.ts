@@ -2,6 +2,7 @@ import {afterEach, describe, expect, test} from 'vitest';
 import type {StreamEvent} from '../../../source/core/stream-event.ts';
 import type {Window} from '../../../source/core/window.ts';
 import {answerText} from '../node-files/log-node.ts';
+import type {LogPod} from './log-pod.ts';
 import {PodOnNode} from './pod-on-node.ts';
 import {closeReaders, type OpenPod, readPod} from './read-logs.ts';
 
@@ -183,6 +184,48 @@ describe('a hole in what pods/log gives', () => {
 		await reader.until(({lines}) => lines().includes('third life'));
 		expect(reader.lines()).toEqual(['first life', 'last words', 'second life', 'third life']);
 		expect(reader.told().filter(isGap)).toEqual([]);
+	});
+});
+
+describe('an ended log that is in the files of its node, and not to be had through pods/log', () => {
+	const message = 'pods "app" is forbidden: User "eve" cannot get resource "pods/log"';
+	const refusals: Array<[string, LogPod['refusal']]> = [
+		['because that right is missing', {status: 403, reason: 'Forbidden', message}],
+		['because the container was removed', {words: 'unable to retrieve container logs for containerd://6a1b'}],
+	];
+
+	test.each(refusals)('is whole, and nothing is said to be missing: %s', async (_, refusal) => {
+		const pod = rotatedPod(600);
+		pod.restartPolicy = 'Never';
+		pod.exit(3);
+		pod.refusal = refusal;
+		const task = {state: 'failed', exitCode: 3} as const;
+		const reader = await readPod(pod, {follow: false}, {task, timing: {removed: 1_000_000}});
+		await reader.ended;
+		expect(reader.lines()).toEqual(numbered(600));
+		expect(reader.told().filter(line => !line.startsWith('['))).toEqual([
+			expect.stringMatching(/^ended: exit 3/),
+			'Job failed exit 3',
+		]);
+	});
+
+	test('and has no line says nothing of that', async () => {
+		const pod = new PodOnNode();
+		pod.restartPolicy = 'Never';
+		pod.node.append('', '0.log');
+		pod.exit(0);
+		pod.refusal = {status: 403, reason: 'Forbidden', message};
+		const reader = await readPod(pod, {follow: false}, {task: {state: 'succeeded', exitCode: 0}});
+		await reader.ended;
+		expect(reader.told()).toEqual([expect.stringMatching(/^ended: exit 0/), 'Job complete exit 0']);
+	});
+
+	test('of a container that still runs is read as far as it goes, where it is not followed', async () => {
+		const pod = rotatedPod(600);
+		pod.refusal = {status: 403, reason: 'Forbidden', message};
+		const reader = await read(pod);
+		expect(reader.lines()).toEqual(numbered(600));
+		expect(reader.told()).toEqual(['[600 lines]']);
 	});
 });
 

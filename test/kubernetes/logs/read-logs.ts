@@ -23,6 +23,7 @@ export const shortTiming: Timing = {
 	rotation: 10,
 	poll: 5,
 	patience: 100,
+	removed: 20,
 	arrival: 20,
 };
 
