@@ -7,10 +7,11 @@ const sampledBytes = 16;
 /**
 Remembers which lines were seen, in 16 bytes a line: by time, length and the bytes at both ends.
 
-Two different lines of one nanosecond that agree in all of that are taken for the same; nothing else is.
+A key has the low half of the time as it is: of a hash alone, one in some hundred thousand missing lines would be taken for a seen one, and
+never be read. Two different lines of one nanosecond that agree in all of that are taken for the same; nothing else is.
 */
 export class SeenLines {
-	#keys = new Float64Array(64);
+	#keys = new BigUint64Array(64);
 	#times = new BigInt64Array(64);
 	#count = 0;
 	#isSorted = true;
@@ -35,12 +36,17 @@ export class SeenLines {
 		const count = lineCount(batch);
 		this.#reserve(count);
 		this.#times.set(batch.times, this.#count);
+		const halves = new Uint32Array(this.#keys.buffer, 8 * this.#count, 2 * count);
+		const clocks = halvesOf(batch.times);
 		for (let line = 0; line < count; line++) {
-			this.#keys[this.#count++] = keyOf(batch, line);
+			halves[2 * line] = hashOf(batch, line, clocks);
+			halves[2 * line + 1] = clocks[2 * line]!;
 			const time = batch.times[line]!;
 			this.#oldest ??= time;
 			this.#newest = this.#newest === undefined || time > this.#newest ? time : this.#newest;
 		}
+
+		this.#count += count;
 
 		this.#isSorted &&= count === 0;
 	}
@@ -74,7 +80,7 @@ export class SeenLines {
 		return keys[low] === key;
 	}
 
-	#sorted(): Float64Array {
+	#sorted(): BigUint64Array {
 		const keys = this.#keys.subarray(0, this.#count);
 		if (!this.#isSorted) {
 			keys.sort();
@@ -87,7 +93,7 @@ export class SeenLines {
 	#reserve(count: number): void {
 		if (this.#count + count > this.#keys.length) {
 			const size = Math.max(this.#keys.length * 2, this.#count + count);
-			const [keys, times] = [new Float64Array(size), new BigInt64Array(size)];
+			const [keys, times] = [new BigUint64Array(size), new BigInt64Array(size)];
 			keys.set(this.#keys.subarray(0, this.#count));
 			times.set(this.#times.subarray(0, this.#count));
 			this.#keys = keys;
@@ -96,12 +102,20 @@ export class SeenLines {
 	}
 }
 
-/** A whole number of 53 bits: 32 of a hash, and 21 of the time. */
-const keyOf = ({bytes, starts, times}: LineBatch, line: number): number => {
+const halvesOf = ({buffer, byteOffset, length}: BigInt64Array | BigUint64Array): Uint32Array =>
+	new Uint32Array(buffer, byteOffset, 2 * length);
+
+const keyOf = (batch: LineBatch, line: number): bigint => {
+	const key = new BigUint64Array(1);
+	const clocks = halvesOf(batch.times);
+	halvesOf(key).set([hashOf(batch, line, clocks), clocks[2 * line]!]);
+	return key[0]!;
+};
+
+/** @param clocks - The times in halves of 32 bits, because big integers are slow to make. */
+const hashOf = ({bytes, starts}: LineBatch, line: number, clocks: Uint32Array): number => {
 	const [from, to] = [starts[line]!, starts[line + 1]!];
-	const time = times[line]!;
-	const low = Number(BigInt.asUintN(32, time));
-	let hash = mix(mix(0x811c_9dc5, low), to - from);
+	let hash = mix(mix(mix(0x811c_9dc5, clocks[2 * line]!), clocks[2 * line + 1]!), to - from);
 	for (let at = from, end = Math.min(to, from + sampledBytes); at < end; at++) {
 		hash = mix(hash, bytes[at]!);
 	}
@@ -110,7 +124,7 @@ const keyOf = ({bytes, starts, times}: LineBatch, line: number): number => {
 		hash = mix(hash, bytes[at]!);
 	}
 
-	return (hash >>> 0) * 2 ** 21 + (Number(BigInt.asUintN(53, time) >> 32n) & 0x1f_ff_ff);
+	return hash;
 };
 
 /** As in FNV-1a, of a number in place of a byte. */

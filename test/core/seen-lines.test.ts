@@ -27,6 +27,21 @@ test('every line that was added was seen, and no other', () => {
 	);
 });
 
+test('of very many lines of the same seconds none is taken for another one', () => {
+	const seen = new SeenLines();
+	const numbered = (from: number, count: number) =>
+		batchOf(
+			Array.from({length: count}, (_, index) => [
+				1_795_000_000_000_000_000n + 10_000n * BigInt(from + index),
+				`line ${from + index}`,
+			]),
+		);
+	seen.add(numbered(0, 200_000));
+	const others = numbered(200_000, 200_000);
+	const mistaken = others.times.filter((_, line) => seen.has(others, line));
+	expect([...mistaken]).toEqual([]);
+});
+
 test.each([
 	['time', [1_795_000_000_000_000_001n, 'one']],
 	['first byte', [1_795_000_000_000_000_000n, 'One']],
