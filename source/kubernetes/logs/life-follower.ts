@@ -40,7 +40,9 @@ export class LifeFollower {
 		this.#fresh = parts.fresh;
 		this.#isBehind = parts.fresh !== undefined;
 		this.#polling = new Polling(job);
-		this.#rotations = new Rotations(parts.log, job.timing, job.signal);
+		const {timing, signal, window} = job;
+		const isAllWanted = parts.log.isNew || (window.from === undefined && window.tail === undefined);
+		this.#rotations = new Rotations(parts.log, {timing, isAllWanted, signal});
 		parts.log.watch(this.#rotations);
 	}
 
@@ -81,7 +83,11 @@ export class LifeFollower {
 			return 'next';
 		}
 
-		this.#polling.stop();
+		if (end.type !== 'unjoined') {
+			// A poll that was not joined is still one.
+			this.#polling.stop();
+		}
+
 		if (end.type === 'ended') {
 			await this.#tools.breaks.pause(end.cause, this.#job.signal);
 			return 'next';

@@ -247,6 +247,11 @@ class LiveReading {
 
 	#endOf(answer: PodLog): LiveEnd {
 		const {words: cause, isAtNodeLimit} = answer;
+		if (isAtNodeLimit) {
+			// The node has sent all that was there before it said so.
+			this.#noteCaughtUp();
+		}
+
 		return this.#isJoined ? {type: 'ended', cause, isAtNodeLimit} : {type: 'unjoined'};
 	}
 }

@@ -22,6 +22,8 @@ type Life = {
 	followers: Set<(stepBack?: number) => void>;
 };
 
+const limitWords = 'failed to create fsnotify watcher: too many open files';
+
 const start = 1_795_000_000_000_000_000n;
 
 /** A pod with one container, `app`, whose log a test writes, rotates, breaks and ends; it answers as the API server does. */
@@ -41,6 +43,10 @@ export class LogPod {
 	/** Called after `onRequest`, for whoever waits for requests. */
 	onAnswered: () => void = () => {};
 	isDeleted = false;
+	/** The node sends what is there and follows no log. */
+	isAtNodeLimit = false;
+	/** Of the pod; another one has taken its name where it changes. */
+	uid = 'uid-app';
 	waiting: string | undefined;
 	restartPolicy = 'Always';
 	#lives: Life[] = [];
@@ -109,7 +115,7 @@ export class LogPod {
 		const before = this.#lives.at(-2);
 		const ended = life?.exitCode !== undefined && this.restartPolicy === 'Never';
 		return {
-			metadata: {name: 'app', namespace: 'shop', uid: 'uid-app'},
+			metadata: {name: 'app', namespace: 'shop', uid: this.uid},
 			spec: {nodeName: 'node-a', restartPolicy: this.restartPolicy, containers: [{name: 'app'}]},
 			status: {
 				phase: ended ? (life.exitCode === 0 ? 'Succeeded' : 'Failed') : 'Running',
@@ -186,13 +192,19 @@ export class LogPod {
 			return;
 		}
 
+		const isRefused = this.isAtNodeLimit && query.get('follow') === 'true';
+		if (isRefused && firstLine(life, query, this.clock) === life.text.length) {
+			answerStatus(response, 400, 'BadRequest', limitWords);
+			return;
+		}
+
 		response.writeHead(200, {date: new Date(Number(this.clock / 1_000_000n)).toUTCString()});
 		// The API server sends the head at once, also where there is no line.
 		response.write('');
 		const first = firstLine(life, query, this.clock);
 		let next = life.rotated + first;
 		const sender = new Sender(response, strikeOf(this.faults.shift(), life, first));
-		const isFollowed = query.get('follow') === 'true';
+		const isFollowed = query.get('follow') === 'true' && !isRefused;
 		const send = (stepBack = 0) => {
 			for (next -= stepBack; next < life.rotated + life.text.length; next++) {
 				sender.send(stamped(life, next - life.rotated));
@@ -200,6 +212,10 @@ export class LogPod {
 
 			if (!isFollowed || life.exitCode !== undefined) {
 				life.followers.delete(send);
+				if (isRefused) {
+					sender.send(Buffer.from(limitWords));
+				}
+
 				sender.end();
 			}
 		};
