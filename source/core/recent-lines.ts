@@ -22,6 +22,7 @@ export class RecentLines {
 	#bytes = 0;
 	#newest: Instant | undefined;
 	#isComplete: boolean;
+	#isShortened = false;
 
 	/** @param isComplete - Nothing of the log came before what will be added. */
 	constructor(isComplete: boolean) {
@@ -31,6 +32,11 @@ export class RecentLines {
 	/** Whether these are all lines from the log's beginning. */
 	get isComplete(): boolean {
 		return this.#isComplete;
+	}
+
+	/** Whether lines that should have been kept were not: too many came at once, or others came among them. */
+	get isShortened(): boolean {
+		return this.#isShortened;
 	}
 
 	/** Whether there is too little to prove a join by: a few lines of one time, with others before them. */
@@ -45,6 +51,11 @@ export class RecentLines {
 	/** The newest time; not the last line's where the clock has gone back. */
 	get newest(): Instant | undefined {
 		return this.#newest;
+	}
+
+	/** Time of the first line that is kept. */
+	get first(): Instant | undefined {
+		return this.#batches[this.#first]?.times[0];
 	}
 
 	/** Time of the line that came last. */
@@ -73,6 +84,7 @@ export class RecentLines {
 		this.#bytes = 0;
 		this.#newest = undefined;
 		this.#isComplete = isComplete;
+		this.#isShortened = false;
 		this.add(batch);
 	}
 
@@ -95,12 +107,17 @@ export class RecentLines {
 		return undefined;
 	}
 
-	/** Keep only lines that came after the last one that is no newer than a time. */
+	/**
+	Keep only lines that came after the last one that is no newer than a time.
+
+	The line that came last is kept whatever its time: with nothing to join it to, all of the log would come again.
+	*/
 	forgetUntil(time: Instant): void {
 		const lines = this.lines();
 		const last = lines.times.findLastIndex(other => other <= time);
 		if (last !== -1) {
-			this.reset(sliceBatch(lines, last + 1), false);
+			this.reset(sliceBatch(lines, Math.min(last + 1, lineCount(lines) - 1)), false);
+			this.#isShortened = true;
 		}
 	}
 
@@ -128,6 +145,7 @@ export class RecentLines {
 				break;
 			}
 
+			this.#isShortened ||= isNeeded;
 			this.#batches[this.#first] = noLines;
 			this.#first++;
 			this.#count -= count;

@@ -47,7 +47,6 @@ export class SeenLines {
 		}
 
 		this.#count += count;
-
 		this.#isSorted &&= count === 0;
 	}
 

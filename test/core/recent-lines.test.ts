@@ -55,4 +55,19 @@ describe('the lines that are kept to join a log again', () => {
 		recent.add(batchOf(['early'], 1000));
 		expect(recent.newest).toBe(9n * second);
 	});
+
+	test('are only those after others that came among them, but always the one that came last', () => {
+		const recent = new RecentLines(true);
+		recent.add(batchOf(['a', 'b', 'c'], 1000, second));
+		recent.forgetUntil(second);
+		expect([textsOf(recent), recent.isComplete]).toEqual([['b', 'c'], false]);
+		recent.forgetUntil(9n * second);
+		expect(textsOf(recent)).toEqual(['c']);
+	});
+
+	test('tell whether some of the last 5 s had to go', () => {
+		expect(fill(40_000, 1000n, 1000).isShortened).toBe(false);
+		expect(fill(60_000, 1000n, 1000).isShortened).toBe(true);
+		expect(fill(1000, second).isShortened).toBe(false);
+	});
 });

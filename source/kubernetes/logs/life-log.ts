@@ -40,6 +40,8 @@ export class LifeLog {
 	readonly stream: StreamId;
 	readonly instance: Instance;
 	readonly known: RecentLines;
+	/** It has begun under our eyes. */
+	readonly isNew: boolean;
 	readonly #connection: Connection;
 	readonly #address: ContainerAddress;
 	readonly #out: EventSpool;
@@ -68,6 +70,7 @@ export class LifeLog {
 		this.stream = job.stream;
 		this.instance = fields.instance;
 		this.known = new RecentLines(fields.isNew);
+		this.isNew = fields.isNew;
 		this.#connection = job.connection;
 		this.#address = job.address;
 		this.#out = job.out;

@@ -35,20 +35,24 @@ export class Rotations {
 	/** Bytes had come when a check was last put off, because lines about a seam were on their way. */
 	#putOffAt: number | undefined;
 	#timer: NodeJS.Timeout | undefined;
+	/** Before which line it was last explained what is missing. */
+	#explained: Instant | undefined;
 	/** Checks come one after the other. */
 	#checking: Promise<unknown> = Promise.resolve();
 	#isOff = false;
 
 	/**
 	@param log - What is known of it counts as having come.
-	@param signal - Ends the checks.
+	@param options.isAllWanted - Nobody has asked for its newest lines alone.
+	@param options.signal - Ends the checks.
 	*/
-	constructor(log: LifeLog, timing: Timing, signal: AbortSignal) {
+	constructor(log: LifeLog, options: {timing: Timing; isAllWanted: boolean; signal: AbortSignal}) {
+		const {timing, isAllWanted, signal} = options;
 		this.#log = log;
 		this.#timing = timing;
 		this.#signal = signal;
 		this.#isOff = log.isFilesOff;
-		this.#seen = new RecentlySeen(log.known.isComplete);
+		this.#seen = new RecentlySeen(isAllWanted && log.known.isComplete);
 		this.take(log.known.lines());
 		signal.addEventListener('abort', () => this.#turnOff(), {once: true});
 	}
@@ -76,8 +80,17 @@ export class Rotations {
 		this.#seen = new RecentlySeen(false);
 	}
 
-	/** A live connection seems to have left out lines: where the files do not give them, they are a gap. */
+	/**
+	A live connection seems to have left out lines: where the files do not give them, they are a gap.
+
+	The node goes back to the same line for each rotation that it has noticed late; what is missing before it is missing once.
+	*/
 	async explain(skipped: Skipped): Promise<void> {
+		if (skipped.to === this.#explained) {
+			return;
+		}
+
+		this.#explained = skipped.to;
 		const filled = this.#isOff ? 0 : await this.#check(skipped.to - 1n);
 		if (filled === 0 && !this.#signal.aborted) {
 			this.#log.sayHole({...skipped, cause: skippedWords});

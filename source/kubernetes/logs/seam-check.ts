@@ -1,5 +1,5 @@
 import {keepLines} from '../../core/batch-parts.ts';
-import type {Instant} from '../../core/instant.ts';
+import {type Instant, laterInstant} from '../../core/instant.ts';
 import {type LineBatch, lineCount} from '../../core/line-batch.ts';
 import type {NodeLog, Seam} from '../node-files/node-log.ts';
 import {rotatedWords} from './file-fill.ts';
@@ -55,7 +55,7 @@ export class SeamCheck {
 
 		const [from, to] = [around - seamNs, (first ?? around) + seamNs];
 		const lines = await this.#nodeLog.linesBetween(from, to, this.#signal);
-		const missing = lines.times.findIndex((_, line) => !this.#seen.has(lines, line));
+		const missing = lines.times.findIndex((_, line) => this.#isMissing(lines, line));
 		if (missing !== -1) {
 			await this.#fill(lines.times[missing]!);
 		}
@@ -66,7 +66,8 @@ export class SeamCheck {
 	/** Hand over what did not come about a time, from where the lines before it are known to where those after it are. */
 	async #fill(about: Instant): Promise<void> {
 		const before = this.#seen.newestBefore(about);
-		const from = before === undefined ? undefined : before - disorderNs;
+		const from =
+			before === undefined ? undefined : laterInstant(before - disorderNs, this.#seen.since - disorderNs);
 		const to = this.#edge === undefined ? undefined : this.#edge + 1n;
 		const reading = await this.#nodeLog.read({from, to}, this.#signal);
 		const hole = {lines: 0, from: about, to: about};
@@ -77,7 +78,7 @@ export class SeamCheck {
 				continue;
 			}
 
-			if (isFirst && !this.#seen.has(part.batch, 0)) {
+			if (isFirst && part.batch.times.every(time => time > before!)) {
 				// The files begin within what did not come: what was before it is gone.
 				this.#log.sayHole({from: before, to: part.batch.times[0], cause: rotatedWords});
 			}
@@ -94,8 +95,13 @@ export class SeamCheck {
 		}
 	}
 
+	/** Of lines that came before those that are remembered, nobody can tell. */
+	#isMissing(batch: LineBatch, line: number): boolean {
+		return batch.times[line]! >= this.#seen.since && !this.#seen.has(batch, line);
+	}
+
 	#handMissing(batch: LineBatch, hole: {lines: number; from: Instant; to: Instant}): void {
-		for (const run of keepLines(batch, line => !this.#seen.has(batch, line))) {
+		for (const run of keepLines(batch, line => this.#isMissing(batch, line))) {
 			this.#log.fill(run);
 			this.#seen.add(run);
 			this.filled += lineCount(run);

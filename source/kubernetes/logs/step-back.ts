@@ -2,6 +2,7 @@ import {isSameLine} from '../../core/batch-parts.ts';
 import type {Instant} from '../../core/instant.ts';
 import type {LineBatch} from '../../core/line-batch.ts';
 import type {RecentLines} from '../../core/recent-lines.ts';
+import {disorderNs as usualDisorderNs} from './recently-seen.ts';
 
 /** A line that is older by so many ns than one before it was not only written by the other output. */
 const disorderNs = 5_000_000_000n;
@@ -43,13 +44,20 @@ export class StepBacks {
 			}
 
 			const known = this.#findIn(batch, line) ?? this.#known.find(batch, line);
-			if (known || time < newest! - disorderNs) {
+			if (known || time < newest! - disorderNs || this.#isBeyondKnown(time, newest!)) {
 				return {line, known};
 			}
 		}
 
 		this.#newest = newest;
 		return undefined;
+	}
+
+	/** Whether it may have come before the lines that are known: those do not always reach back far enough to tell. */
+	#isBeyondKnown(time: Instant, newest: Instant): boolean {
+		const {first, isComplete, isShortened} = this.#known;
+		const isBefore = !isComplete && first !== undefined && time < first;
+		return isBefore && (isShortened || time < newest - usualDisorderNs);
 	}
 
 	/** Among the lines before it in the batch. */

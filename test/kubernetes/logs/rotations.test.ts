@@ -1,5 +1,6 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import type {StreamEvent} from '../../../source/core/stream-event.ts';
+import type {Window} from '../../../source/core/window.ts';
 import {PodOnNode} from './pod-on-node.ts';
 import {closeReaders, linesOf, type OpenPod, readPod} from './read-logs.ts';
 
@@ -25,9 +26,21 @@ const named = (count: number, from = 0): string[] => short(numbered(count, from)
 const follow = async (pod = new PodOnNode()): Promise<[PodOnNode, OpenPod]> => {
 	pod.step = 1_000_000_000n;
 	pod.write(...numbered(100));
-	const reader = await readPod(pod);
+	return [pod, await open(pod)];
+};
+
+const open = async (pod: PodOnNode, window: Partial<Window> = {}): Promise<OpenPod> => {
+	const reader = await readPod(pod, window);
 	await reader.until(isCaughtUp);
-	return [pod, reader];
+	return reader;
+};
+
+/** At the end of a log all is checked. */
+const finish = async (pod: PodOnNode, reader: OpenPod) => {
+	pod.restartPolicy = 'Never';
+	pod.exit(0);
+	reader.say({state: 'succeeded', exitCode: 0});
+	await reader.ended;
 };
 
 describe('what a live connection leaves out at a rotation', () => {
@@ -56,14 +69,10 @@ describe('what a live connection leaves out at a rotation', () => {
 	});
 
 	test('is read before the end is said', async () => {
-		const pod = new PodOnNode();
-		pod.restartPolicy = 'Never';
-		const [, reader] = await follow(pod);
+		const [pod, reader] = await follow();
 		pod.writeUnsent('last');
 		pod.rotateFiles();
-		pod.exit(0);
-		reader.say({state: 'succeeded'});
-		await reader.ended;
+		await finish(pod, reader);
 		expect(short(reader.lines())).toEqual([...named(100), 'last']);
 		expect(reader.told().filter(isGap)).toEqual([]);
 	});
@@ -113,6 +122,38 @@ describe('what a live connection leaves out at a rotation', () => {
 		expect(short(reader.lines())).toEqual(named(600));
 		expect(reader.told()).toEqual(['[600 lines]']);
 	});
+
+	test.each<[string, Partial<Window>]>([
+		['the newest lines', {tail: 1000}],
+		['the last minute, or a screenful', {from: 60_000, atLeast: 400}],
+	])('is nothing of what was there before, where only %s were asked for', async (_, window) => {
+		const pod = new PodOnNode();
+		pod.step = 1_000_000_000n;
+		pod.write(...numbered(300));
+		pod.rotateFiles();
+		pod.write(...numbered(50, 300));
+		const reader = await open(pod, window);
+		pod.write(...numbered(100, 350));
+		await reader.until(({lines}) => lines().length >= 150);
+		await finish(pod, reader);
+		expect(short(reader.lines())).toEqual(named(150, 300));
+	});
+
+	test('is nothing of what came right before the lines that are remembered', async () => {
+		const pod = new PodOnNode();
+		pod.write(...numbered(200));
+		const reader = await open(pod, {tail: 1});
+		pod.clock += 1_000_000_000n;
+		pod.step = 10_000_000n;
+		pod.writeUnsent(...numbered(3, 200));
+		pod.rotateFiles();
+		pod.write(...numbered(200, 203));
+		await reader.until(isFilled);
+		await finish(pod, reader);
+		expect(late(reader)).toEqual(named(3, 200));
+		expect(short(reader.lines()).toSorted()).toEqual(named(204, 199).toSorted());
+		expect(reader.told().filter(isGap)).toEqual([]);
+	});
 });
 
 describe('lines that a live connection gives again', () => {
@@ -126,17 +167,19 @@ describe('lines that a live connection gives again', () => {
 		pod.stepBack(100);
 		pod.write('new');
 		await reader.until(({lines}) => lines().includes('new') && isFilled(reader));
+		await finish(pod, reader);
 		expect(short(reader.lines()).toSorted()).toEqual(['new', ...named(250)].toSorted());
 		expect(reader.told().filter(isGap)).toEqual([]);
 	});
 
-	test('are dropped, and say that lines before them may be missing where the files may not be read', async () => {
+	test('are dropped, and say once that lines before them may be missing where the files may not be read', async () => {
 		const pod = new PodOnNode();
 		pod.isAllowed = false;
 		const [, reader] = await follow(pod);
 		pod.rotateFiles();
 		pod.clock += 50n * pod.step;
 		pod.write(...numbered(100, 150));
+		pod.stepBack(100);
 		pod.stepBack(100);
 		pod.write('new');
 		await reader.until(({lines}) => lines().includes('new'));

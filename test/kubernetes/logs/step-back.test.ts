@@ -1,0 +1,70 @@
+import {describe, expect, test} from 'vitest';
+import {joinBatches} from '../../../source/core/batch-parts.ts';
+import {RecentLines} from '../../../source/core/recent-lines.ts';
+import {StepBacks} from '../../../source/kubernetes/logs/step-back.ts';
+import {batchOf} from '../../core/scripted-source.ts';
+
+const ms = 1_000_000n;
+
+const numbered = (count: number, from = 0): string[] =>
+	Array.from({length: count}, (_, index) => `line ${from + index}`);
+
+/** What is known of a log of numbered lines; not where it begins, if nothing else is said. */
+const knownOf = (count: number, stepNs = ms, isComplete = false): RecentLines => {
+	const known = new RecentLines(isComplete);
+	for (let from = 0; from < count; from += 1000) {
+		const size = Math.min(1000, count - from);
+		known.add(batchOf(numbered(size, from), Number((BigInt(from) * stepNs) / ms), stepNs));
+	}
+
+	return known;
+};
+
+describe('a line of a live connection', () => {
+	test('that is newer than all before it is no step back', () => {
+		expect(new StepBacks(knownOf(10)).find(batchOf(numbered(10, 10), 10))).toBeUndefined();
+	});
+
+	test('that is known comes again, with all after it; it is told what came before it the first time', () => {
+		const again = batchOf(numbered(5, 5), 5);
+		expect(new StepBacks(knownOf(10)).find(again)).toEqual({line: 0, known: {before: 4n * ms}});
+	});
+
+	test('that comes again within one piece is found in it', () => {
+		const piece = joinBatches([batchOf(numbered(5, 10), 10), batchOf(numbered(5, 10), 10)]);
+		expect(new StepBacks(knownOf(10)).find(piece)).toEqual({line: 5, known: {before: 9n * ms}});
+	});
+
+	test('that is a little older is of the other output', () => {
+		expect(new StepBacks(knownOf(100)).find(batchOf(['stderr'], 60))).toBeUndefined();
+	});
+
+	test('that is older by more than 5 s is a step back, known or not', () => {
+		expect(new StepBacks(knownOf(6000)).find(batchOf(['stderr'], 900))).toEqual({line: 0, known: undefined});
+	});
+
+	test('that was forgotten, because too many came at once, is a step back', () => {
+		const known = knownOf(60_000, 20_000n);
+		const first = batchOf(numbered(1));
+		expect(new StepBacks(known).find(first)).toEqual({line: 0, known: undefined});
+	});
+
+	test('that was forgotten, because others came among the known ones, is a step back', () => {
+		const known = knownOf(100);
+		known.forgetUntil(90n * ms);
+		expect(new StepBacks(known).find(batchOf(numbered(5, 80), 80))).toEqual({line: 0, known: undefined});
+	});
+
+	test('that is older than the first of a window by more than outputs differ is a step back', () => {
+		const known = new RecentLines(false);
+		known.add(batchOf(['first'], 1000));
+		expect(new StepBacks(known).find(batchOf(['other'], 600))).toBeUndefined();
+		expect(new StepBacks(known).find(batchOf(['other'], 400))).toEqual({line: 0, known: undefined});
+	});
+
+	test('that is older than the first of the whole log is of the other output: nothing came before it', () => {
+		const known = new RecentLines(true);
+		known.add(batchOf(['first'], 1000));
+		expect(new StepBacks(known).find(batchOf(['other'], 400))).toBeUndefined();
+	});
+});
