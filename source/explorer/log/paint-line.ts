@@ -5,7 +5,7 @@ import {sanitizeLine} from '../../terminal/sanitize.ts';
 import type {Paint} from '../../terminal/style.ts';
 import type {Theme} from '../theme/theme.ts';
 import type {LabelKind, Labels} from './labels.ts';
-import {paintLevel} from './levels.ts';
+import {paintLevel} from './paint-level.ts';
 import type {TimeColumn} from './time-column.ts';
 
 /** Kinds of colour, in the order in which the key goes through them. */
