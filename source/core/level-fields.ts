@@ -1,5 +1,5 @@
+import {isDigit} from './calendar.ts';
 import {levelNumber, levelWord} from './level-words.ts';
-import {isDigit} from './line-head.ts';
 
 const space = 0x20;
 const quote = 0x22;

@@ -17,22 +17,32 @@ const words: Readonly<Record<Level, readonly string[]>> = {
 	fatal: ['fatal', 'ftl', 'panic', 'pnc', 'critical', 'crit', 'emerg', 'emergency', 'alert'],
 };
 
-type Word = {readonly letters: Uint8Array; readonly number: number};
-
 const caseBit = 0x20;
 const longest = 13;
-const encoder = new TextEncoder();
+/** Room for a word's letters in the table. */
+const stride = 16;
 
-/** By first letter, the shortest first. */
-const byInitial: ReadonlyArray<readonly Word[]> = Array.from({length: 256}, (_, initial) =>
-	levels
-		.flatMap(level => words[level].map(word => ({letters: encoder.encode(word), number: levelNumber(level)})))
-		.filter(({letters}) => letters[0] === (initial | caseBit))
-		.sort((a, b) => a.letters.length - b.letters.length),
-);
+const entries = levels.flatMap(level => words[level].map(word => ({word, number: levelNumber(level)})));
+/** All letters of all words in one array, and for each initial and length the first word and how many: without objects, as millions of lines ask. */
+const sorted = entries.toSorted((a, b) => slotOf(a.word) - slotOf(b.word));
+const letters = new Uint8Array(sorted.length * stride);
+const numbers = Uint8Array.from(sorted, ({number}) => number);
+const firsts = new Uint8Array(32 * stride);
+const counts = new Uint8Array(32 * stride);
+for (const [index, {word}] of sorted.entries()) {
+	new TextEncoder().encodeInto(word, letters.subarray(index * stride));
+	const slot = slotOf(word);
+	firsts[slot] = counts[slot] === 0 ? index : firsts[slot]!;
+	counts[slot]!++;
+}
 
-/** Whether a word for a level may begin with this byte; in a table, because it is asked for each byte of millions of lines. */
-export const isInitial = (byte: number): boolean => byInitial[byte]!.length > 0;
+function slotOf(word: string): number {
+	return (word.charCodeAt(0) & 31) * stride + word.length;
+}
+
+/** Whether a word for a level may begin with this byte. */
+export const isInitial = (byte: number): boolean =>
+	sorted.some(({word}) => word.charCodeAt(0) === (byte | caseBit));
 
 /** The number of the level that the letters `from` to `end` name, small or capital; 0 where they name none. */
 export const levelWord = (bytes: Uint8Array, from: number, end: number): number => {
@@ -41,18 +51,20 @@ export const levelWord = (bytes: Uint8Array, from: number, end: number): number 
 		return 0;
 	}
 
-	for (const {letters, number} of byInitial[bytes[from]!]!) {
-		if (letters.length === length && isSame(bytes, from, letters)) {
-			return number;
+	const slot = (bytes[from]! & 31) * stride + length;
+	const first = firsts[slot]!;
+	for (let index = first; index < first + counts[slot]!; index++) {
+		if (isSame(bytes, from, index * stride, length)) {
+			return numbers[index]!;
 		}
 	}
 
 	return 0;
 };
 
-const isSame = (bytes: Uint8Array, from: number, letters: Uint8Array): boolean => {
-	for (let index = 1; index < letters.length; index++) {
-		if ((bytes[from + index]! | caseBit) !== letters[index]) {
+const isSame = (bytes: Uint8Array, from: number, word: number, length: number): boolean => {
+	for (let index = 0; index < length; index++) {
+		if ((bytes[from + index]! | caseBit) !== letters[word + index]) {
 			return false;
 		}
 	}

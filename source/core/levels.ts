@@ -1,3 +1,6 @@
+import {isDigit} from './calendar.ts';
+import {isLevelKey, isMongoKey, levelValue, valueStart} from './level-fields.ts';
+import {type Level, levelNumber, levels, levelWord} from './level-words.ts';
 import {
 	brace,
 	colon,
@@ -22,10 +25,8 @@ import {
 	quote,
 	space,
 	startOfKey,
-} from './level-bytes.ts';
-import {isLevelKey, isMongoKey, levelValue, valueStart} from './level-fields.ts';
-import {type Level, levelNumber, levels, levelWord} from './level-words.ts';
-import {isDigit, LineHead} from './line-head.ts';
+} from './line-bytes.ts';
+import {LineHead} from './line-head.ts';
 import type {Lines} from './lines.ts';
 
 /** A level stands near the beginning; looking further costs time and finds words of prose. In bytes. */

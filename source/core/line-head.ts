@@ -1,13 +1,10 @@
+import {ByteView} from './byte-view.ts';
+import {isDigit} from './calendar.ts';
+
 const longest = 64;
 /** Room for what is being learned. */
 const maskBytes = new DataView(new ArrayBuffer(longest));
 const valueBytes = new DataView(new ArrayBuffer(longest));
-const firstDigit = 0x30;
-const afterDigits = 0x3a;
-
-/** Whether a byte is 0 to 9. */
-export const isDigit = (byte: number): boolean => byte >= firstDigit && byte < afterDigits;
-
 /**
 What stands before the first word of a line, as it was in an earlier line: the lines of a log begin alike, and to compare four bytes at once is
 far cheaper than to look at each.
@@ -23,8 +20,7 @@ export class LineHead {
 	/** Where a digit is that has a letter after it (`23T12`): it must stay a digit. */
 	readonly #digitPlaces = new Uint8Array(longest);
 	#digits = 0;
-	#bytes: Uint8Array | undefined;
-	#view: DataView | undefined;
+	readonly #view = new ByteView();
 
 	/** Whether the line `from` to `end` (exclusive) begins with a head like that one, and goes on. */
 	matches(bytes: Uint8Array, from: number, end: number): boolean {
@@ -33,7 +29,7 @@ export class LineHead {
 			return false;
 		}
 
-		const view = this.#viewOf(bytes);
+		const view = this.#view.of(bytes);
 		for (let word = 0; word < this.#words; word++) {
 			if ((view.getInt32(from + word * 4, true) & this.#masks[word]!) !== this.#values[word]!) {
 				return false;
@@ -73,15 +69,6 @@ export class LineHead {
 			this.#masks[word] = maskBytes.getInt32(word * 4, true);
 			this.#values[word] = valueBytes.getInt32(word * 4, true);
 		}
-	}
-
-	#viewOf(bytes: Uint8Array): DataView {
-		if (bytes !== this.#bytes || this.#view === undefined) {
-			this.#bytes = bytes;
-			this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-		}
-
-		return this.#view;
 	}
 }
 

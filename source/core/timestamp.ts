@@ -1,13 +1,10 @@
+import {daysSinceEpoch, digits, endOfDigits, readClock, secondsPerDay, zoneSeconds} from './calendar.ts';
 import type {Instant} from './instant.ts';
 
-const zero = 0x30;
 const dot = 0x2e;
-const plus = 0x2b;
 const minus = 0x2d;
-const colon = 0x3a;
 const upperT = 0x54;
 const upperZ = 0x5a;
-const secondsPerDay = 86_400;
 
 /**
 Reads RFC 3339 timestamps out of bytes, without a string or an object for each.
@@ -26,7 +23,7 @@ export class TimestampReader {
 	@returns Where the timestamp ends, or -1 where there is none before `end`; then `time` is unchanged.
 	*/
 	read(bytes: Uint8Array, from: number, end: number): number {
-		if (end - from < 20 || bytes[from + 10] !== upperT || !hasSeparators(bytes, from)) {
+		if (end - from < 20 || bytes[from + 10] !== upperT || !hasDashes(bytes, from)) {
 			return -1;
 		}
 
@@ -35,11 +32,7 @@ export class TimestampReader {
 			digits(bytes, from + 5, 2),
 			digits(bytes, from + 8, 2),
 		);
-		const seconds = secondsOfDay(
-			digits(bytes, from + 11, 2),
-			digits(bytes, from + 14, 2),
-			digits(bytes, from + 17, 2),
-		);
+		const seconds = readClock(bytes, from + 11);
 		let position = from + 19;
 		let nanos = 0;
 		if (bytes[position] === dot) {
@@ -72,66 +65,5 @@ export class TimestampReader {
 	}
 }
 
-const hasSeparators = (bytes: Uint8Array, from: number): boolean =>
-	bytes[from + 4] === minus &&
-	bytes[from + 7] === minus &&
-	bytes[from + 13] === colon &&
-	bytes[from + 16] === colon;
-
-/** `NaN` where one of them is no digit. */
-const digits = (bytes: Uint8Array, from: number, count: number): number => {
-	let value = 0;
-	for (let index = from; index < from + count; index++) {
-		const digit = bytes[index]! - zero;
-		if (digit < 0 || digit > 9) {
-			return Number.NaN;
-		}
-
-		value = value * 10 + digit;
-	}
-
-	return value;
-};
-
-const endOfDigits = (bytes: Uint8Array, from: number, end: number): number => {
-	let position = from;
-	while (position < end && bytes[position]! >= zero && bytes[position]! <= zero + 9) {
-		position++;
-	}
-
-	return position;
-};
-
-/** Days from 1970-01-01 in the Gregorian calendar, by years that begin in March; `NaN` where there is no such month or day. */
-const daysSinceEpoch = (year: number, month: number, day: number): number => {
-	if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31)) {
-		return Number.NaN;
-	}
-
-	const shifted = month > 2 ? year : year - 1;
-	const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
-	const leapDays = Math.floor(shifted / 4) - Math.floor(shifted / 100) + Math.floor(shifted / 400);
-	return shifted * 365 + leapDays + dayOfYear - 719_468;
-};
-
-const secondsOfDay = (hour: number, minute: number, second: number): number =>
-	hour <= 23 && minute <= 59 && second <= 60 ? hour * 3600 + minute * 60 + second : Number.NaN;
-
-/** What the zone is ahead of UTC, in seconds; `NaN` where there is no zone. */
-const zoneSeconds = (bytes: Uint8Array, from: number, end: number): number => {
-	if (from >= end) {
-		return Number.NaN;
-	}
-
-	const sign = bytes[from];
-	if (sign === upperZ) {
-		return 0;
-	}
-
-	if ((sign !== plus && sign !== minus) || end - from < 6 || bytes[from + 3] !== colon) {
-		return Number.NaN;
-	}
-
-	const offset = digits(bytes, from + 1, 2) * 3600 + digits(bytes, from + 4, 2) * 60;
-	return sign === plus ? offset : -offset;
-};
+const hasDashes = (bytes: Uint8Array, from: number): boolean =>
+	bytes[from + 4] === minus && bytes[from + 7] === minus;

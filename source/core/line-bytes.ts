@@ -1,6 +1,7 @@
-/** What the bytes of a line may be, for the reader of levels. */
+/** What the bytes of a line may be, for those that read levels and times out of them. */
+
+import {isDigit} from './calendar.ts';
 import {isInitial} from './level-words.ts';
-import {isDigit} from './line-head.ts';
 
 export const controlStart = 0x1b;
 export const space = 0x20;

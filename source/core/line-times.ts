@@ -1,0 +1,185 @@
+import type {Instant} from './instant.ts';
+import type {Stamp, Unsaid} from './stamps/stamp.ts';
+import {StampFinder} from './stamps/stamp-finder.ts';
+
+/** A place that so many lines had their stamps at is known: a date at another one is part of a message. */
+const surelyKnown = 3;
+/** Beyond so many lines without a stamp at the known place, any place is as good. */
+const mostMisses = 64;
+/** A stamp after something of changing length (an address, a level) may begin so many bytes later than the one before it. */
+const mayMove = 24;
+/** Bytes before a stamp that are compared, at the most. */
+const longestLead = 24;
+/** A stamp without a year may be from a clock that is so much ahead, in seconds. */
+const aheadSeconds = 86_400;
+const wordSize = 2 ** 32;
+const nanosPerSecond = 1_000_000_000;
+
+export type LineTimesOptions = {
+	/** Stamps that have no year are not later than a day after this. */
+	readonly now: Instant;
+	/**
+	What the zone of stamps without one is ahead of UTC, in seconds, while its clocks show so many seconds since the epoch.
+	@default UTC
+	*/
+	readonly offsetAt?: Unsaid['offsetAt'];
+};
+
+/**
+Reads the times that the lines of one log tell in their text, in the form and at the place that its first lines show.
+
+A line that tells none has the time of the line before.
+*/
+export class LineTimes {
+	readonly #finder: StampFinder;
+	/** Where stamps are: of which form, how far from the line's beginning, after what. */
+	#stamp: Stamp | undefined;
+	#offset = 0;
+	#lead = new Uint8Array(longestLead);
+	#leadLength = 0;
+	#hits = 0;
+	#misses = 0;
+	/** The last time, as two words of 32 bits: a big integer for each line would be slow to make. */
+	#high = 0;
+	#low = 0;
+	/** The second of that time, as words. */
+	#second = 0;
+	#secondHigh = 0;
+	#secondLow = 0;
+
+	constructor({now, offsetAt = () => 0}: LineTimesOptions) {
+		this.#finder = new StampFinder({offsetAt, latest: Number(now / 1_000_000_000n) + aheadSeconds});
+	}
+
+	/** The time of the last line that told one; 0 before the first. */
+	get time(): Instant {
+		return (BigInt(this.#high) << 32n) | BigInt(this.#low);
+	}
+
+	/** Read a line, `from` to `end` (exclusive); whether it tells a time. */
+	read(bytes: Uint8Array, from: number, end: number): boolean {
+		const stamp = this.#stamp;
+		if (stamp && this.#hasLead(bytes, from) && stamp.read(bytes, from + this.#offset, end) !== -1) {
+			this.#misses = 0;
+			this.#hits++;
+			this.#keep(stamp);
+			return true;
+		}
+
+		if (!this.#search(bytes, from, end)) {
+			return false;
+		}
+
+		this.#keep(this.#finder.stamp);
+		return true;
+	}
+
+	/**
+	Read the lines `from` to `to` (exclusive) of a block; line i is `bytes[starts[i] … starts[i + 1] - separator]`.
+
+	@param times - Gets the time of each, in nanoseconds since the epoch.
+	@param own - Gets a bit for each line that tells its time: bit `i & 31` of word `i >>> 5`. Those of others are not touched.
+	@returns How many lines told one.
+	*/
+	fill(
+		bytes: Uint8Array,
+		starts: Uint32Array,
+		separator: 0 | 1,
+		from: number,
+		to: number,
+		times: BigInt64Array,
+		own?: Uint32Array,
+	): number {
+		// Pairs of words, low first, as in the store: no big integer is made.
+		const words = new Int32Array(times.buffer, times.byteOffset, times.length * 2);
+		let count = 0;
+		for (let line = from; line < to; line++) {
+			if (this.read(bytes, starts[line]!, starts[line + 1]! - separator)) {
+				count++;
+				if (own) {
+					own[line >>> 5]! |= 1 << (line & 31);
+				}
+			}
+
+			words[line * 2] = this.#low;
+			words[line * 2 + 1] = this.#high;
+		}
+
+		return count;
+	}
+
+	#keep({second, nanos}: Stamp): void {
+		if (second !== this.#second) {
+			this.#keepSecond(second);
+		}
+
+		const low = this.#secondLow + nanos;
+		const carry = low >= wordSize ? 1 : 0;
+		this.#low = low - carry * wordSize;
+		this.#high = this.#secondHigh + carry;
+	}
+
+	/** The nanoseconds of a second as two words. A product of 2^16 seconds is exact in a number; that of all is not. */
+	#keepSecond(second: number): void {
+		const upper = Math.floor(second / 65_536) * nanosPerSecond;
+		const lower = (second % 65_536) * nanosPerSecond;
+		const low = (upper % 65_536) * 65_536 + lower;
+		this.#second = second;
+		this.#secondLow = low % wordSize;
+		this.#secondHigh = Math.floor(upper / 65_536) + Math.floor(low / wordSize);
+	}
+
+	#hasLead(bytes: Uint8Array, from: number): boolean {
+		const length = this.#leadLength;
+		const first = from + this.#offset - length;
+		for (let index = 0; index < length; index++) {
+			if (bytes[first + index] !== this.#lead[index]) {
+				return false;
+			}
+		}
+
+		return true;
+	}
+
+	/** Look for a stamp elsewhere. Where the place is known, only for one like those, which something before it moved. */
+	#search(bytes: Uint8Array, from: number, end: number): boolean {
+		if (this.#hits >= surelyKnown && ++this.#misses > mostMisses) {
+			this.#hits = 0;
+			this.#misses = 0;
+		}
+
+		const isKnown = this.#hits >= surelyKnown;
+		if ((isKnown && this.#leadLength === 0) || !this.#finder.find(bytes, from, end)) {
+			return false;
+		}
+
+		const {stamp, position, lead} = this.#finder;
+		if (isKnown && !this.#isAlike(bytes, from)) {
+			return false;
+		}
+
+		if (!isKnown && (stamp !== this.#stamp || lead !== this.#leadLength)) {
+			this.#hits = 0;
+		}
+
+		this.#stamp = stamp;
+		this.#offset = position - from;
+		this.#leadLength = Math.min(lead, longestLead);
+		this.#lead.set(bytes.subarray(position - this.#leadLength, position));
+		this.#hits++;
+		this.#misses = 0;
+		return true;
+	}
+
+	/** Whether the stamp that was found is of the same form, after the same, and not much further in the line. */
+	#isAlike(bytes: Uint8Array, from: number): boolean {
+		const {stamp, position, lead} = this.#finder;
+		const isNamed = lead > 1;
+		return (
+			stamp === this.#stamp &&
+			Math.min(lead, longestLead) === this.#leadLength &&
+			bytes[position - 1] === this.#lead[this.#leadLength - 1] &&
+			(isNamed || position - from <= this.#offset + mayMove)
+		);
+	}
+}
