@@ -99,6 +99,7 @@ describe('a line tells its time', () => {
 		'2026-11/23 12:04:05 x',
 		'2026-11-23x12:04:05 x',
 		'0001-01-01 00:00:00 x',
+		'3011-11-11 11:11:11 x',
 		'1.2.3.4 x',
 		'12:04:05 x',
 		'id-2026-11-23 12:04:05',
@@ -156,6 +157,17 @@ describe('the lines of a log', () => {
 		expect(read([...known, `next try at ${iso(50)}`, `${iso(4)} b`]).slice(3)).toEqual([undefined, iso(4)]);
 	});
 
+	test('tell no times in other brackets once theirs are known', () => {
+		const known = [1, 2, 3].map(second => `[${iso(second)}] a`);
+		const other = [`next at (${iso(50)})`, `[${'x'.repeat(50)}] [${iso(51)}]`, `[Nov 23 12:00:52] x`];
+		expect(read([...known, ...other, `[${iso(4)}] b`]).slice(3)).toEqual([
+			undefined,
+			undefined,
+			undefined,
+			iso(4),
+		]);
+	});
+
 	test('may begin with something else than the rest', () => {
 		const known = [1, 2, 3, 4].map(second => `${iso(second)} a`);
 		expect(read(['built: 2020-01-01 00:00:00', ...known]).slice(1)).toEqual([1, 2, 3, 4].map(iso));
@@ -202,7 +214,7 @@ describe('the lines of a log', () => {
 });
 
 const instants = fc.bigInt({
-	min: parseInstant('1970-01-02T00:00:00Z')!,
+	min: parseInstant('1970-01-03T00:00:00Z')!,
 	max: parseInstant('2199-01-01T00:00:00Z')!,
 });
 const sameMinute = fc
@@ -216,6 +228,24 @@ test('RFC 3339 is read to the nanosecond, whatever the instants', () => {
 				all.map(each => formatInstant(each, 'auto')),
 			);
 		}),
+	);
+});
+
+test('stamps that are alike but for one digit are told apart', () => {
+	const changes = fc.array(fc.tuple(fc.nat(28), fc.nat(9)), {minLength: 1, maxLength: 20});
+	fc.assert(
+		fc.property(changes, all => {
+			const texts = all.map(([place, digit]) => {
+				const first = '2011-11-11T11:11:11.111111111Z';
+				return /\d/.test(first[place]!) ? first.slice(0, place) + digit + first.slice(place + 1) : first;
+			});
+			const valid = texts.filter(text => {
+				const instant = parseInstant(text) ?? -1n;
+				return instant > 0n && instant < 2n ** 63n;
+			});
+			expect(read(valid)).toEqual(valid.map(text => formatInstant(parseInstant(text)!, 'auto')));
+		}),
+		{numRuns: 500},
 	);
 });
 

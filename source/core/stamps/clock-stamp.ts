@@ -1,4 +1,4 @@
-import {digits, endOfDigits, isDigit} from '../calendar.ts';
+import {digits, endOfDigits, isDigit, secondsPerDay} from '../calendar.ts';
 import type {ClockForm} from './clock-forms.ts';
 import {ClockTail} from './clock-tail.ts';
 import {KnownBytes} from './known-bytes.ts';
@@ -7,6 +7,10 @@ import type {Stamp, Unsaid} from './stamp.ts';
 const space = 0x20;
 const zero = 0x30;
 const colon = 0x3a;
+
+/** Before the epoch there were no logs, and after 2262 no nanoseconds fit in 64 bits; a zone may move a stamp by less than a day. */
+const earliest = secondsPerDay;
+const latest = 9_223_372_036 - 2 * secondsPerDay;
 
 /** Stamps of one of the forms with a clock in them: a date, `HH:MM`, `:SS`, a fraction, a zone. */
 export class ClockStamp implements Stamp {
@@ -53,8 +57,7 @@ export class ClockStamp implements Stamp {
 
 	#readMinute(bytes: Uint8Array, from: number): boolean {
 		const minute = this.#form.readMinute(bytes, from, this.#unsaid.latest);
-		// Before the epoch there were no logs; but there are clocks that were never set.
-		if (!(minute >= 0)) {
+		if (!(minute >= earliest && minute <= latest)) {
 			return false;
 		}
 
