@@ -128,3 +128,41 @@ const tookTime = (exit: Exit | undefined): string =>
 	exit?.startedAt === undefined || exit.finishedAt === undefined
 		? ''
 		: ` after ${formatDuration(msFromInstant(exit.finishedAt - exit.startedAt))}`;
+
+/** What may be wrong with a regular expression. */
+export type ExpressionProblem =
+	| 'openGroup'
+	| 'closedGroup'
+	| 'openClass'
+	| 'badClass'
+	| 'badRange'
+	| 'nothingToRepeat'
+	| 'badCount'
+	| 'lastBackslash'
+	| 'badEscape'
+	| 'badGroup'
+	| 'noGroup'
+	| 'tooLarge';
+
+const problemWords: Readonly<Record<ExpressionProblem, string>> = {
+	openGroup: 'a ( is not closed; \\( finds the sign itself',
+	closedGroup: 'a ) closes nothing; \\) finds the sign itself',
+	openClass: 'a [ is not closed; \\[ finds the sign itself',
+	badClass: 'no class of characters has that name',
+	badRange: 'a range of characters ends before it begins',
+	nothingToRepeat: 'nothing stands before a *, + or ?; \\* finds the sign itself',
+	badCount: 'in {least,most} the least is more than the most',
+	lastBackslash: 'a \\ stands at the end; \\\\ finds the sign itself',
+	badEscape: 'no sign has that code',
+	badGroup: 'a group that begins with (? is of no kind that is known',
+	noGroup: 'it refers to a group that it does not have',
+	tooLarge: 'it repeats too much',
+};
+
+/** Why a text is no regular expression. */
+export const expressionSentence = (source: string, problem: ExpressionProblem): string =>
+	`${source} is not a regular expression: ${problemWords[problem]}`;
+
+/** An expression that was ended because it found no end. */
+export const tooSlowSentence = (source: string, waitedMs: number): string =>
+	`${source} takes too long and was ended: no line was done in ${formatDuration(waitedMs)}; without \\1, (?=…) or (?!…) it cannot hang`;

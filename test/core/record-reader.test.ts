@@ -109,6 +109,21 @@ describe('the lines of a record', () => {
  next`);
 	});
 
+	test('are those of tracebacks that follow from one that no line logged', () => {
+		expectRecords(`
+ Traceback (most recent call last):
++  File "main.py", line 3, in run
++KeyError: 'x'
++
++The above exception was the direct cause of the following exception:
++
++Traceback (most recent call last):
++  File "main.py", line 5, in run
++ValueError: not so
+ next
+ Traceback (most recent call last):`);
+	});
+
 	test('are those of a panic of Go', () => {
 		expectRecords(`
  panic: runtime error: invalid memory address
@@ -222,6 +237,16 @@ describe('a line without a time', () => {
 		const records = marked(texts, isStamped).filter(text => text.startsWith(' '));
 		expect(records).toEqual([' 12:00:00 last', ' plain 500', ' plain 501']);
 	});
+});
+
+test('any number of lines continue records where times come between', () => {
+	const texts = Array.from({length: 1200}, (_, index) => (index % 2 === 0 ? '12:00:00 x' : 'plain'));
+	expect(marked(texts, isStamped).filter(text => text.startsWith('+'))).toHaveLength(600);
+});
+
+test('a line ends where it ends, though the next one follows without a newline', () => {
+	const bytes = encoder.encode('Caused by: x');
+	expect(new RecordReader().continues(bytes, 0, 'Caused by'.length, 0)).toBe(false);
 });
 
 test('a line with a time of its own is a record whatever it looks like', () => {

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {createZoneClock} from '../../source/core/clock.ts';
 import {parseInstant} from '../../source/core/instant.ts';
-import {nodeLimitSentence, noticeSentence} from '../../source/core/sentences.ts';
+import {expressionSentence, nodeLimitSentence, noticeSentence, tooSlowSentence} from '../../source/core/sentences.ts';
 import type {Notice} from '../../source/core/stream-event.ts';
 import {taskOf} from './scripted-source.ts';
 
@@ -105,5 +105,17 @@ test('a node that cannot follow one more log says of which limit that is', () =>
 	);
 	expect(nodeLimitSentence('watches')).toBe(
 		'the node cannot follow more logs at once (inotify watches); read by polling',
+	);
+});
+
+test('an expression that is none says what is wrong and what to write', () => {
+	expect(expressionSentence('a(b', 'openGroup')).toBe(
+		'a(b is not a regular expression: a ( is not closed; \\( finds the sign itself',
+	);
+});
+
+test('an expression that was ended says how to write one that cannot hang', () => {
+	expect(tooSlowSentence('(a+)+\\1$', 250)).toBe(
+		'(a+)+\\1$ takes too long and was ended: no line was done in 0.3s; without \\1, (?=…) or (?!…) it cannot hang',
 	);
 });
