@@ -1,7 +1,12 @@
 import {expect, test} from 'vitest';
 import {createZoneClock} from '../../source/core/clock.ts';
 import {parseInstant} from '../../source/core/instant.ts';
-import {expressionSentence, nodeLimitSentence, noticeSentence, tooSlowSentence} from '../../source/core/sentences.ts';
+import {
+	expressionSentence,
+	nodeLimitSentence,
+	noticeSentence,
+	tooSlowSentence,
+} from '../../source/core/sentences.ts';
 import type {Notice} from '../../source/core/stream-event.ts';
 import {taskOf} from './scripted-source.ts';
 
