@@ -78,7 +78,7 @@ const readOrPart = async (log: LifeLog, range: LogRange, options: CatchUpOptions
 
 /** Hand everything of a range to the reader, without a join: after a gap. */
 export const deliverAll = async (log: LifeLog, range: LogRange, signal: AbortSignal): Promise<void> => {
-	const answer = await log.open(range, signal);
+	const answer = await log.open(range, signal, true);
 	for await (const batch of answer.lines) {
 		log.deliver(batch);
 		await log.room();

@@ -86,13 +86,14 @@ export class LifeLog {
 	}
 
 	/**
+	@param isUnjoined - What comes is taken as it is.
 	@throws {ApiError}
 	@throws {LifeChangedError} Where the answer may be the log of another life.
 	*/
-	async open(range: LogRange, signal: AbortSignal): Promise<PodLog> {
+	async open(range: LogRange, signal: AbortSignal, isUnjoined = this.known.count === 0): Promise<PodLog> {
 		const answer = await openPodLog(this.#connection, this.#address, range, signal);
-		// What is known tells the lives apart; where nothing is, only the container's status can.
-		if (this.known.count === 0 && !(await this.#isCurrent())) {
+		// What is known tells the lives apart; where nothing is compared with it, only the container's status can.
+		if (isUnjoined && !(await this.#isCurrent())) {
 			throw new LifeChangedError();
 		}
 

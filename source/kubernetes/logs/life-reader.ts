@@ -8,7 +8,7 @@ import {LifeFollower} from './life-follower.ts';
 import {LifeLog} from './life-log.ts';
 import {LifeRepair} from './life-repair.ts';
 import type {FreshStart} from './live.ts';
-import {exitOf, fateOf} from './lives.ts';
+import {exitOf, type Fate, fateOf} from './lives.ts';
 import type {Stand} from './stand.ts';
 import {wantedOf} from './wanted.ts';
 import {newestOfAll} from './window-end.ts';
@@ -43,6 +43,8 @@ export class LifeReader {
 	readonly #isNew: boolean;
 	/** What is read is the life before the present one. */
 	#isPrevious = false;
+	/** Its history was read, or tried to be. */
+	#isOpened = false;
 	/** The history is large: from where it is read and followed in one request. */
 	#fresh: FreshStart | undefined;
 	/** How the life ended, once that is known. */
@@ -91,13 +93,6 @@ export class LifeReader {
 
 	async #finish(): Promise<LifeOutcome> {
 		const {signal} = this.#job;
-		if (this.#isUnbegun) {
-			const outcome = await this.#readHistory(false);
-			if (outcome !== 'read') {
-				return outcome;
-			}
-		}
-
 		while (!signal.aborted) {
 			const fate = await this.#tools.stand.fateOf(this.#log.instance);
 			if (fate === 'gone') {
@@ -109,6 +104,17 @@ export class LifeReader {
 			if (this.#isPrevious && !this.#isPreviousReadable()) {
 				await this.#repair.endReplaced();
 				return 'read';
+			}
+
+			if (this.#isUnbegun) {
+				const history = await this.#readHistory(false);
+				if (history === 'untouched') {
+					continue;
+				}
+
+				if (history !== 'read') {
+					return history;
+				}
 			}
 
 			const outcome = await this.#repair.settle(fate);
@@ -131,12 +137,14 @@ export class LifeReader {
 		const {signal, window, end, stream} = this.#job;
 		while (!signal.aborted) {
 			try {
-				const wanted = wantedOf(window, await newestOfAll(this.#job, this.#log, false));
+				const previous = this.#isPrevious;
+				const wanted = wantedOf(window, await newestOfAll(this.#job, this.#log, previous));
 				this.#fresh = await readHistory(this.#log, wanted, {
-					previous: false,
+					previous,
 					isFollowed: mayFollow,
 					signal,
 				});
+				this.#isOpened = true;
 				this.#tools.breaks.healed();
 				return 'read';
 			} catch (error) {
@@ -205,15 +213,17 @@ export class LifeReader {
 		return container?.state === 'running' && container.restarts === this.#log.instance.restart + 1;
 	}
 
-	/** A first life is the one that the list of tasks tells; where lives follow each other closely, the API server is asked. */
+	/** As it is opened, a first life is the one that the list of tasks tells: hundreds are opened at once. Later the API server is asked. */
 	async #isCurrent(): Promise<boolean> {
-		if (!this.#isNew && this.#log.instance.restart === 0) {
-			return true;
+		const isFirst = !this.#isNew && !this.#isOpened && !this.#isPrevious && this.#log.instance.restart === 0;
+		if (isFirst) {
+			return isReadable(fateOf(this.#log.instance, this.#tools.stand.now));
 		}
 
 		const fate = await this.#tools.stand.fateOf(this.#log.instance);
-		return this.#isPrevious
-			? fate === 'replaced' && this.#isPreviousReadable()
-			: fate === 'same' || fate === 'ended';
+		return this.#isPrevious ? fate === 'replaced' && this.#isPreviousReadable() : isReadable(fate);
 	}
 }
+
+/** Whether the API gives the log of a life as the present one. */
+const isReadable = (fate: Fate): boolean => fate === 'same' || fate === 'ended';

@@ -5,6 +5,9 @@ import {closeReaders, linesOf, type OpenPod, readPod} from './read-logs.ts';
 
 afterEach(closeReaders);
 
+const numbered = (count: number, from = 0): string[] =>
+	Array.from({length: count}, (_, index) => `line ${from + index}`);
+
 const crash = (pod: LogPod, reader: OpenPod) => {
 	pod.exit(1);
 	pod.waiting = 'CrashLoopBackOff';
@@ -104,6 +107,78 @@ describe('a container that is started again', () => {
 			expect.stringContaining('the container was started again before its last lines were read'),
 			expect.stringContaining('1 restart could not be read'),
 		]);
+	});
+});
+
+/** Once, right after the API server has told how the pod stands: what is asked next is answered by what has come since. */
+const afterNextStatus = (pod: LogPod, change: () => void) => {
+	pod.onStatus = () => {
+		pod.onStatus = () => {};
+		change();
+	};
+};
+
+describe('a life that ends while it is asked for', () => {
+	test('is not given the lines of the next one, where its window was to be followed and no line of it had come', async () => {
+		const pod = new LogPod();
+		pod.step = 100_000_000n;
+		pod.write(...numbered(20_000));
+		const from = pod.clock - 18_000n * pod.step;
+		pod.faults.push(undefined, undefined, {afterBytes: 0, how: 'end'});
+		pod.onRequest = () => {
+			if (pod.queries.length === 3) {
+				pod.exit(1);
+				pod.startLife();
+				pod.write('second life');
+			}
+		};
+		const reader = await readPod(pod, {from});
+		await reader.until(({lines}) => lines().includes('second life'));
+		expect(reader.lines()).toEqual([...numbered(18_000, 2000), 'second life']);
+		expect(reader.told()).toEqual(['[18000 lines]', expect.stringMatching(/^restarted/), '[1 lines]']);
+	});
+
+	test('is not given the lines of the next one after a gap', async () => {
+		const pod = new LogPod();
+		pod.write(...numbered(10));
+		const reader = await readPod(pod);
+		await reader.until(({lines}) => lines().length === 10);
+		pod.onRequest = () => {
+			if (!pod.queries.at(-1)?.includes('follow=true')) {
+				afterNextStatus(pod, () => {
+					pod.exit(1);
+					pod.startLife();
+					pod.write('second life');
+				});
+				pod.onRequest = () => {};
+			}
+		};
+		pod.write(...numbered(10, 10));
+		pod.rotate(4);
+		reader.cut();
+		await reader.until(({lines}) => lines().includes('second life'));
+		expect(reader.lines()).toEqual([...numbered(10), ...numbered(4, 16), 'second life']);
+		expect(livesOf(reader).at(-1)?.restart).toBe(1);
+	});
+});
+
+describe('a pod that returns with its name', () => {
+	test('is another one: nothing of its log is taken for that of the old one', async () => {
+		const pod = new LogPod();
+		const reader = await readPod(pod);
+		await reader.until(isCaughtUp);
+		afterNextStatus(pod, () => {
+			pod.replace();
+			pod.write('new pod');
+		});
+		reader.cut();
+		await reader.until(() => pod.uid !== 'uid-app');
+		reader.say();
+		await reader.until(({events}) => events.filter(({type}) => type === 'opened').length === 2);
+		pod.write('second line');
+		await reader.until(({lines}) => lines().includes('second line'));
+		await reader.until(({events}) => events.some(({type}) => type === 'ended'));
+		expect(reader.lines()).toEqual(['new pod', 'second line']);
 	});
 });
 

@@ -40,6 +40,8 @@ export class LogPod {
 	step = 1_000_000n;
 	/** Called for each log request, after it was answered as far as possible. */
 	onRequest: () => void = () => {};
+	/** Called after each question how the pod stands. */
+	onStatus: () => void = () => {};
 	/** Called after `onRequest`, for whoever waits for requests. */
 	onAnswered: () => void = () => {};
 	isDeleted = false;
@@ -93,6 +95,14 @@ export class LogPod {
 		life.times.splice(0, life.times.length - keep);
 	}
 
+	/** Another pod of the same name, as a StatefulSet makes it; connections to the old one end. */
+	replace(): void {
+		this.exit(0);
+		this.uid = `${this.uid}-next`;
+		this.#lives = [];
+		this.startLife();
+	}
+
 	/** End the life; connections that follow it end in good order. */
 	exit(exitCode: number): void {
 		const life = this.#lives.at(-1)!;
@@ -107,6 +117,7 @@ export class LogPod {
 			this.#answerLog(response, url);
 		} else {
 			answerJson(response, this.pod());
+			this.onStatus();
 		}
 	}
 
