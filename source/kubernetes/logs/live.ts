@@ -98,7 +98,7 @@ class LiveReading {
 	/** Lines before it are not wanted. */
 	#from: Instant | undefined;
 	#end: LiveEnd | undefined;
-	/** Ends a connection that is not joined. Where the kubelet looks for a time it may be silent for long. */
+	/** Ends a connection that is not joined. */
 	#timer: NodeJS.Timeout | undefined;
 	#watchdog: Watchdog | undefined;
 	#historyEnd: HistoryEnd | undefined;
@@ -117,12 +117,12 @@ class LiveReading {
 	}
 
 	async read(answer: PodLog, signal: AbortSignal): Promise<LiveEnd> {
-		const {fresh, isBehind, overdue, timing} = this.#options;
+		const {fresh, isBehind, overdue} = this.#options;
 		overdue.addEventListener('abort', () => this.#stopWith({type: 'ended'}), {once: true});
 		if (fresh || isBehind) {
 			this.#historyEnd = new HistoryEnd(this.#log, () => this.#noteCaughtUp(), signal);
 		} else {
-			this.#timer = setTimeout(() => this.#stopWith({type: 'unjoined'}), timing.join);
+			this.#joinSoon();
 		}
 
 		try {
@@ -159,8 +159,14 @@ class LiveReading {
 		} else if (this.#joiner!.count >= this.#limit) {
 			this.#stopWith({type: 'unjoined'});
 		} else {
-			this.#timer?.refresh();
+			this.#joinSoon();
 		}
+	}
+
+	/** If nothing more comes for a while, it was in vain. Where the kubelet looks for a time it may be silent for long before its first line. */
+	#joinSoon(): void {
+		this.#timer ??= setTimeout(() => this.#stopWith({type: 'unjoined'}), this.#options.timing.join);
+		this.#timer.refresh();
 	}
 
 	/** Lines that come again are not handed over again. */
@@ -180,7 +186,7 @@ class LiveReading {
 		if (step.known) {
 			this.#options.onSkipped({from: step.known.before, to: from});
 			this.#limit = known.count + maxHeldLines;
-			this.#timer = setTimeout(() => this.#stopWith({type: 'unjoined'}), this.#options.timing.join);
+			this.#joinSoon();
 			this.#take(sliceBatch(batch, step.line), signal);
 		} else {
 			// A clock that was set back, or lines of long ago: requests that end tell which.
@@ -230,6 +236,8 @@ class LiveReading {
 		if (this.#isJoined) {
 			this.#tellJoined();
 			this.#options.onCaughtUp();
+		} else if (this.#joiner!.count === 0) {
+			this.#stopWith({type: 'unjoined'});
 		}
 	}
 

@@ -228,6 +228,21 @@ describe('lines that are lost', () => {
 		expect(reader.events.filter(({type}) => type === 'gap')).toEqual([]);
 	});
 
+	test('leave a notice, too, where the log was rotated before its history had been read to the end', async () => {
+		const pod = new LogPod();
+		pod.write(...numbered(10));
+		pod.faults.push({afterShare: 0.5, how: 'freeze'});
+		const reader = await readPod(pod);
+		await reader.until(({lines}) => lines().length > 0);
+		const count = reader.lines().length;
+		pod.write(...numbered(10, 10));
+		pod.rotate(4);
+		reader.cut();
+		await reader.until(({lines}) => lines().length === count + 4);
+		expect(reader.lines()).toEqual([...numbered(count), ...numbered(4, 16)]);
+		expect(reader.told().filter(line => line.includes('may be missing'))).toHaveLength(1);
+	});
+
 	test('leave a notice that says between which times', async () => {
 		const pod = new LogPod();
 		pod.write(...numbered(10));
