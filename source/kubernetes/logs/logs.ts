@@ -2,20 +2,15 @@ import {type StreamId, streamId} from '../../core/instance.ts';
 import {isChosenContainer, type Selection} from '../../core/log-source.ts';
 import {noContainerMatched, nothingMatched} from '../../core/nothing-matched.ts';
 import type {StreamEvent} from '../../core/stream-event.ts';
-import {hasEnded, type Member, type MemberContainer, type TaskId, taskKey} from '../../core/task.ts';
+import {hasEnded, type Member, type MemberContainer, taskKey} from '../../core/task.ts';
 import type {Window} from '../../core/window.ts';
 import {createEventSpool, type EventSpool, type EventSpoolOptions} from '../../spool/event-spool.ts';
 import type {Connection} from '../api.ts';
 import type {TasksFeed} from '../tasks/tasks-feed.ts';
 import {EndAnchor} from './end-anchor.ts';
 import {ExitHold} from './exit-hold.ts';
-import {type Before, followContainer} from './follow.ts';
-import type {FollowJob} from './follow-job.ts';
-import {Latest} from './latest.ts';
-import {isOtherLife, presentLife} from './lives.ts';
-import {NodeLogs} from './node-logs.ts';
+import {LogStream, type SharedJob, type StreamMember} from './log-stream.ts';
 import {type SelectedTask, SelectedTasks, selectedMembers} from './selected-tasks.ts';
-import {type Standing, setStanding, standingOfMember} from './standing.ts';
 import {TaskSays} from './task-says.ts';
 import {type Timing, usualTiming} from './timing.ts';
 
@@ -57,17 +52,6 @@ export async function* openLogs(
 	}
 }
 
-/** One container that is read. */
-type Stream = {
-	readonly task: string;
-	readonly container: string;
-	readonly standing: Latest<Standing>;
-	readonly nodeLogs: NodeLogs;
-	readonly job: FollowJob;
-	isDone: boolean;
-	last?: Before;
-};
-
 class LogSession {
 	/** What a slow reader has not taken yet. Live streams never wait for it: the node drops what is not read in time. */
 	readonly out: EventSpool;
@@ -77,8 +61,8 @@ class LogSession {
 	readonly #signal: AbortSignal;
 	readonly #tasks: SelectedTasks;
 	readonly #says = new Map<string, TaskSays>();
-	readonly #streams = new Map<StreamId, Stream>();
-	readonly #streamsOf = new Map<string, Stream[]>();
+	readonly #streams = new Map<StreamId, LogStream>();
+	readonly #streamsOf = new Map<string, LogStream[]>();
 	readonly #following = new Set<Promise<void>>();
 	readonly #exits: ExitHold;
 	#end: EndAnchor | undefined;
@@ -178,17 +162,16 @@ class LogSession {
 
 	#updateTask(selected: SelectedTask): void {
 		const {task, isRemoved} = selected;
-		const key = taskKey(task.id);
 		const isEnded = hasEnded(task) || isRemoved;
 		const seen = new Set<StreamId>();
 		for (const {id, member, container} of this.#containersOf(selected)) {
 			seen.add(id);
-			this.#updateStream(id, task.id, member, container, isEnded);
+			this.#updateStream(id, {task: task.id, member, container, isEnded});
 		}
 
-		for (const stream of this.#streamsOf.get(key) ?? []) {
-			if (!seen.has(stream.job.stream)) {
-				setStanding(stream.standing, standingOfMember(undefined, stream.container, isEnded));
+		for (const stream of this.#streamsOf.get(taskKey(task.id)) ?? []) {
+			if (!seen.has(stream.id)) {
+				stream.remove(isEnded);
 			}
 		}
 
@@ -211,84 +194,44 @@ class LogSession {
 		);
 	}
 
-	#updateStream(
-		id: StreamId,
-		task: TaskId,
-		member: Member,
-		container: MemberContainer,
-		isEnded: boolean,
-	): void {
-		const standing = standingOfMember(member, container.name, isEnded);
+	#updateStream(id: StreamId, member: StreamMember): void {
 		const stream = this.#streams.get(id);
 		if (!stream) {
-			this.#startStream(id, task, member, container, standing);
-			return;
-		}
-
-		setStanding(stream.standing, standing);
-		stream.nodeLogs.node = member.node;
-		const life = presentLife(standing);
-		if (stream.isDone && stream.last && life && isOtherLife(life, stream.last.life) && this.#isFollowed) {
+			this.#startStream(member);
+		} else if (stream.update(member)) {
 			this.#follow(stream);
 		}
 	}
 
-	#startStream(
-		id: StreamId,
-		task: TaskId,
-		member: Member,
-		container: MemberContainer,
-		standing: Standing,
-	): void {
-		const {
-			connection,
-			now,
-			random = Math.random,
-			timing = usualTiming,
-			nodeFiles = true,
-		} = this.#dependencies;
-		const {namespace} = task;
-		const {name, role} = container;
-		const {node, uid: podUid} = member;
-		const latest = new Latest(standing);
-		const address = {namespace, pod: member.name, container: name};
-		const nodeLogs = new NodeLogs({connection, address, podUid, now});
-		nodeLogs.node = node;
-		const job: FollowJob = {
-			connection,
-			address,
-			podUid,
-			nodeLogs: nodeFiles ? nodeLogs : undefined,
-			stream: id,
-			task,
-			window: this.#window,
-			end: this.#end!,
-			previous: this.#selection.previous ?? false,
-			standing: latest,
-			out: this.out,
-			timing,
-			now,
-			random,
-			signal: this.#signal,
-		};
-		this.out.push({type: 'opened', stream: id, task, ...address, role, node});
-		const stream = {task: taskKey(task), container: name, standing: latest, nodeLogs, job, isDone: false};
-		this.#streams.set(id, stream);
+	#startStream(member: StreamMember): void {
+		const stream = new LogStream(this.#sharedJob(), member);
+		this.#streams.set(stream.id, stream);
 		this.#streamsOf.set(stream.task, [...(this.#streamsOf.get(stream.task) ?? []), stream]);
 		this.#follow(stream);
 	}
 
-	#follow(stream: Stream): void {
-		stream.isDone = false;
-		const following = followContainer(stream.job, stream.last)
-			.then(
-				last => {
-					stream.last = last;
-				},
-				error => this.out.fail(error),
-			)
+	#sharedJob(): SharedJob {
+		const {connection, now, random = Math.random} = this.#dependencies;
+		const {timing = usualTiming, nodeFiles = true} = this.#dependencies;
+		return {
+			connection,
+			now,
+			random,
+			timing,
+			nodeFiles,
+			window: this.#window,
+			end: this.#end!,
+			previous: this.#selection.previous ?? false,
+			out: this.out,
+			signal: this.#signal,
+		};
+	}
+
+	#follow(stream: LogStream): void {
+		const following = stream
+			.follow()
+			.catch(error => this.out.fail(error))
 			.then(() => {
-				stream.isDone = true;
 				this.#following.delete(following);
 				this.#finishTasks();
 			});
