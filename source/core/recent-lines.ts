@@ -1,6 +1,7 @@
 import {byteCount, isSameLine, joinBatches, noLines} from './batch-parts.ts';
 import type {Instant} from './instant.ts';
-import {type LineBatch, lineCount, sliceBatch} from './line-batch.ts';
+import {type LineBatch, lineBytes, lineCount, sliceBatch} from './line-batch.ts';
+import {LineColumns} from './line-columns.ts';
 
 /** What is kept, so that a log can be joined to it again: at least so many lines… */
 const minLines = 256;
@@ -10,10 +11,16 @@ const minSpanNs = 5_000_000_000n;
 const maxLines = 50_000;
 const maxBytes = 8 * 1024 * 1024;
 
+/** Batches of fewer lines, and of no more bytes, are copied together, until they are so many lines. */
+const smallLines = 8;
+const smallBytes = 4096;
+const packedLines = 32;
+
 /**
 The newest lines that are known of one life of a container, in order of arrival, delivered or not.
 
-It is the memory by which a resumed log is joined without loss or duplicate.
+It is the memory by which a resumed log is joined without loss or duplicate. A log that is written slowly comes line by line, and a batch
+is ten times as large as one line: with hundreds of such logs the copies are what keeps it small.
 */
 export class RecentLines {
 	#batches: LineBatch[] = [];
@@ -21,8 +28,12 @@ export class RecentLines {
 	#count = 0;
 	#bytes = 0;
 	#newest: Instant | undefined;
+	#last: Instant | undefined;
 	#isComplete: boolean;
 	#isShortened = false;
+	/** The lines that came last, where they came in small batches. */
+	readonly #tail = new LineColumns();
+	#tailLines = 0;
 
 	/** @param isComplete - Nothing of the log came before what will be added. */
 	constructor(isComplete: boolean) {
@@ -55,12 +66,13 @@ export class RecentLines {
 
 	/** Time of the first line that is kept. */
 	get first(): Instant | undefined {
+		this.#settleTail();
 		return this.#batches[this.#first]?.times[0];
 	}
 
 	/** Time of the line that came last. */
 	get last(): Instant | undefined {
-		return this.#batches.at(-1)?.times.at(-1);
+		return this.#last;
 	}
 
 	add(batch: LineBatch): void {
@@ -69,20 +81,30 @@ export class RecentLines {
 			return;
 		}
 
-		this.#batches.push(batch);
+		const bytes = byteCount(batch);
+		if (count < smallLines && bytes <= smallBytes) {
+			this.#addToTail(batch);
+		} else {
+			this.#settleTail();
+			this.#batches.push(batch);
+		}
+
 		this.#count += count;
-		this.#bytes += byteCount(batch);
+		this.#bytes += bytes;
 		this.#newest = newestOf(batch, this.#newest);
+		this.#last = batch.times[count - 1];
 		this.#forget();
 	}
 
 	/** Start anew with these lines. */
 	reset(batch: LineBatch, isComplete: boolean): void {
+		this.#settleTail();
 		this.#batches = [];
 		this.#first = 0;
 		this.#count = 0;
 		this.#bytes = 0;
 		this.#newest = undefined;
+		this.#last = undefined;
 		this.#isComplete = isComplete;
 		this.#isShortened = false;
 		this.add(batch);
@@ -94,6 +116,7 @@ export class RecentLines {
 	@returns Where it is known: the time of the line that came before it, as far as that is kept.
 	*/
 	find(batch: LineBatch, line: number): {readonly before?: Instant} | undefined {
+		this.#settleTail();
 		const time = batch.times[line]!;
 		for (let index = this.#batches.length - 1; index >= this.#first; index--) {
 			const {times} = this.#batches[index]!;
@@ -123,6 +146,7 @@ export class RecentLines {
 
 	/** All of them as one batch. */
 	lines(): LineBatch {
+		this.#settleTail();
 		const batches = this.#batches.slice(this.#first);
 		if (batches.length === 0) {
 			return noLines;
@@ -132,6 +156,26 @@ export class RecentLines {
 		this.#batches = [joined];
 		this.#first = 0;
 		return joined;
+	}
+
+	#addToTail(batch: LineBatch): void {
+		const count = lineCount(batch);
+		for (let line = 0; line < count; line++) {
+			const bytes = lineBytes(batch, line);
+			this.#tail.add(bytes, 0, bytes.length, batch.times[line]!, batch.flags[line]!);
+		}
+
+		this.#tailLines += count;
+		if (this.#tailLines >= packedLines) {
+			this.#settleTail();
+		}
+	}
+
+	#settleTail(): void {
+		if (this.#tailLines > 0) {
+			this.#tailLines = 0;
+			this.#batches.push(this.#tail.take());
+		}
 	}
 
 	#forget(): void {

@@ -1,3 +1,6 @@
+import {setFlagsFromString} from 'node:v8';
+import {runInNewContext} from 'node:vm';
+import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {lineBytes, lineCount} from '../../source/core/line-batch.ts';
 import {RecentLines} from '../../source/core/recent-lines.ts';
@@ -47,6 +50,58 @@ describe('the lines that are kept to join a log again', () => {
 		recent.lines();
 		recent.add(batchOf(['c']));
 		expect(textsOf(recent)).toEqual(['a', 'b', 'c']);
+	});
+
+	test('are the same however many of them came at once', () => {
+		const size = fc.oneof(fc.integer({min: 1, max: 3}), fc.integer({min: 4, max: 60}));
+		const sizes = fc.array(size, {minLength: 1, maxLength: 200});
+		fc.assert(
+			fc.property(sizes, batches => {
+				const recent = new RecentLines(true);
+				let count = 0;
+				for (const size of batches) {
+					recent.add(batchOf(numbered(size, count), count * 1000));
+					count += size;
+				}
+
+				const kept = recent.count;
+				expect(kept).toBeGreaterThanOrEqual(Math.min(count, 256));
+				expect(recent.isComplete).toBe(kept === count);
+				expect(recent.last).toBe(BigInt(count - 1) * second);
+				for (const known of [count - 1, count - Math.ceil(kept / 2)]) {
+					const before = known > count - kept ? BigInt(known - 1) * second : undefined;
+					expect(recent.find(batchOf([`line ${known}`], known * 1000), 0)).toEqual({before});
+				}
+
+				expect(textsOf(recent)).toEqual(numbered(kept, count - kept));
+			}),
+		);
+	});
+
+	test('are others after a new start, however the ones before it came', () => {
+		const recent = new RecentLines(true);
+		recent.add(batchOf(['a']));
+		recent.reset(batchOf(['b']), false);
+		recent.add(batchOf(['c']));
+		expect(textsOf(recent)).toEqual(['b', 'c']);
+		expect(recent.count).toBe(2);
+	});
+
+	test('that came one by one do not keep a batch for each', async () => {
+		setFlagsFromString('--expose-gc');
+		const collect = runInNewContext('gc') as () => void;
+		const recent = new RecentLines(true);
+		const add = (text: string) => {
+			const batch = batchOf([text]);
+			recent.add(batch);
+			return new WeakRef(batch);
+		};
+		const batches = numbered(100).map(add);
+		// A weak reference holds what it is to until this turn is over.
+		await new Promise(setImmediate);
+		collect();
+		expect(batches.filter(batch => batch.deref() !== undefined)).toEqual([]);
+		expect(recent.count).toBe(100);
 	});
 
 	test('know their newest time, also where the clock went back', () => {
