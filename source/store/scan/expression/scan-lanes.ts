@@ -1,60 +1,42 @@
 import type {Lines} from '../../../core/lines.ts';
-import {lineAt} from '../line-at.ts';
+import {Lanes, laneCount} from '../lanes.ts';
 import {type LineBits, setBit} from '../line-bits.ts';
 import {type Automaton, match, start, unknown} from './automaton.ts';
 import {matchesLine} from './match-line.ts';
 
-const laneCount = 4;
-/** Fewer lines are not worth to be shared out. */
-const fewLines = 16;
-
-/**
-Set the bits of the lines `from` to `to` (exclusive) that an automaton matches; returns how many.
-
-An automaton waits at each byte: where to look next is known only when the last look is done. So four parts of the lines are scanned in turn, a
-byte of each: that takes as long as one part, and has four times as much done.
-*/
+/** Set the bits of the lines `from` to `to` (exclusive) that an automaton matches; returns how many. */
 export const scanLanes = (
 	automaton: Automaton,
 	lines: Lines,
 	bits: LineBits,
 	from: number,
 	to: number,
-): number => new LaneScan(automaton, lines, bits).scan(from, to);
+): number => new AutomatonScan(automaton, lines, bits, from, to).scan();
 
-/** Lanes are numbers in columns, as there is one thing to do for each match. */
-class LaneScan {
+class AutomatonScan {
 	readonly #automaton: Automaton;
 	readonly #lines: Lines;
 	readonly #bits: LineBits;
-	#count = 0;
-	/** The next byte of each lane, and the state before it. */
-	readonly #at = new Int32Array(laneCount);
+	readonly #lanes: Lanes;
+	/** The state of each lane before its next byte. */
 	readonly #state = new Int32Array(laneCount);
-	/** A line that is not after that byte. */
-	readonly #line = new Int32Array(laneCount);
-	/** The first line after the lane, and where that begins. */
-	readonly #to = new Int32Array(laneCount);
-	readonly #end = new Int32Array(laneCount);
+	#count = 0;
 
-	constructor(automaton: Automaton, lines: Lines, bits: LineBits) {
+	constructor(automaton: Automaton, lines: Lines, bits: LineBits, from: number, to: number) {
 		this.#automaton = automaton;
 		this.#lines = lines;
 		this.#bits = bits;
+		this.#lanes = new Lanes(lines.starts, from, to, 0);
+		this.#state.fill(start);
 	}
 
-	scan(from: number, to: number): number {
-		const size = Math.ceil((to - from) / laneCount);
-		for (let lane = 0; lane < laneCount; lane++) {
-			this.#begin(lane, Math.min(to, from + lane * size), Math.min(to, from + (lane + 1) * size));
-		}
-
+	scan(): number {
 		while (this.#areBusy()) {
 			this.#run();
 		}
 
 		for (let lane = 0; lane < laneCount; lane++) {
-			while (!this.#isDone(lane)) {
+			while (!this.#lanes.isDone(lane)) {
 				this.#redo(lane);
 			}
 		}
@@ -62,27 +44,15 @@ class LaneScan {
 		return this.#count;
 	}
 
-	#begin(lane: number, from: number, to: number): void {
-		this.#to[lane] = to;
-		this.#end[lane] = this.#lines.starts[to]!;
-		this.#goTo(lane, from);
-	}
-
-	#goTo(lane: number, line: number): void {
-		this.#line[lane] = line;
-		this.#at[lane] = this.#lines.starts[line]!;
-		this.#state[lane] = start;
-	}
-
-	#isDone(lane: number): boolean {
-		return this.#at[lane]! >= this.#end[lane]!;
-	}
-
 	/** Whether all lanes have something to do; one that has not gets a part of another. */
 	#areBusy(): boolean {
 		for (let lane = 0; lane < laneCount; lane++) {
-			if (this.#isDone(lane) && !this.#share(lane)) {
-				return false;
+			if (this.#lanes.isDone(lane)) {
+				if (!this.#lanes.share(lane)) {
+					return false;
+				}
+
+				this.#state[lane] = start;
 			}
 		}
 
@@ -93,15 +63,17 @@ class LaneScan {
 	#run(): void {
 		const {bytes} = this.#lines;
 		const {table} = this.#automaton;
-		let a = this.#at[0]!;
-		let b = this.#at[1]!;
-		let c = this.#at[2]!;
-		let d = this.#at[3]!;
-		let stateA = this.#state[0]!;
-		let stateB = this.#state[1]!;
-		let stateC = this.#state[2]!;
-		let stateD = this.#state[3]!;
-		const end = a + this.#shortest();
+		const {at} = this.#lanes;
+		const state = this.#state;
+		let a = at[0]!;
+		let b = at[1]!;
+		let c = at[2]!;
+		let d = at[3]!;
+		let stateA = state[0]!;
+		let stateB = state[1]!;
+		let stateC = state[2]!;
+		let stateD = state[3]!;
+		const end = a + this.#lanes.looksLeft(1);
 		while (a < end) {
 			const nextA = table[stateA + bytes[a]!]!;
 			const nextB = table[stateB + bytes[b]!]!;
@@ -121,27 +93,17 @@ class LaneScan {
 			d++;
 		}
 
-		this.#state[0] = stateA;
-		this.#state[1] = stateB;
-		this.#state[2] = stateC;
-		this.#state[3] = stateD;
-		this.#at[0] = a;
-		this.#at[1] = b;
-		this.#at[2] = c;
-		this.#at[3] = d;
+		state[0] = stateA;
+		state[1] = stateB;
+		state[2] = stateC;
+		state[3] = stateD;
+		at[0] = a;
+		at[1] = b;
+		at[2] = c;
+		at[3] = d;
 		if (a < end) {
 			this.#stepAll();
 		}
-	}
-
-	/** Bytes until the first lane is done. */
-	#shortest(): number {
-		let shortest = Number.POSITIVE_INFINITY;
-		for (let lane = 0; lane < laneCount; lane++) {
-			shortest = Math.min(shortest, this.#end[lane]! - this.#at[lane]!);
-		}
-
-		return shortest;
 	}
 
 	#stepAll(): void {
@@ -156,16 +118,16 @@ class LaneScan {
 	}
 
 	#step(lane: number): void {
-		const at = this.#at[lane]!;
+		const at = this.#lanes.at[lane]!;
 		const state = this.#state[lane]!;
 		const byte = this.#lines.bytes[at]!;
 		const known = this.#automaton.table[state + byte]!;
 		const next = known === unknown ? this.#automaton.next(state, byte) : known;
 		if (next >= 0) {
-			this.#at[lane] = at + 1;
+			this.#lanes.at[lane] = at + 1;
 			this.#state[lane] = next;
 		} else {
-			this.#endLine(lane, lineAt(this.#lines.starts, this.#line[lane]!, this.#to[lane]!, at), next === match);
+			this.#endLine(lane, this.#lanes.lineOf(lane, at), next === match);
 		}
 	}
 
@@ -175,13 +137,14 @@ class LaneScan {
 			this.#count++;
 		}
 
-		this.#goTo(lane, line + 1);
+		this.#lanes.goTo(lane, line + 1);
+		this.#state[lane] = start;
 	}
 
 	/** All states were forgotten: the line that each lane is in is done again, alone, so that all get on. */
 	#redoAll(): void {
 		for (let lane = 0; lane < laneCount; lane++) {
-			if (!this.#isDone(lane)) {
+			if (!this.#lanes.isDone(lane)) {
 				this.#redo(lane);
 			}
 		}
@@ -189,33 +152,7 @@ class LaneScan {
 
 	#redo(lane: number): void {
 		const {bytes, starts} = this.#lines;
-		const line = lineAt(starts, this.#line[lane]!, this.#to[lane]!, this.#at[lane]!);
+		const line = this.#lanes.lineOf(lane, this.#lanes.at[lane]!);
 		this.#endLine(lane, line, matchesLine(this.#automaton, bytes, starts[line]!, starts[line + 1]! - 1));
-	}
-
-	/** Take half of what the longest lane still has; whether that was enough. */
-	#share(lane: number): boolean {
-		let longest = 0;
-		for (let other = 1; other < laneCount; other++) {
-			if (this.#end[other]! - this.#at[other]! > this.#end[longest]! - this.#at[longest]!) {
-				longest = other;
-			}
-		}
-
-		if (this.#isDone(longest)) {
-			return false;
-		}
-
-		const to = this.#to[longest]!;
-		const line = lineAt(this.#lines.starts, this.#line[longest]!, to, this.#at[longest]!);
-		if (to - line < fewLines) {
-			return false;
-		}
-
-		const middle = (line + to) >>> 1;
-		this.#begin(lane, middle, to);
-		this.#to[longest] = middle;
-		this.#end[longest] = this.#lines.starts[middle]!;
-		return true;
 	}
 }

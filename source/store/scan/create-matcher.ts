@@ -1,0 +1,58 @@
+import {withOtherCase} from './expression/char-ranges.ts';
+import {parseExpression} from './expression/parse-expression.ts';
+import {type Expression, isRegular} from './expression/syntax.ts';
+import {ExpressionMatcher} from './expression-matcher.ts';
+import {FieldMatcher} from './fields/field-matcher.ts';
+import {IrregularMatcher} from './irregular-matcher.ts';
+import {type FieldQuery, type LineQuery, parseContentQuery} from './line-query.ts';
+import type {Matcher} from './matcher.ts';
+import {findText, TextMatcher} from './text-matcher.ts';
+
+const notAscii = /[^\0-\u007F]/;
+
+/**
+What tells which lines match a query.
+
+@throws {UsageError} Where a regular expression is none.
+*/
+export const createMatcher = (query: LineQuery): Matcher => {
+	switch (query.type) {
+		case 'text':
+			return textMatcher(query.text, query.ignoresCase);
+		case 'expression':
+			return expressionMatcher(parseExpression(query.source, query.ignoresCase).expression, query.source);
+		case 'field':
+			return new FieldMatcher(query, contentMatcher(query));
+	}
+};
+
+/** Every line has an empty text; no line has a newline. Letters that are not ASCII are put in the other case by the automaton. */
+const textMatcher = (text: string, ignoresCase: boolean): Matcher => {
+	const isFolded = ignoresCase && text.toLowerCase() !== text.toUpperCase();
+	if (text === '' || text.includes('\n') || (isFolded && notAscii.test(text))) {
+		return expressionMatcher(expressionOf(text, ignoresCase), text);
+	}
+
+	return new TextMatcher(findText(text, isFolded));
+};
+
+const expressionOf = (text: string, ignoresCase: boolean): Expression => ({
+	type: 'sequence',
+	parts: [...text].map(char => {
+		const codePoint = char.codePointAt(0)!;
+		const chars = char === '\n' ? [] : [codePoint, codePoint];
+		return {type: 'chars', chars: ignoresCase ? withOtherCase(chars) : chars};
+	}),
+});
+
+const expressionMatcher = (expression: Expression, source: string): Matcher =>
+	isRegular(expression) ? new ExpressionMatcher(expression, source) : new IrregularMatcher(expression);
+
+/** What a field's value must match, where it must match something. */
+const contentMatcher = ({operator, value, isQuoted}: FieldQuery): Matcher | undefined => {
+	if (operator !== '~' && operator !== '!~') {
+		return undefined;
+	}
+
+	return isQuoted ? textMatcher(value, false) : createMatcher(parseContentQuery(value, 'auto'));
+};
