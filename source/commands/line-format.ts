@@ -2,6 +2,7 @@ import {isUtf8} from 'node:buffer';
 import type {ZoneClock} from '../core/clock.ts';
 import {formatInstant, type Instant} from '../core/instant.ts';
 import {lineBytes, lineFlag} from '../core/line-batch.ts';
+import {streamName} from '../core/stream-event.ts';
 import {taskLabel} from '../core/task.ts';
 import type {LineWriter} from './line-writer.ts';
 import {createTemplateFormat} from './template-format.ts';
@@ -42,7 +43,7 @@ const formatText = (options: LineFormatOptions): LineWriter => {
 	const stamp = createStamp(options);
 	return ({batch, from, to}, opened, several) => {
 		const isPrefixed = prefix === 'always' || (prefix === 'auto' && several);
-		const name = isPrefixed ? `${opened.pod} ${opened.container} ` : '';
+		const name = isPrefixed ? `${streamName(opened, ' ')} ` : '';
 		const parts: Uint8Array[] = [];
 		for (let line = from; line < to; line++) {
 			const head = (stamp ? `${stamp(batch.times[line]!, opened.stream)} ` : '') + name;
@@ -65,7 +66,12 @@ const lineEnd = Uint8Array.of(newline);
 
 /** The bytes as written. A last line that never got its end gets none here, unless that would glue it to another stream's. */
 const formatRaw: LineWriter = ({batch, from, to}, _opened, several) => {
-	const size = batch.starts[to]! - batch.starts[from]! + (to - from);
+	const size = batch.starts[to]! - batch.starts[from]! + (batch.separator ? 0 : to - from);
+	if (batch.separator) {
+		// The newlines stand there, and every line has one.
+		return batch.bytes.subarray(batch.starts[from]!, batch.starts[from]! + size);
+	}
+
 	const bytes = new Uint8Array(size);
 	let position = 0;
 	for (let line = from; line < to; line++) {

@@ -1,7 +1,7 @@
 import type {ZoneClock} from '../core/clock.ts';
 import type {Instant} from '../core/instant.ts';
 import {noticeSentence} from '../core/sentences.ts';
-import type {Notice} from '../core/stream-event.ts';
+import {type Notice, streamName} from '../core/stream-event.ts';
 import {taskLabel} from '../core/task.ts';
 import type {Opened} from './line-writer.ts';
 import {noticeJson} from './notice-format.ts';
@@ -54,7 +54,7 @@ export class NoticeSentences implements NoticeWriter {
 		}
 
 		this.finish();
-		if (notice.type === 'ended' && notice.exit !== 'unconfirmed' && !about.isLabelled) {
+		if (notice.type === 'ended' && typeof notice.exit === 'object' && !about.isLabelled) {
 			this.#held = {notice, about};
 		} else {
 			this.#say(notice, about);
@@ -91,7 +91,7 @@ export class NoticeObjects implements NoticeWriter {
 
 const labelOf = (notice: Notice, opened: Opened | undefined): string => {
 	if (opened) {
-		return `${opened.pod}/${opened.container}`;
+		return streamName(opened, '/');
 	}
 
 	return 'task' in notice ? taskLabel(notice.task) : '';

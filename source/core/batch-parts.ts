@@ -6,10 +6,10 @@ export const noLines: LineBatch = new LineBatchBuilder(0).take();
 
 /** Batches one after the other as one; a single one is given back as it is. */
 export const joinBatches = (batches: readonly LineBatch[]): LineBatch => {
-	if (batches.length === 1) {
-		return batches[0]!;
-	}
+	return batches.length === 1 ? batches[0]! : copyOf(batches);
+};
 
+const copyOf = (batches: readonly LineBatch[]): LineBatch => {
 	const builder = new LineBatchBuilder(batches.reduce((sum, batch) => sum + byteCount(batch), 0));
 	for (const batch of batches) {
 		for (let line = 0; line < lineCount(batch); line++) {
@@ -21,7 +21,11 @@ export const joinBatches = (batches: readonly LineBatch[]): LineBatch => {
 };
 
 /** Bytes of all messages together. */
-export const byteCount = (batch: LineBatch): number => batch.starts[lineCount(batch)]! - batch.starts[0]!;
+export const byteCount = (batch: LineBatch): number =>
+	batch.starts[lineCount(batch)]! - batch.starts[0]! - lineCount(batch) * (batch.separator ?? 0);
+
+/** The same lines with their messages end to end, for those who copy all bytes at once. */
+export const packBatch = (batch: LineBatch): LineBatch => (batch.separator ? copyOf([batch]) : batch);
 
 /** The oldest time of a batch that has lines; not the first line's where outputs do not take turns. */
 export const oldestTime = ({times}: LineBatch): Instant => {
@@ -70,13 +74,12 @@ export const linesBetween = (
 
 /** Whether two lines have the same time and the same bytes. */
 export const isSameLine = (a: LineBatch, lineA: number, b: LineBatch, lineB: number): boolean => {
-	const startA = a.starts[lineA]!;
-	const startB = b.starts[lineB]!;
-	const length = a.starts[lineA + 1]! - startA;
-	if (b.starts[lineB + 1]! - startB !== length || a.times[lineA] !== b.times[lineB]) {
+	const length = lineLength(a, lineA);
+	if (lineLength(b, lineB) !== length || a.times[lineA] !== b.times[lineB]) {
 		return false;
 	}
 
+	const [startA, startB] = [a.starts[lineA]!, b.starts[lineB]!];
 	for (let index = 0; index < length; index++) {
 		if (a.bytes[startA + index] !== b.bytes[startB + index]) {
 			return false;
@@ -85,3 +88,6 @@ export const isSameLine = (a: LineBatch, lineA: number, b: LineBatch, lineB: num
 
 	return true;
 };
+
+const lineLength = ({starts, separator}: LineBatch, line: number): number =>
+	starts[line + 1]! - starts[line]! - (separator ?? 0);

@@ -12,10 +12,32 @@ export const lineFlag = {
 	stderr: 8,
 	/** It is the rest of a line that a log rotation split. */
 	rotated: 16,
+	/** Nothing tells when it was written: its time only keeps its place among the others. */
+	untimed: 32,
 } as const;
 
 /** Longest line that is kept, in bytes; the rest of a longer one is dropped and the line is marked `cut`. */
 export const maxLineBytes = 1024 * 1024;
+
+/** A file that can be read again at any time, until its source is closed; also once it was renamed or removed. */
+export type OriginFile = {
+	/** Open for the whole process: worker threads may read from it, too. */
+	readonly fd: number;
+	/**
+	Read bytes again.
+
+	@returns Fewer than were asked for where the file was cut short since.
+	*/
+	read(offset: number, length: number): Uint8Array;
+};
+
+/** Where the bytes of a batch stand in a file, so that nobody has to keep them. */
+export type LineOrigin = {
+	/** The same object for all batches of a file. */
+	readonly file: OriginFile;
+	/** Of `bytes[0]` in the file. */
+	readonly offset: number;
+};
 
 /**
 Lines as columns: no object for a line.
@@ -23,14 +45,19 @@ Lines as columns: no object for a line.
 Batches are values: whoever gets one may keep it, nobody writes to it.
 */
 export type LineBatch = {
-	/** The messages alone: no timestamps, no newlines. */
+	/** The messages alone: no timestamps, no newlines, but for what `separator` says. Of a batch with an `origin` they are read when somebody asks. */
 	readonly bytes: Uint8Array;
-	/** n + 1 offsets into `bytes`: line i is `bytes[starts[i]] … bytes[starts[i + 1]]`. */
+	/** n + 1 offsets into `bytes`: line i is `bytes[starts[i]] … bytes[starts[i + 1] - separator]`. */
 	readonly starts: Uint32Array;
 	/** Nanoseconds since the epoch. A suspect line has the time of the one before. */
 	readonly times: BigInt64Array;
 	/** Bits of `lineFlag`. */
 	readonly flags: Uint8Array;
+	/** Bytes after each line that belong to none: 1 where its newline stands there, as in a file. Absent: 0. */
+	readonly separator?: 0 | 1;
+	/** Of each line its level (as `readLevels` writes it), and `continuesMark` where it goes on with the record of the line before it; where the source has looked. */
+	readonly marks?: Uint8Array;
+	readonly origin?: LineOrigin;
 };
 
 /** Number of lines. */
@@ -38,15 +65,27 @@ export const lineCount = (batch: LineBatch): number => batch.times.length;
 
 /** The bytes of one line, as a view: nothing is copied. */
 export const lineBytes = (batch: LineBatch, line: number): Uint8Array =>
-	batch.bytes.subarray(batch.starts[line]!, batch.starts[line + 1]!);
+	batch.bytes.subarray(batch.starts[line]!, batch.starts[line + 1]! - (batch.separator ?? 0));
 
 /** Lines `from` (inclusive) to `to` (exclusive) of a batch; shares its bytes. */
-export const sliceBatch = (batch: LineBatch, from: number, to: number = lineCount(batch)): LineBatch => ({
-	bytes: batch.bytes,
-	starts: batch.starts.subarray(from, to + 1),
-	times: batch.times.subarray(from, to),
-	flags: batch.flags.subarray(from, to),
-});
+export const sliceBatch = (batch: LineBatch, from: number, to: number = lineCount(batch)): LineBatch => {
+	const columns = {
+		starts: batch.starts.subarray(from, to + 1),
+		times: batch.times.subarray(from, to),
+		flags: batch.flags.subarray(from, to),
+		marks: batch.marks?.subarray(from, to),
+		separator: batch.separator,
+	};
+	return batch.origin
+		? {
+				...columns,
+				origin: batch.origin,
+				get bytes() {
+					return batch.bytes;
+				},
+			}
+		: {...columns, bytes: batch.bytes};
+};
 
 /** Collects lines into a batch; grows by doubling. */
 export class LineBatchBuilder {

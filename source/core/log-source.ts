@@ -41,6 +41,11 @@ export type LogSource = {
 	readonly name: string;
 	/** The namespace that an absent `Scope.namespaces` means; `undefined` where there is no such thing. */
 	readonly namespace?: string;
+	/**
+	Whether its logs are files of this machine: a whole log is given from both ends where `Window.bothEnds` asks for it, and where it
+	begins nothing was before.
+	*/
+	readonly isLocal?: boolean;
 
 	/**
 	Tasks as they are, then as they change, until the signal.

@@ -34,18 +34,58 @@ export const noticeSentence = (notice: Notice, context: SentenceContext): string
 		case 'filled':
 			return `${about}${filledSentence(notice, context.clock)}`;
 		case 'restarted':
-			return `${about}restarted: ${exitWords(notice.previous)}${finishedAt(notice.previous, context.clock)}`;
+			return `${about}restarted: ${notice.cause ?? `${exitWords(notice.previous)}${finishedAt(notice.previous, context.clock)}`}`;
 		case 'narrowed':
 			return narrowedSentence(notice);
 		case 'unreadable':
 			return `${prefix(label)}Log not readable: ${notice.cause}`;
 		case 'ended':
-			return notice.exit === 'unconfirmed'
-				? `${prefix(label)}Pod deleted; the end of the log could not be confirmed`
-				: `${about}ended: ${exitWords(notice.exit)}${finishedAt(notice.exit, context.clock)}`;
+			return endSentence(notice.exit, context);
 		case 'task':
 			return `${prefix(label)}${taskSentence(notice)}`;
 	}
+};
+
+/** Why the log in a file began anew. */
+export const fileRestarts = {
+	truncated: 'the file was truncated',
+	rotated: 'the file was rotated, this is the new one',
+	/** Of a container, of which nothing is known but its files. */
+	newLife: 'the container was started again; how it had ended is not in its files',
+} as const;
+
+/** Why lines of a file may be missing. */
+export const fileGaps = {
+	truncated: 'the file was truncated while it was read',
+	removed: 'files were removed before they were read',
+	/** Of standard input. */
+	givenUp: 'more was piped in than is kept',
+} as const;
+
+const systemWords: Readonly<Record<string, string>> = {
+	EACCES: 'not permitted',
+	EPERM: 'not permitted',
+	ENOENT: 'no such file',
+	ENOTDIR: 'no such file',
+	ELOOP: 'it links to itself',
+	EIO: 'the disk cannot read it',
+	ENOSPC: 'no space is left for what is read',
+	EMFILE: 'too many files are open',
+	ENFILE: 'too many files are open',
+	EDQUOT: 'no space is left for what is read',
+};
+
+/**
+Why a file or standard input cannot be read.
+
+@param error - Of the system, or of the unpacking of a compressed file.
+*/
+export const fileProblem = ({code, message}: Error & {code?: string}): string => {
+	if (code?.startsWith('Z_')) {
+		return 'the compressed file is damaged or ends early';
+	}
+
+	return code !== undefined && Object.hasOwn(systemWords, code) ? systemWords[code]! : message;
 };
 
 /** What a pending container, pod or task says instead of a log. A crash loop has a log, so it has its own words. */
@@ -95,6 +135,20 @@ export const exitWords = (exit: Exit): string => {
 	const code = exit.code === null ? 'exit code unknown' : `exit ${exit.code}`;
 	const plain = exit.reason === undefined || exit.reason === 'Completed' || exit.reason === 'Error';
 	return plain ? code : `${code} (${exit.reason})`;
+};
+
+const endSentence = (
+	exit: Extract<Notice, {type: 'ended'}>['exit'],
+	{label, clock}: SentenceContext,
+): string => {
+	switch (exit) {
+		case 'unconfirmed':
+			return `${prefix(label)}Pod deleted; the end of the log could not be confirmed`;
+		case 'endOfInput':
+			return 'Standard input has ended';
+		default:
+			return `${label === '' ? '' : `${label} `}ended: ${exitWords(exit)}${finishedAt(exit, clock)}`;
+	}
 };
 
 const gapSentence = (gap: Extract<Notice, {type: 'gap'}>, clock: SentenceContext['clock']): string => {

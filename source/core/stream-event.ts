@@ -69,6 +69,10 @@ export type StreamEvent =
 			readonly stream: StreamId;
 			readonly previous: Exit;
 			readonly instance: Instance;
+			/** What began anew, where it was no container but a file: as the sentence after `restarted: `. */
+			readonly cause?: string;
+			/** It is of older history: it stands where `previous` was finished, whatever is known of later. */
+			readonly isPast?: boolean;
 	  }
 	/** Not all of the scope may be listed. It comes before any other event. */
 	| ({readonly type: 'narrowed'} & Narrowed)
@@ -79,8 +83,8 @@ export type StreamEvent =
 			readonly cause: string;
 			readonly permanent: boolean;
 	  }
-	/** `unconfirmed`: the pod is gone, so nobody can tell whether this was all. */
-	| {readonly type: 'ended'; readonly stream: StreamId; readonly exit: Exit | 'unconfirmed'}
+	/** `unconfirmed`: the pod is gone, so nobody can tell whether this was all. `endOfInput`: standard input was closed. */
+	| {readonly type: 'ended'; readonly stream: StreamId; readonly exit: Exit | 'unconfirmed' | 'endOfInput'}
 	/** The state of a task changed. Its final one comes after all `ended` and after the owner's own condition. */
 	| {
 			readonly type: 'task';
@@ -104,3 +108,9 @@ export type Notice = Exclude<StreamEvent, {type: 'opened' | 'lines' | 'caughtUp'
 /** Whether an event is told to a person as a line of kreel's own. */
 export const isNotice = (event: StreamEvent): event is Notice =>
 	event.type !== 'opened' && event.type !== 'lines' && event.type !== 'caughtUp' && event.type !== 'progress';
+
+/** The name of a stream: pod and container, or a file's alone. */
+export const streamName = (
+	{pod, container}: Pick<Extract<StreamEvent, {type: 'opened'}>, 'pod' | 'container'>,
+	separator: string,
+): string => (container === '' ? pod : pod + separator + container);

@@ -12,6 +12,8 @@ export type Window = {
 	readonly tail?: number;
 	/** Where the window holds fewer lines of a stream: also so many of the newest before it, so that no first screen is empty. */
 	readonly atLeast?: number;
+	/** The newest lines may come first, as `tail`, and all before them then, as `head`. Only for a source that `isLocal`. */
+	readonly bothEnds?: boolean;
 	/** Go on with what is written from now on. */
 	readonly follow: boolean;
 };

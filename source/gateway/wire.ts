@@ -128,6 +128,8 @@ const decoders: Record<string, (fields: Fields) => OtherEvent> = {
 		stream: fields.text('stream'),
 		previous: decodeExit(fields.object('previous')),
 		instance: decodeInstance(fields.object('instance')),
+		cause: fields.maybe('cause', key => fields.text(key)),
+		isPast: fields.maybe('isPast', key => fields.flag(key)),
 	}),
 	narrowed: fields => ({type: 'narrowed', ...decodeNarrowed(fields)}),
 	unreadable: fields => ({
@@ -140,7 +142,7 @@ const decoders: Record<string, (fields: Fields) => OtherEvent> = {
 		type: 'ended',
 		stream: fields.text('stream'),
 		exit: fields.value('exit', (value, at) =>
-			value === 'unconfirmed' ? value : decodeExit(new Fields(value, at)),
+			value === 'unconfirmed' || value === 'endOfInput' ? value : decodeExit(new Fields(value, at)),
 		),
 	}),
 	task: fields => ({

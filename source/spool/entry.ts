@@ -1,4 +1,4 @@
-import {byteCount} from '../core/batch-parts.ts';
+import {byteCount, packBatch} from '../core/batch-parts.ts';
 import {type LineBatch, lineCount} from '../core/line-batch.ts';
 import type {StreamEvent} from '../core/stream-event.ts';
 
@@ -21,12 +21,12 @@ export const entryOf = (event: StreamEvent): Entry => {
 		return {event, cost: overheadBytes + 2 * textLength(event)};
 	}
 
-	const {batch} = event;
+	const batch = packBatch(event.batch);
 	const held = heldBytes(batch);
 	const needed = batchBytes(batch);
 	return held > 2 * needed + slackBytes
 		? {event: {...event, batch: compactBatch(batch)}, cost: needed + overheadBytes}
-		: {event, cost: held + overheadBytes};
+		: {event: batch === event.batch ? event : {...event, batch}, cost: held + overheadBytes};
 };
 
 /** Bytes of all columns, with the offsets beginning at 0: as `layBatch` lays them out. */
@@ -103,7 +103,7 @@ const heldBytes = ({times, starts, flags, bytes}: LineBatch): number =>
 
 const textLength = (event: StreamEvent): number => {
 	if ('cause' in event) {
-		return event.cause.length;
+		return event.cause?.length ?? 0;
 	}
 
 	return 'reason' in event ? (event.reason?.length ?? 0) : 0;

@@ -13,6 +13,9 @@ export type SpoolFile = {
 	close(): Promise<void>;
 };
 
+/** A spool file of the system, which other threads can read as well: descriptors are the process's. */
+export type TemporaryFile = SpoolFile & {readonly fd: number};
+
 /** Makes a new file in a directory. */
 export type OpenSpoolFile = (directory: string) => Promise<SpoolFile>;
 
@@ -22,13 +25,14 @@ Open a temporary file and take its name away at once, so that nobody else opens 
 Nothing is written before the name is gone. Where the system keeps the name of an open file (some network and Windows file systems),
 the file is removed when it is closed or when the process exits.
 */
-export const openTemporaryFile: OpenSpoolFile = directory => openNameless(directory, unlink);
+export const openTemporaryFile = (directory: string): Promise<TemporaryFile> =>
+	openNameless(directory, unlink);
 
 /** @param takeName - Rejects where an open file must keep its name. */
 export const openNameless = async (
 	directory: string,
 	takeName: (path: string) => Promise<void>,
-): Promise<SpoolFile> => {
+): Promise<TemporaryFile> => {
 	const path = join(directory, `kreel-${randomUUID()}`);
 	const name = nameUntilExit(path);
 	const {O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0} = constants;
@@ -68,13 +72,17 @@ const nameUntilExit = (path: string) => {
 	return {forget, remove};
 };
 
-class HandleFile implements SpoolFile {
+class HandleFile implements TemporaryFile {
 	readonly #handle: FileHandle;
 	readonly #afterClose: (() => void) | undefined;
 
 	constructor(handle: FileHandle, afterClose?: () => void) {
 		this.#handle = handle;
 		this.#afterClose = afterClose;
+	}
+
+	get fd(): number {
+		return this.#handle.fd;
 	}
 
 	async write(bytes: Uint8Array, offset: number): Promise<void> {

@@ -1,3 +1,4 @@
+import {packBatch} from '../core/batch-parts.ts';
 import {type Instant, instantFromMs} from '../core/instant.ts';
 import {type LineBatch, lineCount} from '../core/line-batch.ts';
 import {isNotice, type Notice, type StreamEvent} from '../core/stream-event.ts';
@@ -132,8 +133,9 @@ export class MemoryStore implements LogStore {
 		this.#notices.pass(event);
 		const isLive = event.at === 'tail' && stream.caughtUp;
 		// Live lines stand after all that was dropped; others may be of before it.
-		const parts = isLive ? [event.batch] : partsAfter(event.batch, this.#rows.horizon);
-		this.#refused += lineCount(event.batch);
+		const batch = packBatch(event.batch);
+		const parts = isLive ? [batch] : partsAfter(batch, this.#rows.horizon);
+		this.#refused += lineCount(batch);
 		for (const part of parts) {
 			this.#refused -= lineCount(part);
 			this.#addPart(stream, part, event.at, isLive);

@@ -29,6 +29,11 @@ export const noticePlace = (notice: Notice, around: NoticeSurroundings): NoticeP
 		return placeInPast(notice);
 	}
 
+	if (notice.type === 'restarted' && notice.isPast && notice.previous.finishedAt !== undefined) {
+		const time = notice.previous.finishedAt;
+		return {time, key: time, isPast: true};
+	}
+
 	const happened = timeOf(notice);
 	const time = happened === 'now' ? undefined : laterInstant(own?.time, happened);
 	if (time === undefined) {
@@ -52,7 +57,7 @@ const placeInPast = ({from, to}: Gap): NoticePlace =>
 const timeOf = (notice: Notice): Instant | undefined | 'now' => {
 	switch (notice.type) {
 		case 'ended':
-			return notice.exit === 'unconfirmed' ? undefined : notice.exit.finishedAt;
+			return typeof notice.exit === 'object' ? notice.exit.finishedAt : undefined;
 		case 'restarted':
 			return notice.previous.finishedAt;
 		case 'gap':

@@ -5,7 +5,7 @@ import type {Connection} from '../../source/kubernetes/api.ts';
 import {createConnection} from '../../source/kubernetes/connection/connection.ts';
 import {loadKubeConfig} from '../../source/kubernetes/connection/kubeconfig.ts';
 import {openPodLog} from '../../source/kubernetes/logs/pod-log.ts';
-import type {NodeLogAddress} from '../../source/kubernetes/node-files/log-names.ts';
+import type {NodeLogAddress} from '../../source/kubernetes/node-files/log-address.ts';
 import {type NodeLog, openNodeLog} from '../../source/kubernetes/node-files/node-log.ts';
 import type {NodeReading} from '../../source/kubernetes/node-files/node-reading.ts';
 import {connectCluster, openCluster} from './cluster-source.ts';

@@ -3,6 +3,9 @@ import {createZoneClock} from '../../source/core/clock.ts';
 import {parseInstant} from '../../source/core/instant.ts';
 import {
 	expressionSentence,
+	fileGaps,
+	fileProblem,
+	fileRestarts,
 	nodeLimitSentence,
 	noticeSentence,
 	tooSlowSentence,
@@ -44,6 +47,21 @@ test.each<[string, Notice]>([
 		'restarted: exit 137 (OOMKilled) at 12:04:12',
 		{type: 'restarted', stream: 's', previous: oomKilled, instance: {restart: 1}},
 	],
+	[
+		'restarted: the file was truncated',
+		{
+			type: 'restarted',
+			stream: 's',
+			previous: {code: null},
+			instance: {restart: 1},
+			cause: fileRestarts.truncated,
+		},
+	],
+	[
+		'lines between 12:00:00 and now may be missing: files were removed before they were read',
+		{type: 'gap', stream: 's', from: at('12:00:00'), cause: fileGaps.removed},
+	],
+	['Standard input has ended', {type: 'ended', stream: 's', exit: 'endOfInput'}],
 	[
 		'Log not readable: no permission',
 		{type: 'unreadable', stream: 's', cause: 'no permission', permanent: true},
@@ -111,6 +129,17 @@ test('a node that cannot follow one more log says of which limit that is', () =>
 	expect(nodeLimitSentence('watches')).toBe(
 		'the node cannot follow more logs at once (inotify watches); read by polling',
 	);
+});
+
+test.each([
+	['no such file', 'ENOENT'],
+	['not permitted', 'EACCES'],
+	['no space is left for what is read', 'ENOSPC'],
+	['too many files are open', 'EMFILE'],
+	['the compressed file is damaged or ends early', 'Z_BUF_ERROR'],
+	['what the system says', 'EWHATEVER'],
+])('a file cannot be read: %s (%s)', (sentence, code) => {
+	expect(fileProblem(Object.assign(new Error('what the system says'), {code}))).toBe(sentence);
 });
 
 test('an expression that is none says what is wrong and what to write', () => {

@@ -42,13 +42,13 @@ const noticePaint = (notice: Notice, theme: Theme): Paint => {
 		case 'unreadable':
 			return theme.bad;
 		case 'restarted':
-			return notice.previous.code === 0 ? theme.notice : theme.bad;
+			return notice.previous.code === 0 || notice.cause !== undefined ? theme.notice : theme.bad;
 		case 'filled':
 			return theme.good;
 		case 'resumed':
 			return notice.proven ? theme.good : theme.bad;
 		case 'ended':
-			return notice.exit !== 'unconfirmed' && notice.exit.code === 0 ? theme.quiet : theme.notice;
+			return typeof notice.exit === 'object' && notice.exit.code === 0 ? theme.quiet : theme.notice;
 		default:
 			return theme.notice;
 	}

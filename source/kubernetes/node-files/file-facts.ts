@@ -1,7 +1,7 @@
 import {constants, gunzipSync} from 'node:zlib';
 import type {Instant} from '../../core/instant.ts';
+import type {LogName} from '../../core/log-names.ts';
 import type {LogFolder} from './log-folder.ts';
-import type {LogName} from './log-names.ts';
 import {type FileEnds, probeBytes, recordTimes} from './time-search.ts';
 import {WayClosedError} from './way.ts';
 

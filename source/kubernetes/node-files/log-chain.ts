@@ -1,6 +1,6 @@
+import {type LogName, logNames} from '../../core/log-names.ts';
 import {GzipBytes} from './gzip-bytes.ts';
 import type {LogFolder} from './log-folder.ts';
-import {type LogName, logNames} from './log-names.ts';
 import {type FileBytes, PlainBytes} from './plain-bytes.ts';
 import {fileStart, type Position, positionAfter} from './position.ts';
 import {BrokenFileError, FileMovedError, WayClosedError} from './way.ts';

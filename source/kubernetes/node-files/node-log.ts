@@ -1,12 +1,13 @@
 import {joinBatches} from '../../core/batch-parts.ts';
 import type {Instant} from '../../core/instant.ts';
 import type {LineBatch} from '../../core/line-batch.ts';
+import {type LogName, logNames} from '../../core/log-names.ts';
 import type {Connection} from '../api.ts';
 import {type Continuation, continueReading} from './continuation.ts';
 import {FileFacts} from './file-facts.ts';
+import {folderPath, type NodeLogAddress} from './log-address.ts';
 import {LogChain} from './log-chain.ts';
 import {LogFolder} from './log-folder.ts';
-import {folderPath, type LogName, logNames, type NodeLogAddress} from './log-names.ts';
 import {NodeReading} from './node-reading.ts';
 import {waysOf} from './node-ways.ts';
 import {type NodeRange, type Plan, planRange} from './plan.ts';

@@ -1,8 +1,8 @@
 import type {Instant} from '../../core/instant.ts';
+import type {LogName} from '../../core/log-names.ts';
 import {FileFacts} from './file-facts.ts';
 import type {ChainStart} from './log-chain.ts';
 import type {LogFolder} from './log-folder.ts';
-import type {LogName} from './log-names.ts';
 import {fileStart, type Position} from './position.ts';
 import {findTail, type TailPlace, type TailWanted} from './tail-search.ts';
 import {findTime} from './time-search.ts';

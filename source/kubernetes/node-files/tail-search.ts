@@ -1,8 +1,8 @@
 import {CriLines} from '../../core/cri.ts';
 import type {Instant} from '../../core/instant.ts';
+import type {LogName} from '../../core/log-names.ts';
 import {GzipBytes} from './gzip-bytes.ts';
 import {type FileRange, type LogFolder, maxRangeBytes} from './log-folder.ts';
-import type {LogName} from './log-names.ts';
 import {fileStart, type Position, positionIn} from './position.ts';
 import {probeBytes} from './time-search.ts';
 import {FileMovedError} from './way.ts';

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {describeWay} from '../../../source/kubernetes/node-files/describe-way.ts';
-import type {NodeLogAddress} from '../../../source/kubernetes/node-files/log-names.ts';
+import type {NodeLogAddress} from '../../../source/kubernetes/node-files/log-address.ts';
 import {openNodeLog} from '../../../source/kubernetes/node-files/node-log.ts';
 import type {WayClosed} from '../../../source/kubernetes/node-files/way.ts';
 import {type ApiResponse, answerJson} from '../connection/loopback-api.ts';

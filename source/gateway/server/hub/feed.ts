@@ -1,3 +1,4 @@
+import {packBatch} from '../../../core/batch-parts.ts';
 import type {StreamId} from '../../../core/instance.ts';
 import type {Instant} from '../../../core/instant.ts';
 import {type LineBatch, lineCount, sliceBatch} from '../../../core/line-batch.ts';
@@ -175,8 +176,9 @@ export class Feed {
 	}
 
 	async #appendLines(event: LinesEvent): Promise<void> {
-		for (const [from, to] of eventSpans(event.batch)) {
-			const batch = sliceBatch(event.batch, from, to);
+		const packed = packBatch(event.batch);
+		for (const [from, to] of eventSpans(packed)) {
+			const batch = sliceBatch(packed, from, to);
 			const cost = costOf(batch);
 			while (this.#lines.wouldDrop(cost) && (await this.#waitForRoom())) {
 				// Looks again: who was behind has moved, or is gone.
