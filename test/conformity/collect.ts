@@ -16,6 +16,8 @@ export class Seen {
 	readonly opened: Opened[] = [];
 	/** By `pod/container`, in the order of the log. */
 	readonly lines = new Map<string, SeenLine[]>();
+	/** Lines of each stream that came before all that was known: they come oldest first. */
+	readonly #heads = new Map<string, number>();
 
 	take(event: StreamEvent): void {
 		this.events.push(event);
@@ -28,7 +30,9 @@ export class Seen {
 				time: event.batch.times[line]!,
 			}));
 			const known = this.lines.get(this.nameOf(event.stream))!;
-			known.splice(event.at === 'tail' ? known.length : 0, 0, ...lines);
+			const heads = this.#heads.get(event.stream) ?? 0;
+			known.splice(event.at === 'tail' ? known.length : heads, 0, ...lines);
+			this.#heads.set(event.stream, event.at === 'tail' ? heads : heads + lines.length);
 		}
 	}
 

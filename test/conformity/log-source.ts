@@ -7,30 +7,34 @@ import type {StreamEvent} from '../../source/core/stream-event.ts';
 import {type Task, taskLabel} from '../../source/core/task.ts';
 import {readLogs, readTasks, type Seen} from './collect.ts';
 
-/** A source, and what is known of the tasks behind it without asking it. */
-export type SourceUnderTest = {
+/** A source, and what is known of the logs behind it without asking it. */
+export type LogsUnderTest = {
 	readonly source: LogSource;
 	readonly namespace: string;
-	/** A Job with one container that ended with exit code 0. */
+	/** A task with one container, to which nothing more is written. */
 	readonly complete: string;
-	/** A Job that failed, with its exit code. */
-	readonly failed: {readonly query: string; readonly code: number};
-	/** A task that cannot start, and why. */
-	readonly pending: {readonly query: string; readonly reason: RegExp};
-	/** A task that runs for ever and writes, with more than one container. */
+	/** A task that is written to, with more than one container. */
 	readonly live: {
 		readonly query: string;
 		readonly main: string;
 		readonly init: string;
 		readonly sidecar: string;
 	};
-	/** What the logs of the task's pods are, by `pod/container`, asked of the cluster itself. */
+	/** What the logs of the task's pods are, by `pod/container`, known without the source. */
 	printed(query: string): Promise<Map<string, string[]>>;
 	/** Make the live task write something, where it does not do so by itself. */
 	write(): void;
+	close(): Promise<void>;
+};
+
+/** A source of tasks that run and end, and what is known of them without asking it. `complete` is a Job that ended with exit code 0. */
+export type SourceUnderTest = LogsUnderTest & {
+	/** A Job that failed, with its exit code. */
+	readonly failed: {readonly query: string; readonly code: number};
+	/** A task that cannot start, and why. */
+	readonly pending: {readonly query: string; readonly reason: RegExp};
 	/** A source of the same kind behind which there is nothing. */
 	unreachable(): Promise<LogSource>;
-	close(): Promise<void>;
 };
 
 /** What every source must do, whatever is behind it. */
@@ -42,15 +46,34 @@ export const describeLogSource = (name: string, makeSource: () => Promise<Source
 		});
 		afterAll(() => made.close());
 		describeTasks(() => made);
-		describeWholeLogs(() => made);
+		describeWholeLogs(() => made, [false, true]);
+		describeEnds(() => made);
 		describeFollowing(() => made);
+		describePending(() => made);
 		describeWindows(() => made);
 		describeChoice(() => made);
+		describeRoles(() => made);
 		describeFailures(() => made);
 	});
 };
 
+/** What a source of logs must do that knows nothing of how tasks do, and whose logs never end. */
+export const describeLogs = (name: string, makeSource: () => Promise<LogsUnderTest>): void => {
+	describe(name, () => {
+		let made: LogsUnderTest;
+		beforeAll(async () => {
+			made = await makeSource();
+		});
+		afterAll(() => made.close());
+		describeWholeLogs(() => made, [false]);
+		describeFollowing(() => made);
+		describeWindows(() => made);
+		describeChoice(() => made);
+	});
+};
+
 type Made = () => SourceUnderTest;
+type MadeLogs = () => LogsUnderTest;
 
 const describeTasks = (made: Made): void => {
 	const snapshot = async (): Promise<readonly Task[]> => {
@@ -91,11 +114,12 @@ const describeTasks = (made: Made): void => {
 	});
 };
 
-const describeWholeLogs = (made: Made): void => {
+/** @param follows - Whether to follow a complete log: where that ends by itself, both. */
+const describeWholeLogs = (made: MadeLogs, follows: readonly boolean[]): void => {
 	const read = (query: string, follow: boolean) =>
 		readLogs(made().source, {namespace: made().namespace, query, window: {follow}});
 
-	test.each([false, true])(
+	test.each(follows)(
 		'a complete log is read whole, every line once and in order (follow: %s)',
 		async follow => {
 			const seen = await read(made().complete, follow);
@@ -104,30 +128,6 @@ const describeWholeLogs = (made: Made): void => {
 			expect(seen.of('gap')).toEqual([]);
 		},
 	);
-
-	test.each([false, true])(
-		'a complete log ends with its exit code and then the end of the task (follow: %s)',
-		async follow => {
-			const seen = await read(made().complete, follow);
-			expect(seen.of('ended')).toMatchObject([{exit: {code: 0}}]);
-			const last = seen.events.at(-1)!;
-			expect(last).toMatchObject({type: 'task', state: 'succeeded', final: true, exit: {code: 0}});
-			expect(seen.of('task').filter(({final}) => final)).toEqual([last]);
-		},
-	);
-
-	test('a failed task ends with its exit code, its log before it', async () => {
-		const {failed} = made();
-		const seen = await read(failed.query, true);
-		expect(seen.texts).toEqual(await made().printed(failed.query));
-		expect(seen.of('ended').at(-1)).toMatchObject({exit: {code: failed.code}});
-		expect(seen.events.at(-1)).toMatchObject({
-			type: 'task',
-			state: 'failed',
-			final: true,
-			exit: {code: failed.code},
-		});
-	});
 
 	test('every stream is opened once, before anything else of it, and caught up once', async () => {
 		const {live} = made();
@@ -151,8 +151,38 @@ const describeWholeLogs = (made: Made): void => {
 	});
 
 	test('two readers of the same log at once get the same', async () => {
-		const [one, other] = await Promise.all([read(made().complete, true), read(made().complete, true)]);
+		const follow = follows.at(-1)!;
+		const [one, other] = await Promise.all([read(made().complete, follow), read(made().complete, follow)]);
 		expect(one.allLines).toEqual(other.allLines);
+	});
+};
+
+const describeEnds = (made: Made): void => {
+	const read = (query: string, follow: boolean) =>
+		readLogs(made().source, {namespace: made().namespace, query, window: {follow}});
+
+	test.each([false, true])(
+		'a complete log ends with its exit code and then the end of the task (follow: %s)',
+		async follow => {
+			const seen = await read(made().complete, follow);
+			expect(seen.of('ended')).toMatchObject([{exit: {code: 0}}]);
+			const last = seen.events.at(-1)!;
+			expect(last).toMatchObject({type: 'task', state: 'succeeded', final: true, exit: {code: 0}});
+			expect(seen.of('task').filter(({final}) => final)).toEqual([last]);
+		},
+	);
+
+	test('a failed task ends with its exit code, its log before it', async () => {
+		const {failed} = made();
+		const seen = await read(failed.query, true);
+		expect(seen.texts).toEqual(await made().printed(failed.query));
+		expect(seen.of('ended').at(-1)).toMatchObject({exit: {code: failed.code}});
+		expect(seen.events.at(-1)).toMatchObject({
+			type: 'task',
+			state: 'failed',
+			final: true,
+			exit: {code: failed.code},
+		});
 	});
 
 	test('several tasks at once are all read', async () => {
@@ -183,7 +213,7 @@ const linesBeforeLive = (events: readonly StreamEvent[], stream: string): number
 	return history.reduce((sum, event) => sum + (event.type === 'lines' ? lineCount(event.batch) : 0), 0);
 };
 
-const describeFollowing = (made: Made): void => {
+const describeFollowing = (made: MadeLogs): void => {
 	const isCaughtUp = (seen: Seen) =>
 		seen.opened.length > 0 && seen.of('caughtUp').length === seen.opened.length;
 
@@ -218,6 +248,14 @@ const describeFollowing = (made: Made): void => {
 		}
 	});
 
+	test('a log that is aborted before it is opened says nothing', async () => {
+		const {complete, namespace, source} = made();
+		const seen = await readLogs(source, {namespace, query: complete, signal: AbortSignal.abort()});
+		expect(seen.events).toEqual([]);
+	});
+};
+
+const describePending = (made: Made): void => {
 	test('a task that cannot start says why, and is waited for', async () => {
 		const {pending, namespace, source} = made();
 		const seen = await readLogs(source, {
@@ -236,15 +274,9 @@ const describeFollowing = (made: Made): void => {
 		expect(seen.of('waiting').at(-1)).toMatchObject({reason: expect.stringMatching(pending.reason)});
 		expect(seen.allLines).toEqual([]);
 	});
-
-	test('a log that is aborted before it is opened says nothing', async () => {
-		const {complete, namespace, source} = made();
-		const seen = await readLogs(source, {namespace, query: complete, signal: AbortSignal.abort()});
-		expect(seen.events).toEqual([]);
-	});
 };
 
-const describeWindows = (made: Made): void => {
+const describeWindows = (made: MadeLogs): void => {
 	const read = (window: Parameters<typeof readLogs>[1]['window']) =>
 		readLogs(made().source, {namespace: made().namespace, query: made().complete, window});
 	const all = async () => (await read({})).allLines;
@@ -282,27 +314,15 @@ const describeWindows = (made: Made): void => {
 	});
 };
 
-const describeChoice = (made: Made): void => {
-	test.each([
+type Choose = (live: LogsUnderTest['live']) => object;
+type Chosen = (live: LogsUnderTest['live']) => string[];
+
+const describeChoice = (made: MadeLogs): void => {
+	testChoices(made, [
 		['by name', ({main}) => ({include: [main]}), ({main}) => [main]],
 		['by pattern', ({main}) => ({include: [new RegExp(`^${main}$`)]}), ({main}) => [main]],
 		['all but one', ({main}) => ({exclude: [main]}), ({init, sidecar}) => [init, sidecar]],
-		['no init containers', () => ({init: false}), ({main, sidecar}) => [main, sidecar]],
-		['no sidecars', () => ({sidecars: false}), ({main, init}) => [init, main]],
-	] as ReadonlyArray<
-		[string, (live: SourceUnderTest['live']) => object, (live: SourceUnderTest['live']) => string[]]
-	>)('containers are chosen: %s', async (_name, choose, expected) => {
-		const {live, namespace, source} = made();
-		const containers = {include: [], exclude: [], init: true, sidecars: true, ...choose(live)};
-		const seen = await readLogs(source, {
-			namespace,
-			query: live.query,
-			selection: {containers},
-			window: {tail: 1},
-		});
-		expect(new Set(seen.opened.map(({container}) => container))).toEqual(new Set(expected(live)));
-		expect([...seen.lines.keys()].length).toBe(seen.opened.length);
-	});
+	]);
 
 	test('a pod is chosen by its name, and only it', async () => {
 		const {live, namespace, source} = made();
@@ -313,9 +333,7 @@ const describeChoice = (made: Made): void => {
 			expect(new Set(seen.opened.map(opened => opened.pod))).toEqual(new Set([pod]));
 		}
 	});
-};
 
-const describeFailures = (made: Made): void => {
 	test.each([false, true])(
 		'a query that matches nothing is told with the nearest names (follow: %s)',
 		async follow => {
@@ -331,7 +349,31 @@ const describeFailures = (made: Made): void => {
 			expect((error as NothingMatchedError).nearest).toContain(complete);
 		},
 	);
+};
 
+const describeRoles = (made: Made): void => {
+	testChoices(made, [
+		['no init containers', () => ({init: false}), ({main, sidecar}) => [main, sidecar]],
+		['no sidecars', () => ({sidecars: false}), ({main, init}) => [init, main]],
+	]);
+};
+
+const testChoices = (made: MadeLogs, choices: ReadonlyArray<[string, Choose, Chosen]>): void => {
+	test.each(choices)('containers are chosen: %s', async (_name, choose, expected) => {
+		const {live, namespace, source} = made();
+		const containers = {include: [], exclude: [], init: true, sidecars: true, ...choose(live)};
+		const seen = await readLogs(source, {
+			namespace,
+			query: live.query,
+			selection: {containers},
+			window: {tail: 1},
+		});
+		expect(new Set(seen.opened.map(({container}) => container))).toEqual(new Set(expected(live)));
+		expect([...seen.lines.keys()].length).toBe(seen.opened.length);
+	});
+};
+
+const describeFailures = (made: Made): void => {
 	test('a source that cannot be reached says so in one sentence, for tasks and for logs', async () => {
 		const {unreachable, namespace, complete} = made();
 		const source = await unreachable();
