@@ -3,7 +3,8 @@ import {build} from 'esbuild';
 
 await rm('dist', {recursive: true, force: true});
 await build({
-	entryPoints: ['source/cli.ts'],
+	// Threads are programs of their own, and stand beside the one that starts them.
+	entryPoints: {cli: 'source/cli.ts', 'index-worker': 'source/files/index-worker.ts'},
 	outdir: 'dist',
 	bundle: true,
 	splitting: true,

@@ -16,7 +16,7 @@ export type Invocation = {
 	values(flag: string): readonly string[];
 };
 
-const commandWords: readonly string[] = ['logs', 'tasks', 'serve'];
+const commandWords: readonly string[] = ['logs', 'tasks', 'open', 'serve'];
 
 /**
 Parse the arguments of the program (without Node and the script).

@@ -1,5 +1,5 @@
 /** A command of the program; `explore` is the one without a word. */
-export type CommandName = 'explore' | 'logs' | 'tasks' | 'serve';
+export type CommandName = 'explore' | 'logs' | 'tasks' | 'open' | 'serve';
 
 /** One flag, as the parser and the help show it. */
 export type Flag = {
@@ -14,7 +14,9 @@ export type Flag = {
 };
 
 const all: readonly CommandName[] = ['explore', 'logs', 'tasks', 'serve'];
+const everywhere: readonly CommandName[] = [...all, 'open'];
 const readers: readonly CommandName[] = ['explore', 'logs', 'tasks'];
+const printers: readonly CommandName[] = ['logs', 'open'];
 
 /** Every flag there is: the parser, the help and the check of what belongs to which command read it. */
 export const flags: readonly Flag[] = [
@@ -48,40 +50,41 @@ export const flags: readonly Flag[] = [
 		commands: readers,
 	},
 	{name: 'demo', description: 'use the demo cluster inside kreel', commands: all},
+	{name: 'print', description: 'print the lines, as `kreel logs` does; no explorer', commands: ['open']},
 	{
 		name: 'follow',
 		short: 'f',
 		description: "go on until the task ends, with the task's exit code",
-		commands: ['logs'],
+		commands: printers,
 	},
 	{
 		name: 'since',
 		value: 'TIME',
 		description: '10m, 1h, all or an RFC 3339 time (default: all)',
-		commands: ['logs'],
+		commands: printers,
 	},
 	{
 		name: 'until',
 		value: 'TIME',
 		description: 'only lines before it: 10m ago, or an RFC 3339 time',
-		commands: ['logs'],
+		commands: printers,
 	},
-	{name: 'tail', value: 'N', description: 'at most the newest N lines of each stream', commands: ['logs']},
+	{name: 'tail', value: 'N', description: 'at most the newest N lines of each stream', commands: printers},
 	{
 		name: 'container',
 		short: 'c',
 		value: 'NAME|/RE/',
 		description: 'only this container (repeatable)',
-		commands: ['logs'],
+		commands: printers,
 	},
 	{
 		name: 'exclude-container',
 		value: 'NAME|/RE/',
 		description: 'not this container (repeatable)',
-		commands: ['logs'],
+		commands: printers,
 	},
-	{name: 'no-init', description: 'no init containers', commands: ['logs']},
-	{name: 'no-sidecars', description: 'no sidecars', commands: ['logs']},
+	{name: 'no-init', description: 'no init containers', commands: printers},
+	{name: 'no-sidecars', description: 'no sidecars', commands: printers},
 	{
 		name: 'no-node-files',
 		description: "read pods/log alone, never the node's own log files",
@@ -93,40 +96,40 @@ export const flags: readonly Flag[] = [
 		short: 'o',
 		value: 'FORMAT',
 		description: 'logs: text, raw, json, template=…; tasks: table, json, name',
-		commands: ['logs', 'tasks'],
+		commands: ['logs', 'tasks', 'open'],
 	},
 	{
 		name: 'timestamps',
 		value: 'KIND',
 		bare: 'utc',
 		description: 'before each line: utc, local or delta',
-		commands: ['logs'],
+		commands: printers,
 	},
 	{
 		name: 'timezone',
 		value: 'ZONE',
 		description: 'times in this zone (Europe/Berlin)',
-		commands: ['explore', 'logs'],
+		commands: ['explore', 'logs', 'open'],
 	},
 	{
 		name: 'prefix',
 		value: 'WHEN',
 		description: 'pod and container before each line: auto, always, never',
-		commands: ['logs'],
+		commands: printers,
 	},
 	{
 		name: 'max-wait',
 		value: 'TIME',
 		description: 'how long a live line waits for older ones of others (300ms)',
-		commands: ['logs'],
+		commands: printers,
 	},
-	{name: 'notices', description: 'with -o json: notices on standard output too', commands: ['logs']},
+	{name: 'notices', description: 'with -o json: notices on standard output too', commands: printers},
 	{name: 'watch', short: 'w', description: 'go on with every change', commands: ['tasks']},
 	{name: 'host', value: 'ADDRESS', description: 'listen there (127.0.0.1)', commands: ['serve']},
 	{name: 'port', value: 'PORT', description: 'listen there (8080)', commands: ['serve']},
 	{name: 'auth', value: 'KIND', description: 'none (on loopback only)', commands: ['serve']},
-	{name: 'color', value: 'WHEN', description: 'auto, always, never', commands: ['explore', 'logs']},
-	{name: 'quiet', short: 'q', description: 'no notices', commands: ['logs', 'tasks', 'serve']},
-	{name: 'help', short: 'h', description: 'this help', commands: all},
-	{name: 'version', description: 'the version', commands: all},
+	{name: 'color', value: 'WHEN', description: 'auto, always, never', commands: ['explore', 'logs', 'open']},
+	{name: 'quiet', short: 'q', description: 'no notices', commands: ['logs', 'tasks', 'open', 'serve']},
+	{name: 'help', short: 'h', description: 'this help', commands: everywhere},
+	{name: 'version', description: 'the version', commands: everywhere},
 ];

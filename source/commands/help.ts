@@ -6,6 +6,7 @@ const usage: Record<CommandName, string> = {
   kreel [QUERY…]            the explorer
   kreel logs QUERY… [-f]    lines to standard output
   kreel tasks [QUERY…]      the task list to standard output
+  kreel open PATH… | -      log files, or standard input; … | kreel does the latter
   kreel serve               the gateway
 
 A QUERY is a name, kind/name (job/import, deploy/api) or /regex/.
@@ -20,6 +21,13 @@ ends, with the task's exit code; other codes: 0 well, 1 a log could not be read,
 	tasks: `Print the tasks: what runs, what failed and why, what waits and for what.
 
   kreel tasks [QUERY…] [-w]`,
+	open: `Explore log files, a folder of them (also /var/log/pods), or standard input.
+
+  kreel open PATH… | -
+  kubectl logs job/import | kreel
+
+What is appended is followed; files that are truncated or rotated, too. With --print
+lines go to standard output, notices to standard error, as with kreel logs.`,
 	serve: `Serve tasks and logs over HTTP and SSE, for people without a kubeconfig.
 
   kreel serve [--host 127.0.0.1] [--port 8080] --auth none`,

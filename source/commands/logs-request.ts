@@ -54,7 +54,8 @@ export const windowOf = (invocation: Invocation, nowMs: number): Window => {
 	};
 };
 
-const containersOf = (invocation: Invocation): ContainerChoice => ({
+/** Which containers the arguments name. */
+export const containersOf = (invocation: Invocation): ContainerChoice => ({
 	include: invocation.values('container').map(parsePattern),
 	exclude: invocation.values('exclude-container').map(parsePattern),
 	init: !invocation.has('no-init'),

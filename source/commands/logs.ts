@@ -1,4 +1,4 @@
-import {createZoneClock, isZone, type ZoneClock} from '../core/clock.ts';
+import {createZoneClock, type ZoneClock} from '../core/clock.ts';
 import {UsageError} from '../core/errors/usage-error.ts';
 import type {LogSource, Selection} from '../core/log-source.ts';
 import type {Window} from '../core/window.ts';
@@ -6,7 +6,7 @@ import {colourLevel} from '../terminal/colour-level.ts';
 import {sanitizeLine, sanitizeText} from '../terminal/sanitize.ts';
 import type {Invocation} from './arguments.ts';
 import {choiceOf} from './choices.ts';
-import {connect} from './connect.ts';
+import {type Connected, connect} from './connect.ts';
 import {createLineFormat, type LineFormatOptions} from './line-format.ts';
 import {LogOutcome} from './log-outcome.ts';
 import {LogPrinter} from './log-printer.ts';
@@ -14,7 +14,7 @@ import {selectionOf, windowOf} from './logs-request.ts';
 import {NoticeObjects, NoticeSentences, type NoticeWriter} from './notice-writer.ts';
 import {createOutput, type Output} from './output.ts';
 import type {Surroundings} from './surroundings.ts';
-import {parseDurationValue} from './time-values.ts';
+import {parseDurationValue, timezoneOf} from './time-values.ts';
 
 /**
 `kreel logs`: lines to standard output, notices to standard error.
@@ -22,9 +22,23 @@ import {parseDurationValue} from './time-values.ts';
 @returns The exit code: a followed task's own, else 0, or 1 where a log could not be read.
 @throws {KreelError}
 */
-export const logs = async (invocation: Invocation, surroundings: Surroundings): Promise<number> => {
+export const logs = async (invocation: Invocation, surroundings: Surroundings): Promise<number> =>
+	printLogs(invocation, surroundings, selectionOf(invocation), async () => connect(invocation));
+
+/**
+Print logs as the flags say.
+
+@param open - Opens where they come from, once the flags are known to be right.
+@returns The exit code.
+@throws {KreelError}
+*/
+export const printLogs = async (
+	invocation: Invocation,
+	surroundings: Surroundings,
+	selection: Selection,
+	open: () => Promise<Connected>,
+): Promise<number> => {
 	const {stdout, interrupted, now} = surroundings;
-	const selection = selectionOf(invocation);
 	const window = windowOf(invocation, now());
 	const clock = clockOf(invocation);
 	const output = createOutput(stdout);
@@ -43,7 +57,7 @@ export const logs = async (invocation: Invocation, surroundings: Surroundings): 
 		maxWaitMs: parseDurationValue('max-wait', invocation.value('max-wait') ?? '300ms'),
 		now,
 	});
-	const {source, close} = await connect(invocation);
+	const {source, close} = await open();
 	try {
 		const signal = AbortSignal.any([interrupted, output.closed]);
 		const outcome = await print({source, selection, window, signal}, printer, output);
@@ -116,10 +130,7 @@ const noticeWritersOf = (
 
 /** Times are the reader's own, but stamps are UTC unless asked otherwise, as kubectl writes them. */
 const clockOf = (invocation: Invocation): ZoneClock => {
-	const zone = invocation.value('timezone');
-	if (zone !== undefined && !isZone(zone)) {
-		throw new UsageError(`--timezone ${zone}: not a zone; give one like Europe/Berlin or UTC`);
-	}
-
-	return createZoneClock(zone ?? (invocation.value('timestamps') === 'utc' ? 'utc' : 'local'));
+	return createZoneClock(
+		timezoneOf(invocation) ?? (invocation.value('timestamps') === 'utc' ? 'utc' : 'local'),
+	);
 };

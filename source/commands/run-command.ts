@@ -70,6 +70,8 @@ const start = async (invocation: Invocation, surroundings: Surroundings): Promis
 			return (await import('./logs.ts')).logs(invocation, surroundings);
 		case 'tasks':
 			return (await import('./tasks.ts')).tasks(invocation, surroundings);
+		case 'open':
+			return (await import('./open.ts')).open(invocation, surroundings);
 		case 'serve':
 			return (await import('./serve.ts')).serve(invocation, surroundings);
 		case 'explore':

@@ -1,3 +1,4 @@
+import {aborted} from '../core/aborted.ts';
 import {UsageError} from '../core/errors/usage-error.ts';
 import {startGateway} from '../gateway/server/start.ts';
 import type {Invocation} from './arguments.ts';
@@ -40,12 +41,4 @@ const portOf = (invocation: Invocation): number => {
 	}
 
 	return port;
-};
-
-const aborted = async (signal: AbortSignal): Promise<void> => {
-	if (!signal.aborted) {
-		await new Promise(resolve => {
-			signal.addEventListener('abort', resolve, {once: true});
-		});
-	}
 };

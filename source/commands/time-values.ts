@@ -1,6 +1,8 @@
+import {isZone} from '../core/clock.ts';
 import {parseDuration} from '../core/duration.ts';
 import {UsageError} from '../core/errors/usage-error.ts';
 import {type Duration, type Instant, instantFromMs, parseInstant} from '../core/instant.ts';
+import type {Invocation} from './arguments.ts';
 
 /**
 The value of `--since`: `all`, a duration back from now, or a point in time.
@@ -58,4 +60,19 @@ export const parseDurationValue = (flag: string, text: string): Duration => {
 	}
 
 	return duration;
+};
+
+/**
+The value of `--timezone`.
+
+@returns `undefined` where it was not given.
+@throws {UsageError}
+*/
+export const timezoneOf = (invocation: Invocation): string | undefined => {
+	const zone = invocation.value('timezone');
+	if (zone !== undefined && !isZone(zone)) {
+		throw new UsageError(`--timezone ${zone}: not a zone; give one like Europe/Berlin or UTC`);
+	}
+
+	return zone;
 };

@@ -1,11 +1,14 @@
 import type {Zone, ZoneClock} from '../core/clock.ts';
 import type {LogSource, Scope} from '../core/log-source.ts';
+import type {Span} from './log/span.ts';
 import type {Theme} from './theme/theme.ts';
 
 /** What all screens need. */
 export type Context = {
 	readonly source: LogSource;
 	readonly scope: Scope;
+	/** How much of a log is shown at first. */
+	readonly firstSpan: Span;
 	/** ms since the epoch. */
 	readonly now: () => number;
 	readonly zone: Zone;

@@ -77,7 +77,7 @@ export class Explorer {
 	get handlers(): Handlers {
 		const everywhere: Handlers = {
 			back: () => this.#backOrStop(),
-			leave: () => (this.screen === 'table' ? this.#options.quit() : this.#back()),
+			leave: () => (this.#isHome ? this.#options.quit() : this.#back()),
 			quit: () => this.#options.quit(),
 			interrupt: () => this.#interrupt(),
 			suspend: () => this.#options.suspend(),
@@ -131,6 +131,14 @@ export class Explorer {
 
 	get #facts(): Facts {
 		return this.log?.facts ?? this.table.facts;
+	}
+
+	/** Whether there is nothing to go back to: a table of one file says no more than its log does. */
+	get #isHome(): boolean {
+		const {source} = this.context;
+		const isOnlyLog =
+			this.screen === 'log' && source.isLocal === true && this.table.list.ordered().length === 1;
+		return this.screen === 'table' || isOnlyLog;
 	}
 
 	#tableHandlers(): Handlers {

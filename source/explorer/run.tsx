@@ -1,4 +1,5 @@
 import {render} from 'ink';
+import {aborted} from '../core/aborted.ts';
 import {createZoneClock, type Zone} from '../core/clock.ts';
 import type {LogSource, Scope} from '../core/log-source.ts';
 import type {Query} from '../core/query.ts';
@@ -10,6 +11,7 @@ import {Explorer} from './explorer.ts';
 import type {Controls} from './hooks/use-controls.ts';
 import {bindings} from './keymap/bindings.ts';
 import {createKeymap} from './keymap/keymap.ts';
+import {lastMinute, type Span} from './log/span.ts';
 import {createPulse, type Pulse} from './pulse.ts';
 import {stopProcess} from './stop-process.ts';
 import {createTheme} from './theme/theme.ts';
@@ -27,6 +29,8 @@ export type RunOptions = {
 	readonly colour: ColourLevel;
 	/** @default 'local' */
 	readonly timezone?: Zone;
+	/** How much of a log is shown at first. @default the last minute */
+	readonly firstSpan?: Span;
 };
 
 /**
@@ -57,12 +61,20 @@ export const runExplorer = async (options: RunOptions): Promise<void> => {
 };
 
 const createExplorer = (
-	{source, scope, queries, now, timezone, colour, stdout}: RunOptions,
+	{source, scope, queries, now, timezone, colour, stdout, firstSpan = lastMinute}: RunOptions,
 	pulse: Pulse,
 	program: {quit: () => void; suspend: () => void},
 ): Explorer => {
 	const zone = timezone ?? 'local';
-	const context = {source, scope, now, zone, clock: createZoneClock(zone), theme: createTheme(colour)};
+	const context = {
+		source,
+		scope,
+		firstSpan,
+		now,
+		zone,
+		clock: createZoneClock(zone),
+		theme: createTheme(colour),
+	};
 	return new Explorer({
 		...program,
 		context: {...context, onChange: pulse.mark},
@@ -114,13 +126,4 @@ const suspend = async (stdout: RunOptions['stdout'], {handOver}: Controls): Prom
 		stdout.write(leaveModes);
 		await stopProcess();
 		stdout.write(enterModes);
-	});
-
-const aborted = async (signal: AbortSignal): Promise<void> =>
-	new Promise(resolve => {
-		if (signal.aborted) {
-			resolve();
-		}
-
-		signal.addEventListener('abort', () => resolve(), {once: true});
 	});

@@ -18,8 +18,24 @@ export const start = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
 	});
 
 /** Run the built program to its end. */
-export const run = async (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> => {
-	const child = start(args, env);
+export const run = async (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> =>
+	finish(start(args, env));
+
+/** Run the built program to its end, with that on a pipe at its standard input. */
+export const runOn = async (input: string, args: readonly string[]): Promise<Finished> => {
+	const child = startPiped(args);
+	child.stdin.end(input);
+	return finish(child);
+};
+
+/** Start the built program with a pipe at its standard input. */
+export const startPiped = (args: readonly string[]) =>
+	spawn(process.execPath, ['dist/cli.js', ...args], {
+		stdio: ['pipe', 'pipe', 'pipe'],
+		env: {PATH: process.env.PATH, HOME: '/nonexistent', TZ: 'UTC'},
+	});
+
+const finish = async (child: ReturnType<typeof start> | ReturnType<typeof startPiped>): Promise<Finished> => {
 	const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
 	return {stdout, stderr, code: child.exitCode};
 };

@@ -7,6 +7,7 @@ import type {Size} from '../../source/explorer/context.ts';
 import {Explorer} from '../../source/explorer/explorer.ts';
 import {bindings} from '../../source/explorer/keymap/bindings.ts';
 import {createKeymap} from '../../source/explorer/keymap/keymap.ts';
+import {lastMinute} from '../../source/explorer/log/span.ts';
 import {createPulse} from '../../source/explorer/pulse.ts';
 import {createTheme} from '../../source/explorer/theme/theme.ts';
 import {type ScriptedSource, scriptedSource} from '../core/scripted-source.ts';
@@ -36,6 +37,7 @@ export const openExplorer = ({
 		context: {
 			source,
 			scope,
+			firstSpan: lastMinute,
 			now: () => clock.ms,
 			zone: 'utc',
 			clock: createZoneClock('utc'),

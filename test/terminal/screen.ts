@@ -6,6 +6,7 @@ export class Screen {
 	readonly #chunks: Uint8Array[] = [];
 	readonly #watchers = new Set<() => void>();
 	readonly #privateModes = new Map<number, boolean>();
+	#written = 0;
 	#drawn: Promise<void> = Promise.resolve();
 
 	constructor(columns: number, rows: number) {
@@ -18,6 +19,7 @@ export class Screen {
 	/** Draw what a program wrote. */
 	write(bytes: Uint8Array): void {
 		this.#chunks.push(bytes);
+		this.#written += bytes.length;
 		this.#drawn = new Promise(resolve => this.#terminal.write(bytes, resolve));
 	}
 
@@ -82,6 +84,16 @@ export class Screen {
 			bracketedPaste: bracketedPasteMode,
 			mouse: mouseTrackingMode !== 'none',
 		};
+	}
+
+	/** Bytes that were written so far. */
+	get written(): number {
+		return this.#written;
+	}
+
+	/** Call back whenever something was drawn. */
+	onDrawn(listener: () => void): void {
+		this.#watchers.add(listener);
 	}
 
 	raw(): string {

@@ -49,7 +49,7 @@ const labelOf = (
 ): Label => {
 	const short = sanitizeText(shortPod(pod, pods));
 	const safeContainer = sanitizeText(container);
-	const inSentence = pods.size > 1 ? `${short}/${safeContainer}` : safeContainer;
+	const inSentence = [pods.size > 1 ? short : '', safeContainer].filter(part => part !== '').join('/');
 	const inRow = kind === 'full' ? sanitizeText(pod) : pods.size > 1 ? short : '';
 	return {
 		pod: inRow,

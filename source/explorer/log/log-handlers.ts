@@ -30,11 +30,9 @@ export const logHandlers = (view: LogView): Handlers => ({
 			view.position.following = true;
 		}
 	},
-	timestamps: () => change(view, {timestamps: !view.options.timestamps}),
+	timestamps: () => change(view, {timestamps: !view.painter.hasTimes}),
 	timeKind() {
-		const timeKind = view.options.timestamps
-			? nextOf(timeKinds, view.options.timeKind)
-			: view.options.timeKind;
+		const timeKind = view.painter.hasTimes ? nextOf(timeKinds, view.options.timeKind) : view.options.timeKind;
 		change(view, {timestamps: true, timeKind});
 		view.context.say(`times: ${timeWords[timeKind]}`);
 	},

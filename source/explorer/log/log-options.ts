@@ -4,7 +4,8 @@ import type {TimeKind} from './time-column.ts';
 
 /** How a person wants logs shown; kept from log to log. */
 export type LogOptions = {
-	readonly timestamps: boolean;
+	/** Absent: yes, unless the lines of files tell their times themselves. */
+	readonly timestamps?: boolean;
 	readonly timeKind: TimeKind;
 	/** Absent: short where there is more than one stream, else off. */
 	readonly label?: LabelKind;
@@ -15,7 +16,6 @@ export type LogOptions = {
 };
 
 export const firstLogOptions: LogOptions = {
-	timestamps: true,
 	timeKind: 'local',
 	colour: 'streams',
 	wrap: false,

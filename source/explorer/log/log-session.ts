@@ -123,6 +123,10 @@ export class LogSession {
 	/** What can be told of where the log begins, if nothing older can be read. */
 	get beginning(): Beginning {
 		const {task, now} = this.#options;
+		if (this.#isLocal) {
+			return this.store.lineCount === 0 ? 'no lines yet' : 'begins here';
+		}
+
 		return beginningOf(task(), this.store.streams, stream => this.#older.known.startOf(stream)?.time, now());
 	}
 
@@ -221,11 +225,15 @@ export class LogSession {
 		void this.#loadAll();
 	}
 
-	/** A stream whose window was read: where it gave fewer lines than it was asked for, it has no others. */
+	get #isLocal(): boolean {
+		return this.#options.source.isLocal === true;
+	}
+
+	/** A stream whose window was read: where it gave fewer lines than it was asked for, or all, it has no others. */
 	#exhaust(stream: StreamId): void {
 		const {span, screenful} = this.#options;
 		const lines = this.store.streams.find(({id}) => id === stream)?.lines ?? 0;
-		if (lines < leastLines(span, screenful)) {
+		if (lines < leastLines(span, screenful) || (this.#isLocal && span.type === 'all')) {
 			this.#older.known.exhaust(stream);
 		}
 	}
@@ -240,7 +248,8 @@ export class LogSession {
 
 	async #pump(): Promise<void> {
 		const {source, selection, span, screenful, now, onChange} = this.#options;
-		const window = windowOf(span, {anchor: this.#anchor, openedAt: this.openedAt, screenful});
+		const facts = {anchor: this.#anchor, openedAt: this.openedAt, screenful, isLocal: this.#isLocal};
+		const window = windowOf(span, facts);
 		try {
 			const events = source.openLogs(selection, window, this.#abort.signal);
 			for await (const event of breathe(events, now)) {

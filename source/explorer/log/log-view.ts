@@ -10,7 +10,7 @@ import {type Layout, LogPosition} from './log-position.ts';
 import {LogSession} from './log-session.ts';
 import {paintPinned} from './pinned.ts';
 import {RowPainter} from './row-painter.ts';
-import {firstSpan, type Span} from './span.ts';
+import type {Span} from './span.ts';
 import {type StreamChoice, shownBy} from './stream-choice.ts';
 import {isAtStart, type Lines, type View} from './viewport.ts';
 
@@ -44,7 +44,7 @@ export class LogView {
 		this.#view = view;
 		this.options = view.options;
 		this.painter = new RowPainter(view.context);
-		this.#session = this.#open(firstSpan);
+		this.#session = this.#open(view.context.firstSpan);
 	}
 
 	get context(): Context {

@@ -36,7 +36,7 @@ const leastName = 24;
 /** The first row of a log: whose, how much of it, whether it moves. */
 export const paintLogHeader = (header: LogHeader): string => {
 	const {theme, task} = header;
-	const state = header.isDeleted ? theme.warning('deleted') : theme.states[task.state](stateWords(task));
+	const state = header.isDeleted ? ` ${theme.warning('deleted')}` : stateOf(task, theme);
 	const exit = task.exitCode === null || task.exitCode === 0 ? '' : theme.bad(` exit ${task.exitCode}`);
 	const safeName = sanitizeText(task.id.name);
 	const [label, name, shortName] = [
@@ -53,12 +53,12 @@ export const paintLogHeader = (header: LogHeader): string => {
 	const right = (...parts: string[]) => `${header.span}${parts.join('')} `;
 	// What matters least goes first where the terminal is narrow.
 	const choices: ReadonlyArray<readonly [string, string]> = [
-		[`${label} ${state}${exit}${members}`, right(loading, lines, follow, clock)],
-		[`${label} ${state}${exit}${members}`, right(loading, lines, follow)],
-		[`${name} ${state}${exit}${members}`, right(loading, lines, follow)],
-		[`${name} ${state}${exit}${hidden}`, right(loading, lines, follow)],
-		[`${name} ${state}${exit}${hidden}`, right(loading, follow)],
-		[`${shortName} ${state}${exit}${hidden}`, right(loading, follow)],
+		[`${label}${state}${exit}${members}`, right(loading, lines, follow, clock)],
+		[`${label}${state}${exit}${members}`, right(loading, lines, follow)],
+		[`${name}${state}${exit}${members}`, right(loading, lines, follow)],
+		[`${name}${state}${exit}${hidden}`, right(loading, lines, follow)],
+		[`${name}${state}${exit}${hidden}`, right(loading, follow)],
+		[`${shortName}${state}${exit}${hidden}`, right(loading, follow)],
 		[`${shortName}${hidden}`, right(loading, follow)],
 	];
 	const bars = choices.map(([left, end]) => ` ${left}  ${end}`);
@@ -66,9 +66,13 @@ export const paintLogHeader = (header: LogHeader): string => {
 	return bar(` ${fitting[0]}`, fitting[1], header.width);
 };
 
-const membersWords = ({pods, streams}: LogHeader): string => {
+/** A file tells nothing of how it does. */
+const stateOf = (task: Task, theme: Theme): string =>
+	task.id.kind === 'file' ? '' : ` ${theme.states[task.state](stateWords(task))}`;
+
+const membersWords = ({pods, streams, task}: LogHeader): string => {
 	if (pods > 1) {
-		return ` · ${pods} pods · merged`;
+		return ` · ${pods} ${task.id.kind === 'file' ? 'files' : 'pods'} · merged`;
 	}
 
 	return streams > 1 ? ` · ${streams} containers · merged` : '';

@@ -65,10 +65,16 @@ const cutMessage = (message: string, {column, theme}: LineStyle, room: number): 
 const paintPrefix = (line: Line, style: LineStyle): string => {
 	const {theme} = style;
 	const isSuspect = (line.flags & lineFlag.suspect) !== 0;
-	const time = style.time
-		? `${theme.quiet(isSuspect ? '?'.padStart(style.time.width) : style.time.write(line.time, line.previousTime))} `
-		: '';
+	const time = style.time ? `${theme.quiet(timeText(line, style.time))} ` : '';
 	return time + paintLabel(line, style) + (isSuspect ? theme.warning('? ') : '');
+};
+
+const timeText = ({flags, time, previousTime}: Line, column: TimeColumn): string => {
+	if ((flags & (lineFlag.suspect | lineFlag.untimed)) === 0) {
+		return column.write(time, previousTime);
+	}
+
+	return (flags & lineFlag.suspect ? '?' : '').padStart(column.width);
 };
 
 const paintLabel = ({stream}: Line, {labels, labelKind, colour, theme}: LineStyle): string => {
@@ -77,10 +83,11 @@ const paintLabel = ({stream}: Line, {labels, labelKind, colour, theme}: LineStyl
 		return '';
 	}
 
-	const pod = labels.podWidth > 0 ? `${fit(label.pod, labels.podWidth)} ` : '';
+	const parts = [fit(label.pod, labels.podWidth), fit(label.container, labels.containerWidth)];
+	const name = parts.filter(part => part !== '').join(' ');
 	const paint: Paint =
 		colour === 'streams' ? theme.streams[stream.index % theme.streams.length]! : theme.quiet;
-	return `${paint(pod + fit(label.container, labels.containerWidth))} `;
+	return name === '' ? '' : `${paint(name)} `;
 };
 
 const paintMessage = (line: Line, style: LineStyle, room: number): string => {

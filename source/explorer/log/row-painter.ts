@@ -40,6 +40,11 @@ export class RowPainter {
 		return this.#style!.labelKind;
 	}
 
+	/** Whether there is a column of times. */
+	get hasTimes(): boolean {
+		return this.#style!.time !== undefined;
+	}
+
 	/**
 	Say how the next rows are painted. Where that is not as before, all is painted anew.
 
@@ -49,15 +54,16 @@ export class RowPainter {
 	prepare(store: LogStore, options: LogOptions, width: number, now: number): void {
 		const {streams} = store;
 		const labelKind = options.label ?? (streams.length > 1 ? 'short' : 'off');
+		const hasTimes = options.timestamps ?? !streams.every(({opened}) => opened.task.kind === 'file');
 		const hasDates = this.#hasDates(store, now);
-		const key = JSON.stringify([options, width, labelKind, hasDates, streams.length]);
+		const key = JSON.stringify([options, width, labelKind, hasTimes, hasDates, streams.length]);
 		if (key === this.#key) {
 			return;
 		}
 
 		this.#key = key;
 		this.#painted.clear();
-		this.#style = this.#styleFor(store, options, {width, labelKind, hasDates});
+		this.#style = this.#styleFor(store, options, {width, labelKind, hasTimes, hasDates});
 	}
 
 	/** Start anew: another store numbers its rows anew. */
@@ -91,12 +97,12 @@ export class RowPainter {
 	#styleFor(
 		{streams}: LogStore,
 		options: LogOptions,
-		known: {width: number; labelKind: LabelKind; hasDates: boolean},
+		known: {width: number; labelKind: LabelKind; hasTimes: boolean; hasDates: boolean},
 	): LineStyle {
-		const {timestamps, timeKind, colour, wrap, column} = options;
+		const {timeKind, colour, wrap, column} = options;
 		return {
 			width: known.width,
-			time: timestamps ? createTimeColumn(timeKind, this.#zone, known.hasDates) : undefined,
+			time: known.hasTimes ? createTimeColumn(timeKind, this.#zone, known.hasDates) : undefined,
 			labelKind: known.labelKind,
 			labels: labelStreams(streams, known.labelKind),
 			colour,

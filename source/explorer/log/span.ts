@@ -8,8 +8,8 @@ export type Span =
 	| {readonly type: 'newest'; readonly lines: number}
 	| {readonly type: 'all'};
 
-/** What the log opens on. */
-export const firstSpan: Span = {type: 'last', ms: 60_000};
+/** What the log of a cluster opens on. */
+export const lastMinute: Span = {type: 'last', ms: 60_000};
 
 /** Of the key `0`: lines of each stream. */
 export const newestLines = 1000;
@@ -35,17 +35,24 @@ export const olderSpan = (span: Span): Span | undefined => {
 export const leastLines = (span: Span, screenful: number): number =>
 	span.type === 'last' ? screenful : newestLines;
 
+/** What a window is made of besides its span. */
+export type WindowFacts = {
+	readonly anchor: Window['anchor'];
+	readonly openedAt: Instant;
+	/** Lines that no first screen has less of. */
+	readonly screenful: number;
+	/** Of the source. */
+	readonly isLocal: boolean;
+};
+
 /**
 What to ask a source for, to be followed.
 
-ALL begins with its end, because that is what a person wants to see at once; what is older comes as older windows do.
+ALL begins with its end, because that is what a person wants to see at once; what is older comes from a local source by itself, from others as older windows do.
 
 A window that counts back from now has its beginning as a point in time, so that an older window can end exactly there.
 */
-export const windowOf = (
-	span: Span,
-	{anchor, openedAt, screenful}: {anchor: Window['anchor']; openedAt: Instant; screenful: number},
-): Window => {
+export const windowOf = (span: Span, {anchor, openedAt, screenful, isLocal}: WindowFacts): Window => {
 	switch (span.type) {
 		case 'last': {
 			const from = anchor === 'now' ? openedAt - instantFromMs(span.ms) : span.ms;
@@ -55,7 +62,7 @@ export const windowOf = (
 		case 'newest':
 			return {tail: span.lines, anchor, follow: true};
 		case 'all':
-			return {tail: newestLines, anchor, follow: true};
+			return isLocal ? {bothEnds: true, anchor, follow: true} : {tail: newestLines, anchor, follow: true};
 	}
 };
 

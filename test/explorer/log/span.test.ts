@@ -22,12 +22,22 @@ test('older windows go by the steps of the keys, and end with all', () => {
 });
 
 test('a window from now has its beginning as a point in time', () => {
-	const window = windowOf(minutes(1), {anchor: 'now', openedAt: 100_000_000_000n, screenful: 24});
+	const window = windowOf(minutes(1), {
+		anchor: 'now',
+		openedAt: 100_000_000_000n,
+		screenful: 24,
+		isLocal: false,
+	});
 	expect(window).toEqual({from: 40_000_000_000n, anchor: 'now', atLeast: 24, follow: true});
 });
 
 test('a window of a task that does not run counts back from its end', () => {
-	const window = windowOf(minutes(1), {anchor: 'end', openedAt: 100_000_000_000n, screenful: 24});
+	const window = windowOf(minutes(1), {
+		anchor: 'end',
+		openedAt: 100_000_000_000n,
+		screenful: 24,
+		isLocal: false,
+	});
 	expect(window).toEqual({from: 60_000, anchor: 'end', atLeast: 24, follow: true});
 });
 

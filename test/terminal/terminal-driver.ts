@@ -1,0 +1,258 @@
+import {fileURLToPath} from 'node:url';
+import {type IPty, spawn} from '@lydell/node-pty';
+import {keySequence} from './keys.ts';
+import {Screen} from './screen.ts';
+
+/** How to start a program. */
+export type LaunchOptions = {
+	/** For the program; kreel's own where no `file` is given. */
+	readonly args?: readonly string[];
+	/** A script for Node in place of kreel. */
+	readonly script?: string;
+	/** A program in place of Node: a shell, say. */
+	readonly file?: string;
+	/** Cells. @default 100 */
+	readonly columns?: number;
+	/** @default 24 */
+	readonly rows?: number;
+	/** Added to the environment; `undefined` takes a variable out. */
+	readonly env?: Readonly<Record<string, string | undefined>>;
+	readonly cwd?: string;
+	/** How long `see` waits at most, in ms: less than the test may take, so that it can tell what the screen showed. @default 10 000 */
+	readonly patienceMs?: number;
+	/** The terminal is at the other end of a slow line. Absent: it takes all at once. */
+	readonly bytesPerSecond?: number;
+};
+
+/** How a program ended. */
+export type Ended = {readonly code: number; readonly signal: number | undefined};
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+/** Start a program on a terminal of its own, as a person does. Whoever starts it must end it. */
+export const openTerminal = (options: LaunchOptions = {}): TerminalDriver => {
+	const {columns = 100, rows = 24, args = [], script = cli, file} = options;
+	const pty = spawn(file ?? process.execPath, file ? [...args] : [script, ...args], {
+		name: 'xterm-256color',
+		cols: columns,
+		rows,
+		cwd: options.cwd,
+		env: environment(options.env),
+		// Bytes, so that a character that is cut in two by a read is still one.
+		encoding: null,
+	});
+	const receive = options.bytesPerSecond === undefined ? direct(pty) : slowly(pty, options.bytesPerSecond);
+	return new TerminalDriver(pty, new Screen(columns, rows), options.patienceMs ?? 10_000, receive);
+};
+
+/** Gives what a program writes. */
+type Receive = (take: (data: Uint8Array) => void) => void;
+
+const direct =
+	(pty: IPty): Receive =>
+	take =>
+		void pty.onData(data => take(data as unknown as Uint8Array));
+
+/** As over a slow line: the program is kept waiting, as the system's own buffer is small. */
+const slowly =
+	(pty: IPty, bytesPerSecond: number): Receive =>
+	take => {
+		let freeAt = performance.now();
+		pty.onData(data => {
+			const bytes = data as unknown as Uint8Array;
+			freeAt = Math.max(freeAt, performance.now()) + (bytes.length / bytesPerSecond) * 1000;
+			pty.pause();
+			setTimeout(
+				() => {
+					take(bytes);
+					pty.resume();
+				},
+				Math.max(0, freeAt - performance.now()),
+			);
+		});
+	};
+
+/** Of a person at a terminal: not of a CI job, and without a say on colours. */
+const environment = (added: LaunchOptions['env'] = {}): Record<string, string> => {
+	const all = {
+		...process.env,
+		CI: 'false',
+		TERM: 'xterm-256color',
+		NO_COLOR: undefined,
+		FORCE_COLOR: undefined,
+		NODE_ENV: undefined,
+		...added,
+	};
+	return Object.fromEntries(
+		Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
+	);
+};
+
+/** A person at a terminal: presses keys, types, sees. */
+export class TerminalDriver {
+	readonly #pty: IPty;
+	readonly #screen: Screen;
+	readonly #patienceMs: number;
+	readonly #ended: Promise<Ended>;
+	#isOver = false;
+
+	constructor(pty: IPty, screen: Screen, patienceMs: number, receive: Receive = direct(pty)) {
+		this.#pty = pty;
+		this.#screen = screen;
+		this.#patienceMs = patienceMs;
+		receive(data => screen.write(data));
+		screen.onAnswer(data => pty.write(data));
+		this.#ended = new Promise(resolve => {
+			pty.onExit(({exitCode, signal}) => {
+				this.#isOver = true;
+				resolve({code: exitCode, signal: signal || undefined});
+			});
+		});
+	}
+
+	get pid(): number {
+		return this.#pty.pid;
+	}
+
+	/** Press keys, one after another: `j`, `Enter`, `Escape`, `Ctrl-C`. */
+	press(...keys: readonly string[]): void {
+		for (const key of keys) {
+			this.#pty.write(keySequence(key));
+		}
+	}
+
+	/** Type a text, as it is. */
+	type(text: string): void {
+		this.#pty.write(text);
+	}
+
+	/**
+	Wait until the screen shows a text, in any row or in the given one (0 is the first, -1 the last).
+
+	@returns The first row that shows it.
+	@throws {Error} With the whole screen, when it did not in time.
+	*/
+	async see(wanted: string | RegExp, {row}: {row?: number} = {}): Promise<string> {
+		const what = `${wanted instanceof RegExp ? wanted : JSON.stringify(wanted)}${row === undefined ? '' : ` in row ${row}`}`;
+		return this.#until(`see ${what}`, () => {
+			const rows = row === undefined ? this.rows() : [this.row(row)];
+			return rows.find(text => matches(text, wanted));
+		});
+	}
+
+	/** Wait until the screen no longer shows a text. */
+	async seeNoMore(unwanted: string | RegExp): Promise<void> {
+		await this.#until(`see no more ${unwanted}`, () =>
+			this.rows().some(text => matches(text, unwanted)) ? undefined : true,
+		);
+	}
+
+	/** Wait until something holds of the screen. */
+	async seeThat(what: string, holds: (driver: this) => boolean): Promise<void> {
+		await this.#until(`see that ${what}`, () => (holds(this) ? true : undefined));
+	}
+
+	/** The text of a row, without the space at its end; negative counts from the last. */
+	row(n: number): string {
+		return this.#screen.row(n);
+	}
+
+	/** All rows. */
+	rows(): string[] {
+		return this.#screen.rows();
+	}
+
+	/** All rows as one text. */
+	screen(): string {
+		return this.rows().join('\n');
+	}
+
+	/** Style of a cell: colours as numbers of the palette (`undefined`: the terminal's own), and what else is on. */
+	cell(row: number, column: number): ReturnType<Screen['cell']> {
+		return this.#screen.cell(row, column);
+	}
+
+	/** Where the cursor is, and whether it is seen. */
+	get cursor(): Screen['cursor'] {
+		return this.#screen.cursor;
+	}
+
+	/** Whether a full-screen program has the terminal. */
+	get isAlternate(): boolean {
+		return this.#screen.isAlternate;
+	}
+
+	/** Modes that programs switch on and must switch off. */
+	get modes(): Screen['modes'] {
+		return this.#screen.modes;
+	}
+
+	/** Everything that was written so far. */
+	raw(): string {
+		return this.#screen.raw();
+	}
+
+	/** Bytes that were written so far. */
+	get written(): number {
+		return this.#screen.written;
+	}
+
+	/** Call back whenever something new is on the screen. */
+	onFrame(listener: () => void): void {
+		this.#screen.onDrawn(listener);
+	}
+
+	/** Another size of the terminal, in cells. */
+	resize(columns: number, rows: number): void {
+		this.#screen.resize(columns, rows);
+		this.#pty.resize(columns, rows);
+	}
+
+	/** Send a signal to the program, unless it has ended. */
+	kill(signal: NodeJS.Signals): void {
+		if (!this.#isOver) {
+			this.#pty.kill(signal);
+		}
+	}
+
+	/** Wait until the program has ended by itself and all that it wrote is on the screen. */
+	async exit(): Promise<Ended> {
+		const ended = await this.#race('exit', this.#ended);
+		await this.#screen.settled();
+		return ended;
+	}
+
+	/** As soon as `look` finds something; a program that has ended shows nothing new. */
+	async #until<T>(what: string, look: () => T | undefined): Promise<T> {
+		const afterEnd = this.#ended.then(async () => {
+			await this.#screen.settled();
+			return look() ?? this.#fail(what, 'before the program ended');
+		});
+		return this.#race(what, Promise.race([this.#screen.until(look), afterEnd]));
+	}
+
+	async #race<T>(what: string, wait: Promise<T>): Promise<T> {
+		let timer: NodeJS.Timeout | undefined;
+		const late = new Promise<never>((_resolve, reject) => {
+			timer = setTimeout(() => {
+				reject(this.#failure(what, `within ${this.#patienceMs} ms`));
+			}, this.#patienceMs);
+		});
+		try {
+			return await Promise.race([wait, late]);
+		} finally {
+			clearTimeout(timer);
+		}
+	}
+
+	#fail(what: string, when: string): never {
+		throw this.#failure(what, when);
+	}
+
+	#failure(what: string, when: string): Error {
+		return new Error(`Did not ${what} ${when}. The screen:\n${this.#screen.picture()}`);
+	}
+}
+
+const matches = (text: string, wanted: string | RegExp): boolean =>
+	typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
