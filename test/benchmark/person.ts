@@ -1,0 +1,63 @@
+import {fileURLToPath} from 'node:url';
+import {openTerminal, type TerminalDriver} from '../terminal/terminal-driver.ts';
+
+/** The built program. */
+export const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+/** How long anything may take before a section is given up, in ms. */
+const patienceMs = 120_000;
+
+/** A program on a terminal of 120 × 40 cells, and when it was started (ms of `performance.now`). */
+export type Started = {readonly person: TerminalDriver; readonly startedAt: number};
+
+/** Start kreel, or another program, on a terminal. */
+export const start = (
+	args: readonly string[],
+	{file, bytesPerSecond}: {file?: string; bytesPerSecond?: number} = {},
+): Started => {
+	const startedAt = performance.now();
+	const person = openTerminal({args, file, columns: 120, rows: 40, patienceMs, bytesPerSecond});
+	return {person, startedAt};
+};
+
+/** End a program, and wait for that. */
+export const end = async (person: TerminalDriver): Promise<void> => {
+	person.kill('SIGKILL');
+	await person.exit();
+};
+
+/** ms since a moment until something is on the screen. */
+export const until = async (
+	person: TerminalDriver,
+	what: string,
+	holds: (person: TerminalDriver) => boolean,
+	since: number,
+): Promise<number> => {
+	await person.seeThat(what, holds);
+	return performance.now() - since;
+};
+
+/** ms from a key to the frame that shows what it does. */
+export const press = async (
+	person: TerminalDriver,
+	key: string,
+	shows: (person: TerminalDriver) => boolean,
+): Promise<number> => {
+	const since = performance.now();
+	person.press(key);
+	return until(person, `the frame after ${key}`, shows, since);
+};
+
+/** The row of the cursor: -1 where there is none. */
+export const cursorRow = (person: TerminalDriver): number =>
+	person.rows().findIndex(row => row.startsWith('▌'));
+
+/** Lines that the header counts; `undefined` while they are loading. */
+export const loadedLines = (person: TerminalDriver): number | undefined => {
+	const match = / · ([\d,]+) lines? /.exec(person.row(0));
+	return match ? Number(match[1]!.replaceAll(',', '')) : undefined;
+};
+
+/** Whether a line of the log that is generated is on the screen. */
+export const showsLines = (person: TerminalDriver): boolean =>
+	person.rows().some((row, index) => index > 0 && row.includes('request handled'));

@@ -1,0 +1,52 @@
+import {readFileSync} from 'node:fs';
+
+/** All processes that a process has started, and those that they have. */
+export const descendantsOf = (pid: number): number[] => {
+	try {
+		const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+		const own = children === '' ? [] : children.split(' ').map(Number);
+		return [...own, ...own.flatMap(descendantsOf)];
+	} catch {
+		// It has ended.
+		return [];
+	}
+};
+
+/** Resident memory of a process, in MB: now, and the most that it was; 0 of one that has ended. */
+export const memoryOf = (pid: number): {readonly now: number; readonly most: number} => {
+	try {
+		const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+		const megabytes = (name: string) =>
+			Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)![1]) / 1000;
+		return {now: megabytes('VmRSS'), most: megabytes('VmHWM')};
+	} catch {
+		return {now: 0, most: 0};
+	}
+};
+
+/** Time that a process has had on processors, in seconds; its threads included. */
+export const processorTimeOf = (pid: number): number => {
+	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+		.replace(/^.*\) /s, '')
+		.split(' ');
+	// User and system time in ticks, which are hundredths of a second on every Linux that Node runs on.
+	return (Number(fields[11]) + Number(fields[12])) / 100;
+};
+
+/** The process among the descendants that runs a program. */
+export const findProgram = (pid: number, program: string): number => {
+	const found = descendantsOf(pid).find(each => commandOf(each).includes(program));
+	if (found === undefined) {
+		throw new Error(`${program} is not running`);
+	}
+
+	return found;
+};
+
+const commandOf = (pid: number): string => {
+	try {
+		return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+	} catch {
+		return '';
+	}
+};
