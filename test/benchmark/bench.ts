@@ -3,7 +3,11 @@ Measures kreel beside what others have installed: `npm run bench [-- SECTION…]
 */
 import {parseArgs} from 'node:util';
 import {BenchContext} from './bench-context.ts';
+import type {Figure} from './figure.ts';
+import {endAll} from './person.ts';
 import type {Section} from './section.ts';
+import {clusterLog} from './sections/cluster-log.ts';
+import {clusterStreams} from './sections/cluster-streams.ts';
 import {idle} from './sections/idle.ts';
 import {keysWhileLoading} from './sections/keys.ts';
 import {live} from './sections/live.ts';
@@ -13,7 +17,18 @@ import {slowLine} from './sections/slow-line.ts';
 import {startUp} from './sections/start.ts';
 import {type SectionFigures, tableOf} from './table.ts';
 
-const sections: readonly Section[] = [startUp, openFile, keysWhileLoading, memory, live, slowLine, idle];
+/** In the order in which they are measured. */
+const sections: readonly Section[] = [
+	startUp,
+	openFile,
+	keysWhileLoading,
+	memory,
+	live,
+	slowLine,
+	idle,
+	clusterLog,
+	clusterStreams,
+];
 
 const {values, positionals} = parseArgs({
 	allowPositionals: true,
@@ -60,7 +75,18 @@ const measureAll = async (): Promise<SectionFigures[]> => {
 	try {
 		const all: SectionFigures[] = [];
 		for (const section of chosen()) {
-			all.push({section: section.name, figures: await Array.fromAsync(section.measure(context))});
+			const figures: Figure[] = [];
+			try {
+				for await (const figure of section.measure(context)) {
+					figures.push(figure);
+				}
+			} catch (error) {
+				// The others are worth having without it.
+				say(`${section.name} broke off: ${error instanceof Error ? error.message : String(error)}`);
+				await endAll();
+			}
+
+			all.push({section: section.name, figures});
 		}
 
 		return all;

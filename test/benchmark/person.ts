@@ -10,6 +10,8 @@ const patienceMs = 120_000;
 /** A program on a terminal of 120 × 40 cells, and when it was started (ms of `performance.now`). */
 export type Started = {readonly person: TerminalDriver; readonly startedAt: number};
 
+const running = new Set<TerminalDriver>();
+
 /** Start kreel, or another program, on a terminal. */
 export const start = (
 	args: readonly string[],
@@ -17,13 +19,20 @@ export const start = (
 ): Started => {
 	const startedAt = performance.now();
 	const person = openTerminal({args, file, columns: 120, rows: 40, patienceMs, bytesPerSecond});
+	running.add(person);
 	return {person, startedAt};
 };
 
 /** End a program, and wait for that. */
 export const end = async (person: TerminalDriver): Promise<void> => {
+	running.delete(person);
 	person.kill('SIGKILL');
 	await person.exit();
+};
+
+/** End all programs that are still running. */
+export const endAll = async (): Promise<void> => {
+	await Promise.all([...running].map(end));
 };
 
 /** ms since a moment until something is on the screen. */
