@@ -9,11 +9,21 @@ import {transportError} from './api-errors.ts';
 import {ChunkQueue} from './chunk-queue.ts';
 import type {Answer, Request} from './transport.ts';
 
-const {NGHTTP2_CANCEL, NGHTTP2_NO_ERROR, NGHTTP2_REFUSED_STREAM} = constants;
+const {NGHTTP2_CANCEL, NGHTTP2_ENHANCE_YOUR_CALM, NGHTTP2_NO_ERROR, NGHTTP2_REFUSED_STREAM} = constants;
+
+/** With these a server refuses a stream that it has not begun with. The second: Node, where it has not tidied up an earlier one yet. */
+const refusals = new Set<number | undefined>([NGHTTP2_REFUSED_STREAM, NGHTTP2_ENHANCE_YOUR_CALM]);
 
 /** The server has not begun with the request, so it may be sent again. Only steers; never shown. */
 export class UntakenError extends Error {
 	override readonly name = 'UntakenError';
+	/** It was sent, and the server did not want it. */
+	readonly isRefused: boolean;
+
+	constructor(isRefused: boolean) {
+		super();
+		this.isRefused = isRefused;
+	}
 }
 
 export type ExchangeOptions = {
@@ -99,9 +109,9 @@ export class Http2Exchange {
 	#faultOf(error: Error | undefined): Error {
 		const {rstCode} = this.#stream;
 		const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';
-		const isRefused = this.#isUnsent || rstCode === NGHTTP2_REFUSED_STREAM || closedCodes.has(code);
-		if (isRefused && !this.#body) {
-			return new UntakenError();
+		const isRefused = refusals.has(rstCode);
+		if (!this.#body && (isRefused || this.#isUnsent || closedCodes.has(code))) {
+			return new UntakenError(isRefused);
 		}
 
 		return transportError(

@@ -23,6 +23,8 @@ export type LaneOptions = {
 	readonly capacity: number;
 	/** Called with what the server says of that. */
 	readonly onCapacity: (capacity: number) => void;
+	/** Called when a stream is free again. */
+	readonly onRoom: () => void;
 	/** Called when the server, or an error, has ended it for new streams. */
 	readonly onRetired: (lane: Http2Lane) => void;
 	/** Called when nothing runs on it any more and nothing ever will. */
@@ -39,9 +41,12 @@ export class Http2Lane {
 	/** Streams that run, and requests that wait for the connection. */
 	#taken = 0;
 	#running = 0;
+	#followed = 0;
 	#isRetired = false;
 	/** Counts what comes from the server. */
 	#signs = 0;
+	/** A ping is under way. */
+	#isAsked = false;
 
 	constructor(socket: Promise<TLSSocket>, options: LaneOptions) {
 		this.#options = options;
@@ -55,8 +60,9 @@ export class Http2Lane {
 		return this.#taken;
 	}
 
-	get capacity(): number {
-		return this.#capacity;
+	/** Streams of requests that need not end. */
+	get followed(): number {
+		return this.#followed;
 	}
 
 	get hasRoom(): boolean {
@@ -70,15 +76,15 @@ export class Http2Lane {
 	@throws {UntakenError} Where another connection may take it.
 	*/
 	async send(request: Request): Promise<Answer> {
-		this.#take();
+		this.#take(request);
 		let session: ClientHttp2Session;
 		try {
 			session = await unlessAborted(this.#opened, request.signal);
 			if (this.#isRetired || this.#running >= this.#capacity) {
-				throw new UntakenError();
+				throw new UntakenError(false);
 			}
 		} catch (error) {
-			this.#giveBack();
+			this.#giveBack(request);
 			throw error;
 		}
 
@@ -93,7 +99,7 @@ export class Http2Lane {
 			},
 			onDone: () => {
 				this.#running--;
-				this.#giveBack();
+				this.#giveBack(request);
 			},
 		});
 		return exchange.answer;
@@ -158,20 +164,25 @@ export class Http2Lane {
 	}
 
 	#ping(session: ClientHttp2Session, answerMs: number): void {
-		if (session.destroyed) {
+		if (session.destroyed || this.#isAsked) {
 			return;
 		}
 
+		this.#isAsked = true;
 		const before = this.#signs;
 		const timer = setTimeout(() => {
+			this.#isAsked = false;
 			// Where the way is full of other bytes, the answer comes late.
 			if (this.#signs === before) {
 				this.destroy(timedOut());
 			}
 		}, answerMs).unref();
-		session.ping(() => {
-			this.#signs++;
-			clearTimeout(timer);
+		session.ping(error => {
+			if (!error) {
+				this.#signs++;
+				this.#isAsked = false;
+				clearTimeout(timer);
+			}
 		});
 	}
 
@@ -180,19 +191,23 @@ export class Http2Lane {
 		this.#options.onClosed(this);
 	}
 
-	#take(): void {
+	#take({isEndless}: Request): void {
+		this.#followed += isEndless ? 1 : 0;
 		this.#taken++;
 		if (this.#taken === 1) {
 			this.#session?.ref();
 		}
 	}
 
-	#giveBack(): void {
+	#giveBack({isEndless}: Request): void {
+		this.#followed -= isEndless ? 1 : 0;
 		this.#taken--;
 		if (this.#taken === 0) {
 			// An idle connection does not keep the process.
 			this.#session?.unref();
 		}
+
+		this.#options.onRoom();
 	}
 }
 

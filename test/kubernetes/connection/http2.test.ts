@@ -30,8 +30,11 @@ const follow: Handler = (_, response) => {
 
 const hello: Handler = (_, response) => answerJson(response, {});
 
+/** Follow so many logs. */
 const openMany = (connection: Connection, count: number, abort = signal) =>
-	Promise.all(Array.from({length: count}, (_, index) => connection.open(`/log/${index}`, {}, abort)));
+	Promise.all(
+		Array.from({length: count}, (_, index) => connection.open(`/log/${index}`, {}, abort, {isEndless: true})),
+	);
 
 describe('streams', () => {
 	test('go over one connection, up to 100 of them', async () => {
@@ -49,22 +52,61 @@ describe('streams', () => {
 		expect(api.connections()).toBe(5);
 	});
 
-	test('beyond six full connections are refused in words', async () => {
-		const api = await serve(follow);
+	test('beyond six full connections are refused in words, and those that are kept for requests that end are free for them', async () => {
+		const api = await serve((request, response, url) =>
+			url.pathname.startsWith('/log') ? follow(request, response, url) : hello(request, response, url),
+		);
 		const connection = await connect(api.url);
-		await openMany(connection, 600);
-		const error = await failureOf(connection.open('/log/601', {}, signal));
-		expect(error.message).toBe(`all 600 streams to ${api.url} are in use`);
+		await openMany(connection, 570);
+		const error = await failureOf(connection.open('/log/571', {}, signal, {isEndless: true}));
+		expect(error.message).toBe(`all 570 streams to ${api.url} are in use`);
+		const answers = Array.from({length: 200}, () => connection.getJson('/x', {}, signal));
+		expect(await Promise.all(answers)).toHaveLength(200);
 		expect(api.connections()).toBe(6);
+	});
+
+	test('of requests that end are waited for, as long as for an answer', async () => {
+		const held: Array<() => void> = [];
+		const waiting = Promise.withResolvers<void>();
+		const api = await serve((request, response, url) => {
+			held.push(() => hello(request, response, url));
+			if (held.length === 6) {
+				waiting.resolve();
+			}
+		}, 1);
+		const connection = await connect(api.url);
+		const answers = Array.from({length: 8}, () => connection.getJson('/x', {}, signal));
+		const abort = new AbortController();
+		const aborted = connection.getJson('/aborted', {}, abort.signal);
+		await waiting.promise;
+		abort.abort();
+		expect((await failureOf(aborted)).message).toBe('aborted');
+		expect(held).toHaveLength(6);
+		while (held.length > 0) {
+			held.shift()!();
+			await Promise.race(answers);
+			await new Promise(setImmediate);
+		}
+
+		expect(await Promise.all(answers)).toHaveLength(8);
+		expect(api.connections()).toBe(6);
+	});
+
+	test('of requests that end are not waited for without end', async () => {
+		const api = await serve(follow, 1);
+		const connection = await connect(api.url, {answer: 3000});
+		await Promise.all(Array.from({length: 6}, () => connection.open('/log', {}, signal)));
+		const error = await failureOf(connection.getJson('/x', {}, signal));
+		expect(error.message).toBe(`all 6 streams to ${api.url} are in use`);
 	});
 
 	test('are as many on a connection as the server allows', async () => {
 		const api = await serve(follow, 10);
 		const connection = await connect(api.url);
-		await openMany(connection, 60);
+		await openMany(connection, 57);
 		expect(api.connections()).toBe(6);
-		const error = await failureOf(connection.open('/log/61', {}, signal));
-		expect(error.message).toContain('all 60 streams');
+		const error = await failureOf(connection.open('/log/58', {}, signal, {isEndless: true}));
+		expect(error.message).toContain('all 57 streams');
 	});
 
 	test('that have ended make room for others', async () => {
@@ -237,7 +279,7 @@ describe('a connection on which nothing comes', () => {
 		);
 		const proxy = await startBreakingProxy(Number(new URL(api.url).port));
 		cleanups.push(() => proxy.close());
-		const connection = await connect(`https://127.0.0.1:${proxy.port}`, {probe: 10, probeAnswer: 10});
+		const connection = await connect(`https://127.0.0.1:${proxy.port}`, {probe: 20, probeAnswer: 1000});
 		const {body} = await connection.open('/log', {}, signal);
 		const reader = body[Symbol.asyncIterator]();
 		await reader.next();
