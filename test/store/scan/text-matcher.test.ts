@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {createMatcher} from '../../../source/store/scan/create-matcher.ts';
+import {bitsFor, hasBit} from '../../../source/store/scan/line-bits.ts';
 import {linesOf} from '../../core/lines-of.ts';
 import {foundIn, matchingLines} from './matching.ts';
 
@@ -78,6 +79,26 @@ test('they match in large blocks too, few or many, one block after the other', (
 			},
 		),
 		{numRuns: 60},
+	);
+});
+
+test('they match in blocks so large that the rare bytes of the text are known', () => {
+	const wanted = fc.constantFrom('eeeq', 'eqee', 'eeeqee', 'eeqeqe', 'eee=', 'eEqe');
+	const piece = fc.constantFrom('e', 'ee', 'eee', 'eeee', 'q', 'Q', 'qe', 'eq', 'x', '=', 'E');
+	const lines = fc.array(
+		fc.array(piece, {maxLength: 12}).map(all => all.join('')),
+		{minLength: 20, maxLength: 40},
+	);
+	fc.assert(
+		fc.property(lines, wanted, fc.boolean(), (some, each, ignoresCase) => {
+			const quiet = Array.from({length: 1000}, () => 'e'.repeat(40));
+			const texts = [...some, ...quiet, ...some];
+			const expected = [...texts.keys()].filter(index => has(texts[index]!, each, ignoresCase));
+			const bits = bitsFor(texts.length);
+			expect(textMatcher(each, ignoresCase).scan(linesOf(texts), bits)).toBe(expected.length);
+			expect([...texts.keys()].filter(index => hasBit(bits, index))).toEqual(expected);
+		}),
+		{numRuns: 200},
 	);
 });
 

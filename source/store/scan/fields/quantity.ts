@@ -39,23 +39,47 @@ export const parseQuantity = (text: string): Quantity | undefined => {
 	return {value: text.startsWith('-') ? -total : total, isTime: true};
 };
 
-/** The number that bytes are as whole digits, perhaps after a minus; `undefined` where they are something else, which may be a number, too. */
-export const simpleNumber = (bytes: Uint8Array, from: number, end: number): number | undefined => {
-	const isNegative = bytes[from] === 0x2d;
-	const first = isNegative ? from + 1 : from;
-	if (first >= end || end - first > 15) {
-		return undefined;
-	}
+const zero = 0x30;
+const minus = 0x2d;
+const letterS = 0x73;
+/** By the letter before an `s`: `ns us ms`. */
+const shortUnits: Readonly<Record<number, number>> = {110: 1, 117: 1e3, 109: 1e6};
 
+/**
+The number that bytes are as whole digits, perhaps after a minus; with `isTime`, whole digits and one of `ns us ms s`.
+
+`undefined` where they are something else, which may be a quantity, too.
+*/
+export const simpleQuantity = (
+	bytes: Uint8Array,
+	from: number,
+	end: number,
+	isTime: boolean,
+): number | undefined => {
+	const first = bytes[from] === minus ? from + 1 : from;
 	let value = 0;
-	for (let position = first; position < end; position++) {
-		const digit = bytes[position]! - 0x30;
+	let position = first;
+	for (; position < end && position < first + 15; position++) {
+		const digit = bytes[position]! - zero;
 		if (digit < 0 || digit > 9) {
-			return undefined;
+			break;
 		}
 
 		value = value * 10 + digit;
 	}
 
-	return isNegative ? -value : value;
+	const unit = isTime ? unitAt(bytes, position, end) : 1;
+	if (position === first || unit === undefined || (!isTime && position !== end)) {
+		return undefined;
+	}
+
+	return first > from ? -value * unit : value * unit;
+};
+
+const unitAt = (bytes: Uint8Array, from: number, end: number): number | undefined => {
+	if (end - from > 2 || bytes[end - 1] !== letterS) {
+		return undefined;
+	}
+
+	return end - from === 1 ? 1e9 : shortUnits[bytes[from]!];
 };

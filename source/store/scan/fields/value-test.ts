@@ -1,7 +1,7 @@
 import type {FieldOperator, FieldQuery} from '../line-query.ts';
 import type {Matcher} from '../matcher.ts';
 import {type FieldValue, hasEscapes, textOfValue} from './field-value.ts';
-import {parseQuantity, type Quantity, simpleNumber} from './quantity.ts';
+import {parseQuantity, type Quantity, simpleQuantity} from './quantity.ts';
 
 /** Whether a value is what was asked for. */
 export type ValueTest = (bytes: Uint8Array, value: FieldValue) => boolean;
@@ -65,7 +65,7 @@ const differenceOf = (
 		return undefined;
 	}
 
-	const simple = wanted.isTime ? undefined : simpleNumber(bytes, value.from, value.end);
+	const simple = simpleQuantity(bytes, value.from, value.end, wanted.isTime);
 	if (simple !== undefined) {
 		return simple - wanted.value;
 	}
