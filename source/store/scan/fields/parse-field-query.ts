@@ -1,7 +1,7 @@
 import type {FieldOperator, FieldQuery} from '../line-query.ts';
 
 /** A step of the path: a name, or anything in quotes; the place of an item may stand in brackets. */
-const step = /\.(?:"((?:[^"\\]|\\.)+)"|([^\s."'=!~<>[\](){}|*+?^$\\:,]+))|\[(\d+)\]/y;
+const step = /\.(?:"((?:[^"\\]|\\.)+)"|([^\s."'=!~<>[\](){}|*+?^\\:,]+))|\[(\d+)\]/y;
 const operator = /\s*(>=|<=|!=|!~|==|=~|[=~<>])\s*/y;
 const quoted = /^"((?:[^"\\]|\\.)*)"$/;
 
