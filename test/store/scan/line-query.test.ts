@@ -110,8 +110,15 @@ describe('a later query narrows an earlier one', () => {
 		['.a=1', '.a=12'],
 		['a', '.a=1'],
 		['Err', '(?i)Error'],
+		['k', '\u212A'],
 	])('not %j, %j', (earlier, later) => {
 		expect(narrows(parseLineQuery(earlier), parseLineQuery(later))).toBe(false);
+	});
+
+	test('not one that counts the case, where it does not', () => {
+		const earlier = {type: 'text', text: 'err', ignoresCase: false} as const;
+		expect(narrows(earlier, {type: 'text', text: 'error', ignoresCase: true})).toBe(false);
+		expect(narrows(earlier, {type: 'text', text: 'error', ignoresCase: false})).toBe(true);
 	});
 
 	test('only where all that match it match the earlier one', () => {

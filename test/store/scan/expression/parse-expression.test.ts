@@ -114,6 +114,7 @@ test.each([
 	['(?#a)', 'of no kind that is known'],
 	['a\\1', 'a group that it does not have'],
 	['\\k<x>', 'a group that it does not have'],
+	['a{1001,}', 'it repeats too much'],
 	['a{1001}', 'it repeats too much'],
 	['(a{1000}){1000}', 'it repeats too much'],
 ])('%s is none: %s', (source, problem) => {
