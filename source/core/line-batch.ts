@@ -16,6 +16,9 @@ export const lineFlag = {
 	untimed: 32,
 } as const;
 
+/** A bit of `LineBatch.marks`. */
+export const continuesMark = 8;
+
 /** Longest line that is kept, in bytes; the rest of a longer one is dropped and the line is marked `cut`. */
 export const maxLineBytes = 1024 * 1024;
 

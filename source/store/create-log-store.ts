@@ -1,5 +1,5 @@
+import {LeafStore} from './leaf-store.ts';
 import type {LogStore} from './log-store.ts';
-import {MemoryStore} from './memory-store.ts';
 
 /** What bounds a store, and its clock. */
 export type LogStoreOptions = {
@@ -9,10 +9,12 @@ export type LogStoreOptions = {
 	readonly reorderMs?: number;
 	/** The clock: ms since the epoch. */
 	readonly now: () => number;
+	/** A clock that only goes forward, in ms, for slices of work. @default performance.now */
+	readonly ticks?: () => number;
 };
 
-const defaults = {budgetBytes: 256 * 1024 * 1024, reorderMs: 300};
+const defaults = {budgetBytes: 256 * 1024 * 1024, reorderMs: 300, ticks: () => performance.now()};
 
 /** An empty store for one view. */
 export const createLogStore = (options: LogStoreOptions): LogStore =>
-	new MemoryStore({...defaults, ...options});
+	new LeafStore({...defaults, ...options});

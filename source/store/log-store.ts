@@ -18,38 +18,65 @@ export type StreamInfo = {
 	readonly notice?: Notice;
 };
 
-/** One row of the view: a line of a log, or a notice at its place in time. */
-export type Row =
-	| {
-			readonly type: 'line';
-			/** Never reused, never changed: a key for caches. */
-			readonly id: number;
-			readonly stream: StreamInfo;
-			readonly time: Instant;
-			readonly flags: number;
-			/** The message, as it was written: not sanitised. */
-			readonly bytes: Uint8Array;
-			/** Time of the line before it of the same stream. */
-			readonly previousTime?: Instant;
-	  }
-	| {
-			readonly type: 'notice';
-			readonly id: number;
-			readonly stream?: StreamInfo;
-			readonly time: Instant;
-			readonly notice: Notice;
-	  };
+/** A line of a log, as a row of the view. */
+export type LineRow = {
+	readonly type: 'line';
+	/** Never reused, never changed: a key for caches. */
+	readonly id: number;
+	readonly stream: StreamInfo;
+	readonly time: Instant;
+	readonly flags: number;
+	/** The message, as it was written: not sanitised. A view into the store's memory: right until the next turn of the event loop; copy what is kept. */
+	readonly bytes: Uint8Array;
+	/** Time of the line before it of the same stream. */
+	readonly previousTime?: Instant;
+	/** 0: none, 1: trace, 2: debug, 3: info, 4: warn, 5: error, 6: fatal. */
+	readonly level: number;
+	/** Whether it belongs to the record of the row before it: a stack trace, a wrapped text. */
+	readonly continues: boolean;
+	/** Lines of the record that it begins, itself included; 1 for a line that continues one. */
+	readonly lines: number;
+	/** Whether it is shown only because it stands near a row that passes the filters. */
+	readonly isContext: boolean;
+};
+
+/** A notice at its place in time, as a row of the view. */
+export type NoticeRow = {
+	readonly type: 'notice';
+	readonly id: number;
+	readonly stream?: StreamInfo;
+	readonly time: Instant;
+	readonly notice: Notice;
+};
+
+/** One row of the view. */
+export type Row = LineRow | NoticeRow;
+
+/** Which rows are shown. What is absent hides nothing. */
+export type View = {
+	/** Show the streams of which this holds, also those that open later. */
+	readonly streams?: (stream: StreamId) => boolean;
+	/** Least level, 1 (trace) to 6 (fatal); records without a level count as 3 (info). */
+	readonly level?: number;
+	/** Show only the first line of a record, unless it was unfolded. */
+	readonly isFolded?: boolean;
+	/** Rows that stand before it are hidden. */
+	readonly from?: Instant;
+	/** Rows that stand at or after it are hidden. */
+	readonly to?: Instant;
+};
 
 /**
 Every line of a view, merged by time, bounded.
 
 History (before a stream's `caughtUp`, and `at: 'head'`) is merged fully, by time, stream and arrival. Live lines are painted on arrival and put
 in order in place within the reorder window; what is older than that does not move: a live line that comes later still stands after it.
+A line that continues a record stands with it, whatever its own time.
 */
 export type LogStore = {
 	/** Counts changes; what was drawn at the same version is still right. */
 	readonly version: number;
-	/** Rows of the present view (hidden streams left out). */
+	/** Rows of the present view, as far as it was tested. */
 	readonly rowCount: number;
 	/** Log lines held, hidden ones included. */
 	readonly lineCount: number;
@@ -57,7 +84,7 @@ export type LogStore = {
 	readonly byteCount: number;
 	/** In order of opening. */
 	readonly streams: readonly StreamInfo[];
-	/** Lines that were dropped to stay within the budget; shown as a notice at the top. */
+	/** Lines that were dropped to stay within the bounds; shown as a notice at the top. */
 	readonly dropped: number;
 	/** The final `task` events so far. */
 	readonly tasks: ReadonlyArray<Extract<StreamEvent, {type: 'task'}>>;
@@ -70,16 +97,16 @@ export type LogStore = {
 	@throws {TypeError} For lines of a stream that was never opened.
 	*/
 	push(event: StreamEvent): void;
-	/** Row `index` (0 is the oldest) of the present view. */
+	/** Row `index` (0 is the oldest) of the present view. Never waits for the disk. */
 	row(index: number): Row | undefined;
 	/** Index of the first row at or after the time, going by where rows stand; `rowCount` where there is none. */
 	indexAtTime(time: Instant): number;
 	/** Where a row is now, by its id; `undefined` where it is hidden or dropped. */
 	indexOfRow(id: number): number | undefined;
-	/** Show only the streams of which this holds, also those that open later; `undefined`: all. */
-	show(isShown: ((stream: StreamId) => boolean) | undefined): void;
+	/** Show only some rows. What is small is there at once, else the rows around the last one that was looked at, and the others follow. */
+	show(view: View): void;
 	/** Call back after changes, once for all of a turn of the event loop; returns the undo. */
 	subscribe(listener: () => void): () => void;
-	/** Resolves when all that was pushed is in its place and all listeners were told. */
+	/** Resolves when all that was pushed is in its place, tested and written, and all listeners were told. */
 	idle(): Promise<void>;
 };

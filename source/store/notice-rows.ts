@@ -5,33 +5,33 @@ import {replaceableAs, replaces, saysTheSame} from './notice-place.ts';
 /** The notices that have a row, and which of them the next one may replace. */
 export class NoticeRows {
 	readonly #notices = new Map<number, Notice>();
-	/** Slot of the newest replaceable notice, by what it is about, as long as nothing else of that came. */
+	/** Id of the newest replaceable notice, by what it is about, as long as nothing else of that came. */
 	readonly #current = new Map<string, number>();
 
-	get(slot: number): Notice | undefined {
-		return this.#notices.get(slot);
+	get(id: number): Notice | undefined {
+		return this.#notices.get(id);
 	}
 
 	/**
 	What a new notice does to the one before it.
 
-	@returns The slot to take out; `same` where the new one says nothing new; `undefined` where both stand.
+	@returns The id of the row to take out; `same` where the new one says nothing new; `undefined` where both stand.
 	*/
 	before(notice: Notice): number | 'same' | undefined {
-		const slot = this.#current.get(subjectOf(notice));
-		const before = slot === undefined ? undefined : this.#notices.get(slot);
+		const id = this.#current.get(subjectOf(notice));
+		const before = id === undefined ? undefined : this.#notices.get(id);
 		if (!before || !replaces(notice, before)) {
 			return undefined;
 		}
 
-		return saysTheSame(notice, before) ? 'same' : slot;
+		return saysTheSame(notice, before) ? 'same' : id;
 	}
 
-	add(slot: number, notice: Notice): void {
-		this.#notices.set(slot, notice);
+	add(id: number, notice: Notice): void {
+		this.#notices.set(id, notice);
 		const subject = subjectOf(notice);
 		if (replaceableAs(notice)) {
-			this.#current.set(subject, slot);
+			this.#current.set(subject, id);
 		} else {
 			this.#current.delete(subject);
 		}
@@ -43,10 +43,10 @@ export class NoticeRows {
 	}
 
 	/** Its row is gone. */
-	delete(slot: number): void {
-		const notice = this.#notices.get(slot);
-		this.#notices.delete(slot);
-		if (notice && this.#current.get(subjectOf(notice)) === slot) {
+	delete(id: number): void {
+		const notice = this.#notices.get(id);
+		this.#notices.delete(id);
+		if (notice && this.#current.get(subjectOf(notice)) === id) {
 			this.#current.delete(subjectOf(notice));
 		}
 	}

@@ -1,11 +1,11 @@
+import {byteCount} from '../core/batch-parts.ts';
 import {type Instant, laterInstant} from '../core/instant.ts';
 import {type LineBatch, lineCount} from '../core/line-batch.ts';
-import {isNotice, type LinesPlace, type Notice, type StreamEvent} from '../core/stream-event.ts';
-import {noSlot} from './chunk.ts';
-import {latestTime, messageBytes} from './incoming-lines.ts';
-import type {LineTable} from './line-table.ts';
+import {isNotice, type Notice, type StreamEvent} from '../core/stream-event.ts';
+import {latestTime} from './incoming-lines.ts';
 import type {StreamInfo} from './log-store.ts';
 import {laterPlace, type Place} from './place.ts';
+import {StreamRecords} from './stream-records.ts';
 
 type Opened = StreamInfo['opened'];
 
@@ -24,14 +24,10 @@ export class StreamRecord implements StreamInfo {
 	caughtUp = false;
 	/** Lines came since then. */
 	isLive = false;
+	/** What its lines belong to. */
+	readonly records = new StreamRecords();
 	/** Its last row. */
 	last: Place | undefined;
-
-	/** Slots of its first and last line, in the order of the log. */
-	#firstSlot = noSlot;
-	#lastSlot = noSlot;
-	/** Between which lines the newest `head` batch went: the next one may go on there. */
-	#head: {last: number; next: number} | undefined;
 
 	constructor(opened: Opened, index: number) {
 		this.id = opened.stream;
@@ -55,39 +51,11 @@ export class StreamRecord implements StreamInfo {
 	/** Lines of it were taken in, the last of them at this place. */
 	count(batch: LineBatch, lastKey: Instant, isLive: boolean): void {
 		this.lines += lineCount(batch);
-		this.bytes += messageBytes(batch);
+		this.bytes += byteCount(batch);
 		this.isLive ||= isLive;
 		const time = latestTime(batch);
 		this.newest = laterInstant(this.newest, time);
 		this.last = laterPlace(this.last, {time, key: lastKey});
-	}
-
-	/** Join new lines to those before and after them in the log. */
-	join(slots: Uint32Array, at: LinesPlace, table: LineTable): void {
-		const [first, last] = [slots[0]!, slots.at(-1)!];
-		if (this.#lastSlot === noSlot) {
-			this.#firstSlot = first;
-			this.#lastSlot = last;
-		} else if (at === 'tail') {
-			table.setPrevious(first, this.#lastSlot);
-			this.#lastSlot = last;
-		} else if (at === 'head') {
-			this.#joinHead(first, last, table);
-		}
-	}
-
-	/** Older history comes in batches too: each goes on where the one before it ended, or before all that is known. */
-	#joinHead(first: number, last: number, table: LineTable): void {
-		if (this.#head && table.isBetween(this.#head.last, first, last, this.#head.next)) {
-			table.setPrevious(first, this.#head.last);
-			table.setPrevious(this.#head.next, last);
-			this.#head.last = last;
-			return;
-		}
-
-		this.#head = {last, next: this.#firstSlot};
-		table.setPrevious(this.#firstSlot, last);
-		this.#firstSlot = first;
 	}
 }
 

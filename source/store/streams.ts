@@ -1,6 +1,6 @@
 import type {StreamEvent} from '../core/stream-event.ts';
 import {type TaskId, taskKey} from '../core/task.ts';
-import {noStream} from './chunk.ts';
+import {noStream} from './marks.ts';
 import {StreamRecord} from './stream-record.ts';
 
 /** The streams of a view, in the order of their opening. */

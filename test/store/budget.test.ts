@@ -79,14 +79,14 @@ test('What was dropped is found no more, neither by its id nor in a view', () =>
 		]),
 	);
 	const {id} = store.row(0)!;
-	store.show(stream => stream === 'a');
+	store.show({streams: stream => stream === 'a'});
 	for (let number = 2; number < 300; number++) {
 		store.push(lines('b', [[number, kilobyte(number)]]));
 	}
 
 	expect(store.indexOfRow(id)).toBeUndefined();
 	expect(store.rowCount).toBe(0);
-	store.show(undefined);
+	store.show({});
 	expect(store.rowCount).toBe(store.lineCount);
 });
 

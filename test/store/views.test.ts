@@ -33,10 +33,10 @@ test('Hiding streams leaves the rows of the others, in the same order, of what c
 	fc.assert(
 		fc.property(pushes, pushes, fc.subarray(streamNames), (before, after, shown) => {
 			const {store, push} = filled(before);
-			store.show(stream => shown.includes(stream));
+			store.show({streams: stream => shown.includes(stream)});
 			after.forEach(push);
 			const view = rowsOf(store).map(row => row.id);
-			store.show(undefined);
+			store.show({});
 			const expected = rowsOf(store).filter(row => shown.includes(row.stream!.id));
 			expect(view).toEqual(expected.map(row => row.id));
 		}),
@@ -46,7 +46,7 @@ test('Hiding streams leaves the rows of the others, in the same order, of what c
 test('Notices of a task stay in view, whatever streams are hidden', () => {
 	const {store} = filled([{stream: 'a', times: [1]}]);
 	store.push({type: 'waiting', task: {...rowsOf(store)[0]!.stream!.opened.task}, reason: 'no pod yet'});
-	store.show(stream => stream === 'b');
+	store.show({streams: stream => stream === 'b'});
 	expect(textOf(store)).toEqual(['(waiting)']);
 });
 
@@ -55,7 +55,7 @@ test('Each row is found again by its id, and a hidden one is not', () => {
 		fc.property(pushes, fc.subarray(streamNames), (content, shown) => {
 			const {store} = filled(content);
 			const all = rowsOf(store);
-			store.show(stream => shown.includes(stream));
+			store.show({streams: stream => shown.includes(stream)});
 			for (const [index, row] of rowsOf(store).entries()) {
 				expect(store.indexOfRow(row.id)).toBe(index);
 			}

@@ -186,7 +186,7 @@ export class LogView {
 	/** Show these streams. */
 	choose(choice: StreamChoice): void {
 		this.#choice = choice;
-		this.#session.store.show(shownBy(choice));
+		this.#session.store.show({streams: shownBy(choice)});
 	}
 
 	/** End what is loading; whether anything was. What is live goes on where only older lines were being read. */
@@ -239,6 +239,6 @@ export class LogView {
 		this.#next = undefined;
 		this.position.forgetRows();
 		this.painter.forget();
-		this.#session.store.show(shownBy(this.#choice));
+		this.#session.store.show({streams: shownBy(this.#choice)});
 	}
 }

@@ -35,5 +35,9 @@ export const lineOf = (text: string, fields: Partial<Line> = {}): Line => ({
 	time: 1_782_907_449_113_000_000n,
 	flags: 0,
 	bytes: new TextEncoder().encode(text),
+	level: 0,
+	continues: false,
+	lines: 1,
+	isContext: false,
 	...fields,
 });

@@ -1,0 +1,47 @@
+/** Pieces that nobody uses now are kept up to this share of the budget, so that what is given back is used again. */
+const spareShare = 1 / 16;
+
+/**
+Memory of rows, in pieces that are used again.
+
+The pieces are shared, so that other threads read them without a copy; and V8 does not count shared memory when it decides to collect garbage,
+so memory would grow without end if pieces were made anew for each leaf.
+*/
+export class Buffers {
+	/** Bytes of the pieces in use. */
+	used = 0;
+	/** Bytes of the pieces that wait to be used again. */
+	spare = 0;
+	readonly #mostSpare: number;
+	readonly #free = new Map<number, SharedArrayBuffer[]>();
+
+	/** @param budget - Bytes that all pieces are meant to take. */
+	constructor(budget: number) {
+		this.#mostSpare = budget * spareShare;
+	}
+
+	/** A piece of exactly so many bytes; it holds what its last user left there. */
+	take(bytes: number): SharedArrayBuffer {
+		this.used += bytes;
+		const known = this.#free.get(bytes)?.pop();
+		if (known) {
+			this.spare -= bytes;
+		}
+
+		return known ?? new SharedArrayBuffer(bytes);
+	}
+
+	/** Nobody uses it any more. */
+	give(buffer: SharedArrayBuffer): void {
+		const {byteLength} = buffer;
+		this.used -= byteLength;
+		if (this.spare + byteLength > this.#mostSpare) {
+			return;
+		}
+
+		this.spare += byteLength;
+		const pieces = this.#free.get(byteLength) ?? [];
+		pieces.push(buffer);
+		this.#free.set(byteLength, pieces);
+	}
+}

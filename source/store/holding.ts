@@ -1,0 +1,140 @@
+import {byteCount} from '../core/batch-parts.ts';
+import type {Instant} from '../core/instant.ts';
+import {Buffers} from './buffers.ts';
+import type {Leaf} from './leaf.ts';
+import {removeRow} from './leaf-order.ts';
+import {Leaves} from './leaves.ts';
+import {noStream, noticeFlag} from './marks.ts';
+import type {Place} from './place.ts';
+import {type Incoming, instantAt, lineOfRun, noticeRun, type RecordPlace, runOf} from './run.ts';
+
+/** Messages of one leaf, in bytes; less where the budget is small. */
+const largestLeaf = 1024 * 1024;
+
+/** Once over the budget, so much of it is freed at once, so that dropping is rare. */
+const freedShare = 1 / 16;
+
+/** What others must know of changes. */
+export type HoldingOwner = {
+	/** Rows were put into a leaf, or taken out. */
+	readonly changed: (leaf: Leaf) => void;
+	/** The rows of a leaf are in others now. */
+	readonly replaced: (leaf: Leaf, by: readonly Leaf[]) => void;
+	/** The first leaf and all of its rows are about to be dropped. */
+	readonly dropping: (leaf: Leaf) => void;
+};
+
+/** Lines that were put in. */
+export type Added = {
+	/** Where the last of them stands. */
+	readonly lastKey: Instant;
+	/** The record to which the last one that was written belongs, and the time of that line. */
+	readonly record: RecordPlace & {readonly time: Instant};
+};
+
+/** All rows, in order, within bounds. */
+export class Holding {
+	readonly leaves: Leaves;
+	readonly buffers: Buffers;
+	lineCount = 0;
+	byteCount = 0;
+	/** Lines that were dropped to stay within the bounds. */
+	dropped = 0;
+	/** Where the last row stood that was dropped; lines before it are not taken any more, so that there is no hole. */
+	horizon: Instant | undefined;
+	readonly #budget: number;
+	readonly #owner: HoldingOwner;
+
+	/** @param budget - Of memory, in bytes. */
+	constructor(budget: number, owner: HoldingOwner) {
+		this.#budget = budget;
+		this.#owner = owner;
+		this.buffers = new Buffers(budget);
+		this.leaves = new Leaves(this.buffers, Math.min(largestLeaf, Math.ceil(budget / 16)), {
+			open: () => {},
+			changed: owner.changed,
+			replaced: owner.replaced,
+		});
+	}
+
+	/** Put lines at their places. */
+	addLines(incoming: Incoming): Added {
+		const run = runOf(incoming);
+		this.leaves.insert(run);
+		this.lineCount += run.count;
+		this.byteCount += byteCount(run.batch);
+		const last = run.count - 1;
+		return {
+			lastKey: instantAt(run.keys, lineOfRun(run, last)),
+			record: {
+				key: instantAt(run.keys, last),
+				head: instantAt(run.heads, last),
+				time: run.batch.times[last]!,
+			},
+		};
+	}
+
+	/** Whether the last row of all is a line of a stream. */
+	endsWith(stream: number): boolean {
+		const leaf = this.leaves.all.at(-1);
+		if (!leaf || leaf.rows === 0) {
+			return false;
+		}
+
+		const line = leaf.lineAt(leaf.rows - 1);
+		return leaf.streamOf(line) === stream && (leaf.columns!.flags[line]! & noticeFlag) === 0;
+	}
+
+	/** Put a notice at its place; returns its id. */
+	addNotice({time, key}: Place, stream: number = noStream): number {
+		const leaf = this.leaves.insert(noticeRun(time, key, stream));
+		const id = leaf.idOf(leaf.lines - 1);
+		leaf.notices.push(id);
+		return id;
+	}
+
+	/** Take out a notice. */
+	removeNotice(id: number): void {
+		for (const leaf of this.leaves.homesOf(id)) {
+			const line = leaf.lineOfId(id);
+			if (line < 0) {
+				continue;
+			}
+
+			leaf.notices = leaf.notices.filter(notice => notice !== id);
+			removeRow(leaf, leaf.rankOf(line));
+			if (leaf.rows === 0) {
+				this.#drop(leaf);
+			} else {
+				leaf.noteChange();
+				this.#owner.changed(leaf);
+			}
+
+			return;
+		}
+	}
+
+	/** Drop the rows that stand first until the rest is within the budget; the last leaf stays. */
+	trim(): void {
+		if (this.buffers.used <= this.#budget) {
+			return;
+		}
+
+		const target = this.#budget * (1 - freedShare);
+		while (this.leaves.all.length > 1 && this.buffers.used > target) {
+			const [leaf] = this.leaves.all;
+			this.horizon = leaf!.lastKey;
+			const lines = leaf!.rows - leaf!.notices.length;
+			this.dropped += lines;
+			this.lineCount -= lines;
+			this.byteCount -= leaf!.size - leaf!.lines;
+			this.#drop(leaf!);
+		}
+	}
+
+	#drop(leaf: Leaf): void {
+		this.#owner.dropping(leaf);
+		this.leaves.drop(leaf);
+		leaf.release();
+	}
+}

@@ -1,0 +1,223 @@
+import {bisect, gallop} from './bisect.ts';
+import type {Buffers} from './buffers.ts';
+import {maxLines} from './columns.ts';
+import {Leaf, serialOfId} from './leaf.ts';
+import {placeLines, rankFor} from './leaf-order.ts';
+import {copyRows, middleOf, serialsIn} from './leaf-split.ts';
+import {appendLines, runBytes} from './leaf-writing.ts';
+import {continuesAt, lineOfRun, type Run} from './run.ts';
+
+/** Lines of a leaf, beyond which a new one is begun; the rest up to `maxLines` is room for the end of a record. */
+const fullLines = 24_576;
+
+/** A part of a run that stands together and takes this share of a leaf is not put into the middle of one. */
+const longShare = 1 / 8;
+
+/** What happens to leaves while lines are put in. */
+export type LeafOwner = {
+	/** Have columns and messages in memory, to be written to. */
+	readonly open: (leaf: Leaf) => void;
+	/** Lines were put in, or rows taken out. */
+	readonly changed: (leaf: Leaf) => void;
+	/** Its rows are in other leaves now. */
+	readonly replaced: (leaf: Leaf, by: readonly Leaf[]) => void;
+};
+
+/** All leaves, in the order of their rows, which do not overlap: a tree of two levels. */
+export class Leaves {
+	readonly all: Leaf[] = [];
+	readonly #buffers: Buffers;
+	readonly #leafBytes: number;
+	readonly #owner: LeafOwner;
+	#nextSerial = 0;
+	/** The leaf that took lines last. */
+	#latest: Leaf | undefined;
+	/** Where the lines are that arrived in a leaf, where they are not all in it. */
+	readonly #homes = new Map<number, Leaf[]>();
+	readonly #bySerial = new Map<number, Leaf>();
+
+	/** @param leafBytes - Of messages in a leaf; a longer line gets one of its own. */
+	constructor(buffers: Buffers, leafBytes: number, owner: LeafOwner) {
+		this.#buffers = buffers;
+		this.#leafBytes = leafBytes;
+		this.#owner = owner;
+	}
+
+	/** Put lines at their places; returns the leaf that took the last of them. */
+	insert(run: Run): Leaf {
+		let near = 0;
+		for (let at = 0; at < run.count; ) {
+			near = this.#leafFor(run, at, near);
+			at = this.#insertPart(near, run, at, endBefore(this.all[near + 1], run, at));
+		}
+
+		return this.#latest!;
+	}
+
+	/** Leaves that may hold a row. */
+	homesOf(id: number): readonly Leaf[] {
+		const serial = serialOfId(id);
+		const own = this.#bySerial.get(serial);
+		return own ? [own] : (this.#homes.get(serial) ?? []);
+	}
+
+	/** Forget a leaf. */
+	drop(leaf: Leaf): void {
+		this.all.splice(this.all.indexOf(leaf), 1);
+		this.#bySerial.delete(leaf.serial);
+		for (const [serial, homes] of this.#homes) {
+			const rest = homes.filter(home => home !== leaf);
+			if (rest.length === 0) {
+				this.#homes.delete(serial);
+			} else {
+				this.#homes.set(serial, rest);
+			}
+		}
+	}
+
+	/** The last leaf that begins before a line; looks at the last one first: what is live goes there. */
+	#leafFor(run: Run, at: number, from: number): number {
+		const line = lineOfRun(run, at);
+		const last = this.all.length - 1;
+		if (last < 0) {
+			this.#create(0);
+			return 0;
+		}
+
+		if (this.all[last]!.compareFirst(run, line) < 0) {
+			return last;
+		}
+
+		const first = Math.min(from + 1, last);
+		return Math.max(0, bisect(first, last, at => this.all[at]!.compareFirst(run, line) > 0) - 1);
+	}
+
+	/** Put lines into a leaf, or as many as go in; returns the first that did not. */
+	#insertPart(index: number, run: Run, at: number, to: number): number {
+		const leaf = this.all[index]!;
+		this.#owner.open(leaf);
+		const rank = leaf.rows === 0 ? 0 : rankFor(leaf, run, lineOfRun(run, at));
+		const fitting = this.#fitting(leaf, run, at, to);
+		if (fitting > at && !(rank === 0 && this.#isHalfFull(leaf))) {
+			return this.#put(leaf, run, at, fitting);
+		}
+
+		if (rank === leaf.rows || rank === 0) {
+			const fresh = this.#create(rank === 0 ? index : index + 1);
+			const end = rank === 0 ? Math.min(to, endBefore(leaf, run, at)) : to;
+			return this.#put(fresh, run, at, this.#fitting(fresh, run, at, end));
+		}
+
+		this.#split(index, this.#splitRank(leaf, run, at, to, rank));
+		return at;
+	}
+
+	#put(leaf: Leaf, run: Run, at: number, to: number): number {
+		const first = appendLines(leaf, run, at, to);
+		placeLines(leaf, run, at, first);
+		leaf.noteChange();
+		this.#latest = leaf;
+		this.#owner.changed(leaf);
+		return to;
+	}
+
+	/** Up to where lines of a run go into a leaf; not into the middle of a record, where that can be helped. */
+	#fitting(leaf: Leaf, run: Run, at: number, to: number): number {
+		const isEmpty = leaf.lines === 0;
+		const end = this.#endWithin(leaf, run, at, to, {bytes: this.#leafBytes, lines: fullLines});
+		let fitting = end;
+		while (fitting > at && fitting < run.count && continuesAt(run, fitting)) {
+			fitting--;
+		}
+
+		if (fitting > at) {
+			return fitting;
+		}
+
+		if (isEmpty) {
+			return Math.max(end, at + 1);
+		}
+
+		// What continues the record at the end of a full leaf goes in with it, within reason.
+		const most = this.#endWithin(leaf, run, at, to, {bytes: 2 * this.#leafBytes, lines: maxLines});
+		while (fitting < most && continuesAt(run, fitting)) {
+			fitting++;
+		}
+
+		return fitting;
+	}
+
+	/** Up to where lines of a run go into a leaf of a size. */
+	#endWithin(leaf: Leaf, run: Run, at: number, to: number, most: {bytes: number; lines: number}): number {
+		const end = Math.min(to, at + Math.max(0, most.lines - leaf.lines));
+		const room = most.bytes - leaf.size;
+		if (end <= at || room < 0) {
+			return at;
+		}
+
+		if (runBytes(run, at, end) <= room) {
+			return end;
+		}
+
+		return bisect(at, end, to => runBytes(run, at, to + 1) > room);
+	}
+
+	#isHalfFull(leaf: Leaf): boolean {
+		return leaf.size > this.#leafBytes / 2 || leaf.lines > fullLines / 2;
+	}
+
+	/** Where to split a leaf: where much goes in between two rows, there; else in the middle. */
+	#splitRank(leaf: Leaf, run: Run, at: number, to: number, rank: number): number {
+		const isTogether = rankFor(leaf, run, lineOfRun(run, to - 1)) === rank;
+		const isLong = isTogether && runBytes(run, at, to) > this.#leafBytes * longShare;
+		const middle = middleOf(leaf);
+		return isLong || middle === 0 ? rank : middle;
+	}
+
+	#split(index: number, rank: number): void {
+		const leaf = this.all[index]!;
+		const parts = [new Leaf(this.#nextSerial++, this.#buffers), new Leaf(this.#nextSerial++, this.#buffers)];
+		copyRows(leaf, 0, rank, parts[0]!);
+		copyRows(leaf, rank, leaf.rows, parts[1]!);
+		this.all.splice(index, 1, ...parts);
+		this.#bySerial.delete(leaf.serial);
+		for (const part of parts) {
+			this.#bySerial.set(part.serial, part);
+		}
+
+		for (const serial of serialsIn(leaf)) {
+			this.#moveHome(serial, leaf, parts);
+		}
+
+		for (const id of leaf.notices) {
+			parts.find(part => part.lineOfId(id) >= 0)!.notices.push(id);
+		}
+
+		this.#owner.replaced(leaf, parts);
+		leaf.release();
+	}
+
+	#moveHome(serial: number, from: Leaf, to: readonly Leaf[]): void {
+		const homes = this.#homes.get(serial) ?? [];
+		this.#homes.set(serial, [...homes.filter(home => home !== from), ...to]);
+	}
+
+	#create(index: number): Leaf {
+		const leaf = new Leaf(this.#nextSerial++, this.#buffers);
+		this.all.splice(index, 0, leaf);
+		this.#bySerial.set(leaf.serial, leaf);
+		return leaf;
+	}
+}
+
+/** Where the part of a run ends that stands before a leaf; it has one line at least. */
+const endBefore = (next: Leaf | undefined, run: Run, from: number): number => {
+	if (!next) {
+		return run.count;
+	}
+
+	return Math.max(
+		from + 1,
+		gallop(from, run.count, at => next.compareFirst(run, lineOfRun(run, at)) < 0),
+	);
+};

@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {continuesMark, type LineBatch, LineBatchBuilder} from '../../source/core/line-batch.ts';
+import {Buffers} from '../../source/store/buffers.ts';
+import type {Leaf} from '../../source/store/leaf.ts';
+import {Leaves} from '../../source/store/leaves.ts';
+import {runOf} from '../../source/store/run.ts';
+
+const leavesOf = (leafBytes: number) => {
+	const buffers = new Buffers(1024 ** 3);
+	const leaves = new Leaves(buffers, leafBytes, {open: () => {}, changed: () => {}, replaced: () => {}});
+	return {leaves, buffers};
+};
+
+const batchOf = (times: readonly number[], textOf: (index: number) => string): LineBatch => {
+	const builder = new LineBatchBuilder();
+	for (const [index, time] of times.entries()) {
+		builder.add(Buffer.from(textOf(index)), BigInt(time));
+	}
+
+	return builder.take();
+};
+
+const insert = (
+	leaves: Leaves,
+	batch: LineBatch,
+	stream: number,
+	marks = new Uint8Array(batch.times.length),
+) => {
+	leaves.insert(runOf({batch, stream, marks, hasLevels: true, record: undefined, floor: undefined}));
+};
+
+const textOf = (leaf: Leaf, rank: number): string =>
+	Buffer.from(leaf.messageOf(leaf.lineAt(rank))).toString();
+
+const rowsOf = (leaves: Leaves) =>
+	leaves.all.flatMap(leaf =>
+		Array.from({length: leaf.rows}, (_, rank) => ({
+			text: textOf(leaf, rank),
+			id: leaf.idOf(leaf.lineAt(rank)),
+		})),
+	);
+
+/** Batches long enough to fill and to split leaves of 4 KiB. */
+const batches = fc.array(
+	fc.record({
+		stream: fc.nat(3),
+		first: fc.nat(2000),
+		step: fc.nat(40),
+		count: fc.integer({min: 1, max: 300}),
+	}),
+	{maxLength: 25},
+);
+
+test('Rows stay in order and complete, however they are put in, and leaves stay within their size', () => {
+	fc.assert(
+		fc.property(batches, runs => {
+			const {leaves} = leavesOf(4096);
+			const expected: Array<{time: number; stream: number; text: string; arrival: number}> = [];
+			for (const {stream, first, step, count} of runs) {
+				const arrival = expected.length;
+				const times = Array.from({length: count}, (_, index) => first + index * step);
+				insert(
+					leaves,
+					batchOf(times, index => `line ${arrival + index}`),
+					stream,
+				);
+				for (const [index, time] of times.entries()) {
+					expected.push({time, stream, text: `line ${arrival + index}`, arrival: arrival + index});
+				}
+			}
+
+			expected.sort((a, b) => a.time - b.time || a.stream - b.stream || a.arrival - b.arrival);
+			expect(rowsOf(leaves).map(({text}) => text)).toEqual(expected.map(({text}) => text));
+			expect(leaves.all.every(({size}) => size <= 4096)).toBe(true);
+		}),
+		{numRuns: 100},
+	);
+});
+
+test('Rows keep their ids when leaves are split, and are found by them', () => {
+	fc.assert(
+		fc.property(batches, runs => {
+			const {leaves} = leavesOf(4096);
+			const ids = new Map<string, number>();
+			for (const [number, {stream, first, step, count}] of runs.entries()) {
+				const times = Array.from({length: count}, (_, index) => first + index * step);
+				insert(
+					leaves,
+					batchOf(times, index => `${number} ${index}`),
+					stream,
+				);
+				for (const {text, id} of rowsOf(leaves)) {
+					expect(ids.get(text) ?? id).toBe(id);
+					ids.set(text, id);
+				}
+			}
+
+			expect(new Set(ids.values()).size).toBe(ids.size);
+			for (const [text, id] of ids) {
+				const home = leaves.homesOf(id).find(leaf => leaf.lineOfId(id) >= 0)!;
+				expect(textOf(home, home.rankOf(home.lineOfId(id)))).toBe(text);
+			}
+		}),
+		{numRuns: 30},
+	);
+});
+
+test('Beside its message a line takes 24 bytes of memory at most, whatever streams were merged', () => {
+	const {leaves, buffers} = leavesOf(1024 * 1024);
+	const text = 'a line of a log of eighty bytes, more or less, as they are written all day long.';
+	const count = 200_000;
+	for (let first = 0; first < count; first += 1000) {
+		const times = Array.from({length: 1000}, (_, index) => first + index);
+		insert(
+			leaves,
+			batchOf(times, () => text),
+			first % 7,
+		);
+	}
+
+	// The leaf that grows has room for more.
+	const spare = 1024 * 1024;
+	expect((buffers.used - spare) / count - text.length).toBeLessThanOrEqual(24);
+});
+
+test('What continues a record stands with it, though others wrote in between, and never in another leaf', () => {
+	fc.assert(
+		fc.property(
+			fc.array(fc.tuple(fc.nat(2), fc.nat(500), fc.integer({min: 1, max: 30})), {maxLength: 40}),
+			records => {
+				const {leaves} = leavesOf(4096);
+				for (const [number, [stream, time, count]] of records.entries()) {
+					const marks = Uint8Array.from({length: count}, (_, index) => (index === 0 ? 0 : continuesMark));
+					const times = Array.from({length: count}, (_, index) => time + index * 7);
+					insert(
+						leaves,
+						batchOf(times, index => `${number} ${index}`),
+						stream,
+						marks,
+					);
+				}
+
+				const rows = rowsOf(leaves).map(({text}) => text);
+				for (const [number, [, , count]] of records.entries()) {
+					const first = rows.indexOf(`${number} 0`);
+					const record = Array.from({length: count}, (_, index) => `${number} ${index}`);
+					expect(rows.slice(first, first + count)).toEqual(record);
+				}
+
+				expect(leaves.all.every(leaf => textOf(leaf, 0).endsWith(' 0'))).toBe(true);
+			},
+		),
+		{numRuns: 100},
+	);
+});
