@@ -88,6 +88,9 @@ export const fileProblem = ({code, message}: Error & {code?: string}): string =>
 	return code !== undefined && Object.hasOwn(systemWords, code) ? systemWords[code]! : message;
 };
 
+/** Stands in place of a line whose bytes cannot be read back: its file was cut short or written anew, or the disk failed. */
+export const lostLineText = '(this line can no longer be read back)';
+
 /** What a pending container, pod or task says instead of a log. A crash loop has a log, so it has its own words. */
 export const waitingSentence = (reason: string): string =>
 	reason.startsWith('Restarting: ') ? reason : `Log not available yet: ${reason}`;

@@ -1,3 +1,6 @@
+import {tmpdir} from 'node:os';
+import {openTemporaryFile} from '../spool/temporary-file.ts';
+import type {OpenLeafFile} from './leaf-file.ts';
 import {LeafStore} from './leaf-store.ts';
 import type {LogStore} from './log-store.ts';
 
@@ -5,6 +8,12 @@ import type {LogStore} from './log-store.ts';
 export type LogStoreOptions = {
 	/** Bytes of memory that rows may take, messages and index together. @default 256 MiB */
 	readonly budgetBytes?: number;
+	/** Bytes of the temporary file that takes what memory does not; 0: none, the oldest lines are dropped instead. @default 10 GiB */
+	readonly diskBytes?: number;
+	/** Where that file is made. @default os.tmpdir() */
+	readonly directory?: string;
+	/** @default openTemporaryFile */
+	readonly openFile?: OpenLeafFile;
 	/** How long after its arrival a live line may still move, in ms. @default 300 */
 	readonly reorderMs?: number;
 	/** The clock: ms since the epoch. */
@@ -13,8 +22,14 @@ export type LogStoreOptions = {
 	readonly ticks?: () => number;
 };
 
-const defaults = {budgetBytes: 256 * 1024 * 1024, reorderMs: 300, ticks: () => performance.now()};
+const defaults = {
+	budgetBytes: 256 * 1024 ** 2,
+	diskBytes: 10 * 1024 ** 3,
+	openFile: openTemporaryFile,
+	reorderMs: 300,
+	ticks: () => performance.now(),
+};
 
 /** An empty store for one view. */
 export const createLogStore = (options: LogStoreOptions): LogStore =>
-	new LeafStore({...defaults, ...options});
+	new LeafStore({...defaults, directory: tmpdir(), ...options});

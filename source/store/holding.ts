@@ -2,22 +2,23 @@ import {byteCount} from '../core/batch-parts.ts';
 import type {Instant} from '../core/instant.ts';
 import {Buffers} from './buffers.ts';
 import type {Leaf} from './leaf.ts';
+import type {LeafFile} from './leaf-file.ts';
 import {removeRow} from './leaf-order.ts';
 import {Leaves} from './leaves.ts';
 import {noStream, noticeFlag} from './marks.ts';
 import type {Place} from './place.ts';
+import {Residence} from './residence.ts';
 import {type Incoming, instantAt, lineOfRun, noticeRun, type RecordPlace, runOf} from './run.ts';
 
 /** Messages of one leaf, in bytes; less where the budget is small. */
 const largestLeaf = 1024 * 1024;
 
-/** Once over the budget, so much of it is freed at once, so that dropping is rare. */
-const freedShare = 1 / 16;
-
 /** What others must know of changes. */
 export type HoldingOwner = {
 	/** Rows were put into a leaf, or taken out. */
 	readonly changed: (leaf: Leaf) => void;
+	/** A leaf was read back into memory. */
+	readonly read: (leaf: Leaf) => void;
 	/** The rows of a leaf are in others now. */
 	readonly replaced: (leaf: Leaf, by: readonly Leaf[]) => void;
 	/** The first leaf and all of its rows are about to be dropped. */
@@ -42,18 +43,29 @@ export class Holding {
 	dropped = 0;
 	/** Where the last row stood that was dropped; lines before it are not taken any more, so that there is no hole. */
 	horizon: Instant | undefined;
-	readonly #budget: number;
+	readonly residence: Residence;
 	readonly #owner: HoldingOwner;
 
 	/** @param budget - Of memory, in bytes. */
-	constructor(budget: number, owner: HoldingOwner) {
-		this.#budget = budget;
+	constructor(budget: number, file: LeafFile, owner: HoldingOwner) {
 		this.#owner = owner;
 		this.buffers = new Buffers(budget);
+		this.residence = new Residence({
+			budget,
+			buffers: this.buffers,
+			file,
+			isGrowing: leaf => leaf === this.leaves.all.at(-1),
+			onRead: leaf => {
+				this.trim();
+				owner.read(leaf);
+			},
+			onWrite: () => this.trim(),
+		});
 		this.leaves = new Leaves(this.buffers, Math.min(largestLeaf, Math.ceil(budget / 16)), {
-			open: () => {},
-			changed: owner.changed,
-			replaced: owner.replaced,
+			columns: leaf => this.residence.columns(leaf),
+			open: leaf => this.residence.open(leaf),
+			changed: leaf => this.#changed(leaf),
+			replaced: (leaf, by) => this.#replaced(leaf, by),
 		});
 	}
 
@@ -96,45 +108,59 @@ export class Holding {
 	/** Take out a notice. */
 	removeNotice(id: number): void {
 		for (const leaf of this.leaves.homesOf(id)) {
-			const line = leaf.lineOfId(id);
-			if (line < 0) {
-				continue;
+			this.residence.columns(leaf);
+			const line = leaf.columns ? leaf.lineOfId(id) : -1;
+			if (line >= 0 && this.residence.open(leaf)) {
+				this.#removeRow(leaf, leaf.rankOf(line));
+				leaf.notices = leaf.notices.filter(notice => notice !== id);
+				return;
 			}
-
-			leaf.notices = leaf.notices.filter(notice => notice !== id);
-			removeRow(leaf, leaf.rankOf(line));
-			if (leaf.rows === 0) {
-				this.#drop(leaf);
-			} else {
-				leaf.noteChange();
-				this.#owner.changed(leaf);
-			}
-
-			return;
 		}
 	}
 
-	/** Drop the rows that stand first until the rest is within the budget; the last leaf stays. */
+	/** Make room in memory and on the disk: where neither has any left, the rows that stand first are dropped; the last leaf stays. */
 	trim(): void {
-		if (this.buffers.used <= this.#budget) {
+		this.residence.trim();
+		while (this.leaves.all.length > 1 && this.residence.mustDrop) {
+			const leaf = this.leaves.all[0]!;
+			const lines = leaf.rows - leaf.notices.length;
+			this.horizon = leaf.lastKey;
+			this.dropped += lines;
+			this.lineCount -= lines;
+			this.byteCount -= leaf.size - leaf.lines;
+			this.#drop(leaf);
+			this.residence.trim();
+		}
+	}
+
+	#removeRow(leaf: Leaf, rank: number): void {
+		if (leaf.rows === 1) {
+			this.#drop(leaf);
 			return;
 		}
 
-		const target = this.#budget * (1 - freedShare);
-		while (this.leaves.all.length > 1 && this.buffers.used > target) {
-			const [leaf] = this.leaves.all;
-			this.horizon = leaf!.lastKey;
-			const lines = leaf!.rows - leaf!.notices.length;
-			this.dropped += lines;
-			this.lineCount -= lines;
-			this.byteCount -= leaf!.size - leaf!.lines;
-			this.#drop(leaf!);
+		removeRow(leaf, rank);
+		leaf.noteChange();
+		this.#changed(leaf);
+	}
+
+	#changed(leaf: Leaf): void {
+		this.residence.touch(leaf);
+		this.#owner.changed(leaf);
+	}
+
+	#replaced(leaf: Leaf, by: readonly Leaf[]): void {
+		this.residence.gone(leaf);
+		for (const part of by) {
+			this.residence.touch(part);
 		}
+
+		this.#owner.replaced(leaf, by);
 	}
 
 	#drop(leaf: Leaf): void {
 		this.#owner.dropping(leaf);
 		this.leaves.drop(leaf);
-		leaf.release();
+		this.residence.gone(leaf);
 	}
 }

@@ -1,10 +1,11 @@
 import {readLevels} from '../core/levels.ts';
-import {continuesMark} from '../core/line-batch.ts';
+import {continuesMark, type LineBatch} from '../core/line-batch.ts';
 import {Columns, columnBytes, type Extras, noExtras, type Shape} from './columns.ts';
 import {type Leaf, leafLines, leafSerials} from './leaf.ts';
 import {instantAt, lineOfRun, type Run} from './run.ts';
 
-const newline = 10;
+/** Stands after each message. */
+export const newline = 10;
 
 /** Lines that the columns of a small leaf have room for; they grow to four times as many, up to `columnStep`. */
 const leastCapacity = 64;
@@ -49,6 +50,28 @@ const readMarks = (leaf: Leaf, run: Run, at: number, first: number): void => {
 	for (let line = first; leaf.hasContinued && line < lines; line++) {
 		marks[line]! |= run.marks[lineOfRun(run, at + line - first)]! & continuesMark;
 	}
+};
+
+/** Lines that can be read again from a file are a leaf of their own from this share of a leaf on; fewer are copied. */
+const adoptedShare = 1 / 16;
+
+/** Whether lines of a run can be a leaf as they are, their messages left in the file where they stand. */
+export const isAdoptable = (run: Run, at: number, to: number, leafBytes: number): boolean => {
+	const {batch, index, keys, heads, hasLevels} = run;
+	const isWhole = batch.origin && batch.separator === 1 && !index && keys === heads && hasLevels;
+	return isWhole === true && runBytes(run, at, to) >= leafBytes * adoptedShare;
+};
+
+/** Make a leaf of lines that stand in a file. */
+export const adoptLines = (leaf: Leaf, run: Run, at: number, to: number): void => {
+	const {file, offset} = run.batch.origin!;
+	reserve(leaf, to - at, 0, noExtras);
+	leaf.stream = run.stream;
+	leaf.origin = {file, offset: offset + run.batch.starts[at]!};
+	appendColumns(leaf, run, at, to);
+	shiftStarts(leaf, run.batch, at, to);
+	leaf.lines = to - at;
+	leaf.rows = to - at;
 };
 
 /** Bytes that lines `at` to `to` of a run take, with their newlines. */
@@ -100,8 +123,11 @@ const steps = (needed: number, least: number, step: number): number => {
 	return needed <= size ? size : Math.ceil(needed / step) * step;
 };
 
+/** Memory for so many bytes of messages. */
+export const bytesFor = (bytes: number): number => steps(bytes, leastBytes, bytesStep);
+
 const growBytes = (leaf: Leaf, needed: number): void => {
-	const grown = new Uint8Array(leaf.buffers.take(steps(needed, leastBytes, bytesStep)));
+	const grown = new Uint8Array(leaf.buffers.take(bytesFor(needed)));
 	if (leaf.bytes) {
 		grown.set(leaf.bytes.subarray(0, leaf.size));
 		leaf.releaseBytes();
@@ -153,21 +179,26 @@ export const lowId = (serial: number, line: number): number => (serial % leafSer
 
 /** Append lines of a batch, one after the other. */
 const appendRange = (leaf: Leaf, run: Run, from: number, to: number): void => {
+	appendColumns(leaf, run, from, to);
+	appendBytes(leaf, run, from, to);
+	leaf.lines += to - from;
+};
+
+/** All columns but the starts. */
+const appendColumns = (leaf: Leaf, run: Run, from: number, to: number): void => {
 	const {batch} = run;
 	const {lines} = leaf;
 	const {times, keys, ids, streams, flags, marks} = leaf.columns!;
-	appendBytes(leaf, run, from, to);
 	times.set(batch.times.subarray(from, to), lines);
 	flags.set(batch.flags.subarray(from, to), lines);
 	marks.set(run.marks.subarray(from, to), lines);
 	streams?.fill(run.stream, lines, lines + to - from);
 	leaf.noteMarks(run.marks, from, to);
-	leaf.lines += to - from;
-	for (let line = lines; keys && line < leaf.lines; line++) {
-		keys[line] = instantAt(run.keys, from + line - lines);
+	for (let line = from; keys && line < to; line++) {
+		keys[lines + line - from] = instantAt(run.keys, line);
 	}
 
-	for (let line = lines; ids && line < leaf.lines; line++) {
+	for (let line = lines; ids && line < lines + to - from; line++) {
 		ids[line] = lowId(leaf.serial, line);
 	}
 };
@@ -175,19 +206,14 @@ const appendRange = (leaf: Leaf, run: Run, from: number, to: number): void => {
 const appendBytes = (leaf: Leaf, {batch}: Run, from: number, to: number): void => {
 	const own = leaf.bytes!;
 	const {starts} = leaf.columns!;
-	const first = batch.starts[from]!;
-	const shift = leaf.lines + 1 - from;
 	if (batch.separator === 1) {
-		own.set(batch.bytes.subarray(first, batch.starts[to]!), leaf.size);
-		for (let line = from; line < to; line++) {
-			starts[line + shift] = batch.starts[line + 1]! - first + leaf.size;
-		}
-
-		leaf.size += batch.starts[to]! - first;
+		own.set(batch.bytes.subarray(batch.starts[from]!, batch.starts[to]!), leaf.size);
+		shiftStarts(leaf, batch, from, to);
 		return;
 	}
 
 	const messages = Buffer.from(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.byteLength);
+	const shift = leaf.lines + 1 - from;
 	let end = leaf.size;
 	for (let line = from; line < to; line++) {
 		// Copying so costs half of what `set` on a subarray does.
@@ -197,4 +223,16 @@ const appendBytes = (leaf: Leaf, {batch}: Run, from: number, to: number): void =
 	}
 
 	leaf.size = end;
+};
+
+/** Where messages begin that come with their newlines. */
+const shiftStarts = (leaf: Leaf, batch: LineBatch, from: number, to: number): void => {
+	const {starts} = leaf.columns!;
+	const at = leaf.lines + 1 - from;
+	const shift = leaf.size - batch.starts[from]!;
+	for (let line = from; line < to; line++) {
+		starts[line + at] = batch.starts[line + 1]! + shift;
+	}
+
+	leaf.size += batch.starts[to]! - batch.starts[from]!;
 };

@@ -1,7 +1,9 @@
 import type {Instant} from '../core/instant.ts';
-import {continuesMark} from '../core/line-batch.ts';
+import {continuesMark, type LineOrigin} from '../core/line-batch.ts';
+import type {Extent} from '../spool/file-space.ts';
 import type {Buffers} from './buffers.ts';
-import {type Columns, compareWords} from './columns.ts';
+import {type Columns, compareWords, type Shape} from './columns.ts';
+import type {LeafSummary} from './leaf-summary.ts';
 import {levelMask, noticeFlag} from './marks.ts';
 import type {Run} from './run.ts';
 
@@ -13,6 +15,16 @@ export const leafSerials = 2 ** 32 / leafLines;
 
 /** The number of the leaf where a row arrived. */
 export const serialOfId = (id: number): number => Math.floor(id / leafLines);
+
+/** A leaf on the disk. */
+export type StoredLeaf = {
+	/** Its columns, and from `messagesAt` on its messages. */
+	readonly extent: Extent;
+	readonly shape: Shape;
+	readonly messagesAt: number;
+	/** Of the leaf, when it was written. */
+	readonly version: number;
+};
 
 /**
 A stretch of rows that stand one after the other: messages, each with a newline, in the order of their arrival, and columns beside them.
@@ -46,6 +58,14 @@ export class Leaf {
 	columns: Columns | undefined;
 	/** Messages; absent while they are on the disk alone. */
 	bytes: Uint8Array | undefined;
+	/** Where it stands on the disk, as it was at a version. */
+	stored: StoredLeaf | undefined;
+	/** Where its messages stand in a file of their own, so that they need not be stored. */
+	origin: LineOrigin | undefined;
+	/** What is known of it without its columns, as of a version. */
+	summary: LeafSummary | undefined;
+	/** Its messages could not be read back. */
+	isLost = false;
 	/** Where the first and the last row stand, as pairs of 32 bits. */
 	readonly ends = new Int32Array(4);
 	/** Time and stream of the first row. */
@@ -60,6 +80,16 @@ export class Leaf {
 	/** Bytes of memory that it takes. */
 	get allocated(): number {
 		return (this.columns?.buffer.byteLength ?? 0) + (this.bytes?.buffer.byteLength ?? 0);
+	}
+
+	/** Whether all of it can be read from memory. */
+	get isLoaded(): boolean {
+		return this.columns !== undefined && (this.bytes !== undefined || this.isLost);
+	}
+
+	/** Whether nothing is lost when its columns and messages are given back. */
+	get isStored(): boolean {
+		return this.stored?.version === this.version;
 	}
 
 	/** Where the first row stands. */
@@ -78,9 +108,9 @@ export class Leaf {
 		return order ? order[rank]! : rank;
 	}
 
-	/** The rank of a line; -1 where it was taken out. */
+	/** The rank of a line; -1 where it was taken out. Without columns: of a leaf whose rows stand as they arrived. */
 	rankOf(line: number): number {
-		const {order} = this.columns!;
+		const order = this.columns?.order;
 		return order ? order.subarray(0, this.rows).indexOf(line) : line;
 	}
 
@@ -106,9 +136,9 @@ export class Leaf {
 		return (this.serial - (behind < 0 ? behind + leafSerials : behind)) * leafLines + (low % leafLines);
 	}
 
-	/** The line of an id; -1 where it is of another leaf. */
+	/** The line of an id; -1 where it is of another leaf. Without columns: of a leaf where all lines arrived. */
 	lineOfId(id: number): number {
-		const {ids} = this.columns!;
+		const ids = this.columns?.ids;
 		if (ids) {
 			return ids.subarray(0, this.lines).indexOf(id % 2 ** 32);
 		}

@@ -4,7 +4,7 @@ import {maxLines} from './columns.ts';
 import {Leaf, serialOfId} from './leaf.ts';
 import {placeLines, rankFor} from './leaf-order.ts';
 import {copyRows, middleOf, serialsIn} from './leaf-split.ts';
-import {appendLines, runBytes} from './leaf-writing.ts';
+import {adoptLines, appendLines, isAdoptable, runBytes} from './leaf-writing.ts';
 import {continuesAt, lineOfRun, type Run} from './run.ts';
 
 /** Lines of a leaf, beyond which a new one is begun; the rest up to `maxLines` is room for the end of a record. */
@@ -15,8 +15,10 @@ const longShare = 1 / 8;
 
 /** What happens to leaves while lines are put in. */
 export type LeafOwner = {
-	/** Have columns and messages in memory, to be written to. */
-	readonly open: (leaf: Leaf) => void;
+	/** Have the columns of a leaf in memory. */
+	readonly columns: (leaf: Leaf) => void;
+	/** Have all of it in memory, to be added to; whether that was possible. */
+	readonly open: (leaf: Leaf) => boolean;
 	/** Lines were put in, or rows taken out. */
 	readonly changed: (leaf: Leaf) => void;
 	/** Its rows are in other leaves now. */
@@ -92,20 +94,50 @@ export class Leaves {
 		return Math.max(0, bisect(first, last, at => this.all[at]!.compareFirst(run, line) > 0) - 1);
 	}
 
-	/** Put lines into a leaf, or as many as go in; returns the first that did not. */
+	/** Put lines into a leaf or beside it, or as many as go in; returns the first that did not. */
 	#insertPart(index: number, run: Run, at: number, to: number): number {
 		const leaf = this.all[index]!;
-		this.#owner.open(leaf);
-		const rank = leaf.rows === 0 ? 0 : rankFor(leaf, run, lineOfRun(run, at));
-		const fitting = this.#fitting(leaf, run, at, to);
-		if (fitting > at && !(rank === 0 && this.#isHalfFull(leaf))) {
+		const rank = this.#rankIn(leaf, run, at);
+		if (rank > 0 && rank < leaf.rows && this.#owner.open(leaf)) {
+			return this.#insertInside(index, run, at, to, rank);
+		}
+
+		const isBefore = rank === 0 && leaf.rows > 0;
+		const end = isBefore ? Math.min(to, endBefore(leaf, run, at)) : to;
+		if (isAdoptable(run, at, end, this.#leafBytes)) {
+			const fresh = leaf.lines === 0 ? leaf : this.#create(isBefore ? index : index + 1);
+			// A source's blocks are a little larger than a leaf where they end with a long record.
+			const adopted = this.#fitting(fresh, run, at, end, this.#leafBytes * 1.5);
+			adoptLines(fresh, run, at, adopted);
+			return this.#noteChange(fresh, adopted);
+		}
+
+		const isApart = leaf.origin !== undefined || (isBefore && this.#isHalfFull(leaf));
+		const fitting = isApart ? at : this.#fitting(leaf, run, at, end);
+		if (fitting > at && this.#owner.open(leaf)) {
 			return this.#put(leaf, run, at, fitting);
 		}
 
-		if (rank === leaf.rows || rank === 0) {
-			const fresh = this.#create(rank === 0 ? index : index + 1);
-			const end = rank === 0 ? Math.min(to, endBefore(leaf, run, at)) : to;
-			return this.#put(fresh, run, at, this.#fitting(fresh, run, at, end));
+		const fresh = this.#create(isBefore ? index : index + 1);
+		return this.#put(fresh, run, at, this.#fitting(fresh, run, at, end));
+	}
+
+	/** The rank in a leaf before which a line goes; after the last one where the leaf cannot be read. */
+	#rankIn(leaf: Leaf, run: Run, at: number): number {
+		if (leaf.rows === 0) {
+			return 0;
+		}
+
+		this.#owner.columns(leaf);
+		return leaf.columns ? rankFor(leaf, run, lineOfRun(run, at)) : leaf.rows;
+	}
+
+	#insertInside(index: number, run: Run, at: number, to: number, rank: number): number {
+		const leaf = this.all[index]!;
+		const fitting = this.#fitting(leaf, run, at, to);
+		if (fitting > at) {
+			leaf.origin = undefined;
+			return this.#put(leaf, run, at, fitting);
 		}
 
 		this.#split(index, this.#splitRank(leaf, run, at, to, rank));
@@ -115,6 +147,10 @@ export class Leaves {
 	#put(leaf: Leaf, run: Run, at: number, to: number): number {
 		const first = appendLines(leaf, run, at, to);
 		placeLines(leaf, run, at, first);
+		return this.#noteChange(leaf, to);
+	}
+
+	#noteChange(leaf: Leaf, to: number): number {
 		leaf.noteChange();
 		this.#latest = leaf;
 		this.#owner.changed(leaf);
@@ -122,9 +158,9 @@ export class Leaves {
 	}
 
 	/** Up to where lines of a run go into a leaf; not into the middle of a record, where that can be helped. */
-	#fitting(leaf: Leaf, run: Run, at: number, to: number): number {
+	#fitting(leaf: Leaf, run: Run, at: number, to: number, bytes: number = this.#leafBytes): number {
 		const isEmpty = leaf.lines === 0;
-		const end = this.#endWithin(leaf, run, at, to, {bytes: this.#leafBytes, lines: fullLines});
+		const end = this.#endWithin(leaf, run, at, to, {bytes, lines: fullLines});
 		let fitting = end;
 		while (fitting > at && fitting < run.count && continuesAt(run, fitting)) {
 			fitting--;
@@ -162,6 +198,7 @@ export class Leaves {
 		return bisect(at, end, to => runBytes(run, at, to + 1) > room);
 	}
 
+	/** Whether what stands before a leaf is worth one of its own. */
 	#isHalfFull(leaf: Leaf): boolean {
 		return leaf.size > this.#leafBytes / 2 || leaf.lines > fullLines / 2;
 	}
@@ -194,7 +231,6 @@ export class Leaves {
 		}
 
 		this.#owner.replaced(leaf, parts);
-		leaf.release();
 	}
 
 	#moveHome(serial: number, from: Leaf, to: readonly Leaf[]): void {

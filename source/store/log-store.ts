@@ -49,8 +49,17 @@ export type NoticeRow = {
 	readonly notice: Notice;
 };
 
+/** A row that is on the disk, and is being read: a change follows. */
+export type UnreadRow = {
+	readonly type: 'unread';
+	/** `undefined` where that is not known before it is read. */
+	readonly id: number | undefined;
+	/** Not later than the row's own. */
+	readonly time: Instant;
+};
+
 /** One row of the view. */
-export type Row = LineRow | NoticeRow;
+export type Row = LineRow | NoticeRow | UnreadRow;
 
 /** Which rows are shown. What is absent hides nothing. */
 export type View = {
@@ -82,12 +91,17 @@ export type LogStore = {
 	readonly lineCount: number;
 	/** Bytes of messages held. */
 	readonly byteCount: number;
+	/** Bytes of memory taken by messages and index, and bytes on the disk. */
+	readonly usage: {readonly memory: number; readonly disk: number};
 	/** In order of opening. */
 	readonly streams: readonly StreamInfo[];
 	/** Lines that were dropped to stay within the bounds; shown as a notice at the top. */
 	readonly dropped: number;
 	/** The final `task` events so far. */
 	readonly tasks: ReadonlyArray<Extract<StreamEvent, {type: 'task'}>>;
+
+	/** While more was pushed than may stay in memory: resolves when that was written. Wait for it before reading on. */
+	readonly room: Promise<void> | undefined;
 
 	/**
 	Take what a source says.
@@ -99,6 +113,8 @@ export type LogStore = {
 	push(event: StreamEvent): void;
 	/** Row `index` (0 is the oldest) of the present view. Never waits for the disk. */
 	row(index: number): Row | undefined;
+	/** Have rows `from` to `to` (exclusive) in memory soon; whether they all are. */
+	load(from: number, to: number): boolean;
 	/** Index of the first row at or after the time, going by where rows stand; `rowCount` where there is none. */
 	indexAtTime(time: Instant): number;
 	/** Where a row is now, by its id; `undefined` where it is hidden or dropped. */
@@ -109,4 +125,6 @@ export type LogStore = {
 	subscribe(listener: () => void): () => void;
 	/** Resolves when all that was pushed is in its place, tested and written, and all listeners were told. */
 	idle(): Promise<void>;
+	/** End all work and give back memory and disk; nothing can be read any more. */
+	close(): Promise<void>;
 };

@@ -1,8 +1,11 @@
 import type {Instant} from '../core/instant.ts';
+import {lostLineText} from '../core/sentences.ts';
+import type {Columns} from './columns.ts';
 import type {Leaf} from './leaf.ts';
+import {lastTimeIn} from './leaf-summary.ts';
 import {StoredLine} from './line-row.ts';
 import {isIn} from './line-set.ts';
-import type {LineRow, NoticeRow} from './log-store.ts';
+import type {Row, UnreadRow} from './log-store.ts';
 import {levelMask, noticeFlag} from './marks.ts';
 import type {NoticeRows} from './notice-rows.ts';
 import type {RowPlace, Shown} from './shown.ts';
@@ -23,10 +26,15 @@ export class RowReader {
 		this.#options = options;
 	}
 
-	/** A row of a leaf that is in memory. */
-	read({leaf, rank, at}: RowPlace): LineRow | NoticeRow {
+	/** A row; what is not in memory is not waited for. */
+	read(place: RowPlace): Row {
+		return place.leaf.columns ? this.#read(place, place.leaf.columns) : unread(place.leaf, place.rank);
+	}
+
+	#read(place: RowPlace, columns: Columns): Row {
+		const {leaf, rank, at} = place;
 		const {streams, notices} = this.#options;
-		const {times, flags, marks} = leaf.columns!;
+		const {times, flags, marks} = columns;
 		const line = leaf.lineAt(rank);
 		const id = leaf.idOf(line);
 		const time = times[line]!;
@@ -35,12 +43,16 @@ export class RowReader {
 			return {type: 'notice', id, stream, time, notice: notices.get(id)!};
 		}
 
+		if (!leaf.bytes && !leaf.isLost) {
+			return unread(leaf, rank);
+		}
+
 		return new StoredLine({
 			id,
 			stream: stream!,
 			time,
 			flags: flags[line]!,
-			bytes: leaf.messageOf(line),
+			bytes: leaf.bytes ? leaf.messageOf(line) : lostMessage,
 			level: marks[line]! & levelMask,
 			continues: leaf.continues(rank),
 			lines: recordLines(leaf, rank),
@@ -82,7 +94,15 @@ const recordLines = (leaf: Leaf, rank: number): number => {
 
 /** The time of the last line of a stream before a rank of a leaf. */
 const lastTimeOf = (leaf: Leaf, stream: number, before: number): Instant | undefined => {
-	const {times, flags} = leaf.columns!;
+	if (leaf.summary?.version === leaf.version && before === leaf.rows) {
+		return lastTimeIn(leaf.summary, stream);
+	}
+
+	if (!leaf.columns) {
+		return undefined;
+	}
+
+	const {times, flags} = leaf.columns;
 	for (let rank = before - 1; rank >= 0; rank--) {
 		const line = leaf.lineAt(rank);
 		if (leaf.streamOf(line) === stream && (flags[line]! & noticeFlag) === 0) {
@@ -92,3 +112,13 @@ const lastTimeOf = (leaf: Leaf, stream: number, before: number): Instant | undef
 
 	return undefined;
 };
+
+/** A row that is on the disk. Its id is known where rows stand as they arrived. */
+const unread = (leaf: Leaf, rank: number): UnreadRow => {
+	const shape = leaf.columns?.shape ?? leaf.stored?.shape;
+	const id = shape && !shape.order && !shape.ids ? leaf.idOf(rank) : undefined;
+	return {type: 'unread', id, time: leaf.firstKey};
+};
+
+/** Stands where a line was that cannot be read back. */
+const lostMessage = new TextEncoder().encode(lostLineText);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {type LineOf, lines, opened, rowsOf, testStore, textOf} from './stream-events.ts';
+import {type LineOf, lines, opened, rowAt, rowsOf, testStore, textOf} from './stream-events.ts';
 
 const kilobyte = (number: number): string => `${number}`.padEnd(1024, '.');
 
@@ -14,7 +14,7 @@ test('Beyond its budget the store drops what is oldest by time, leaves no hole a
 	);
 	fc.assert(
 		fc.property(content, pushes => {
-			const {store} = testStore({budgetBytes: 200 * 1024});
+			const {store} = testStore({diskBytes: 0, budgetBytes: 200 * 1024});
 			store.push(opened('a'));
 			store.push(opened('b'));
 			const pushed: Array<{ms: number; text: string}> = [];
@@ -38,7 +38,7 @@ test('Beyond its budget the store drops what is oldest by time, leaves no hole a
 });
 
 test('Older lines than those that were dropped are counted, not taken in: there would be a hole after them', () => {
-	const {store} = testStore({budgetBytes: 100 * 1024});
+	const {store} = testStore({diskBytes: 0, budgetBytes: 100 * 1024});
 	store.push(opened('a'));
 	for (let number = 0; number < 200; number++) {
 		store.push(lines('a', [[1000 + number, kilobyte(number)]]));
@@ -53,7 +53,7 @@ test('Older lines than those that were dropped are counted, not taken in: there 
 });
 
 test('Live lines are never refused, though a clock that runs behind makes them older than what was dropped', () => {
-	const {store, clock} = testStore({budgetBytes: 100 * 1024});
+	const {store, clock} = testStore({diskBytes: 0, budgetBytes: 100 * 1024});
 	store.push(opened('a'));
 	store.push(opened('behind'));
 	store.push({type: 'caughtUp', stream: 'a'});
@@ -69,7 +69,7 @@ test('Live lines are never refused, though a clock that runs behind makes them o
 });
 
 test('What was dropped is found no more, neither by its id nor in a view', () => {
-	const {store} = testStore({budgetBytes: 100 * 1024});
+	const {store} = testStore({diskBytes: 0, budgetBytes: 100 * 1024});
 	store.push(opened('a'));
 	store.push(opened('b'));
 	store.push(
@@ -78,7 +78,7 @@ test('What was dropped is found no more, neither by its id nor in a view', () =>
 			[1, kilobyte(1)],
 		]),
 	);
-	const {id} = store.row(0)!;
+	const {id} = rowAt(store, 0);
 	store.show({streams: stream => stream === 'a'});
 	for (let number = 2; number < 300; number++) {
 		store.push(lines('b', [[number, kilobyte(number)]]));
@@ -91,12 +91,12 @@ test('What was dropped is found no more, neither by its id nor in a view', () =>
 });
 
 test('Ids are never used again after lines were dropped', () => {
-	const {store} = testStore({budgetBytes: 64 * 1024});
+	const {store} = testStore({diskBytes: 0, budgetBytes: 64 * 1024});
 	store.push(opened('a'));
 	const seen = new Map<number, string>();
 	for (let number = 0; number < 500; number++) {
 		store.push(lines('a', [[number, kilobyte(number)]]));
-		const row = store.row(store.rowCount - 1)!;
+		const row = rowAt(store, store.rowCount - 1);
 		expect(seen.has(row.id)).toBe(false);
 		seen.set(row.id, kilobyte(number));
 	}

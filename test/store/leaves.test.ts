@@ -8,7 +8,12 @@ import {runOf} from '../../source/store/run.ts';
 
 const leavesOf = (leafBytes: number) => {
 	const buffers = new Buffers(1024 ** 3);
-	const leaves = new Leaves(buffers, leafBytes, {open: () => {}, changed: () => {}, replaced: () => {}});
+	const leaves = new Leaves(buffers, leafBytes, {
+		columns: () => {},
+		open: () => true,
+		changed: () => {},
+		replaced: () => {},
+	});
 	return {leaves, buffers};
 };
 

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {StreamEvent} from '../../source/core/stream-event.ts';
-import {at, exitOf, lines, opened, rowsOf, task, testStore, textOf} from './stream-events.ts';
+import {at, exitOf, lines, opened, rowAt, rowsOf, task, testStore, textOf} from './stream-events.ts';
 
 const withStreams = (...streams: string[]) => {
 	const {store, clock} = testStore();
@@ -66,10 +66,10 @@ test('A new reason to wait takes the place of the old one, and an old reason sai
 	store.push(waiting('pulling image', 'a'));
 	store.push(waiting('unschedulable', 'b'));
 	store.push(waiting('image pull failing', 'a'));
-	const {id} = store.row(1)!;
+	const {id} = rowAt(store, 1);
 	store.push(waiting('image pull failing', 'a'));
 	expect(reasonsOf(store)).toEqual(['unschedulable', 'image pull failing']);
-	expect(store.row(1)!.id).toBe(id);
+	expect(rowAt(store, 1).id).toBe(id);
 });
 
 test('A reason to wait is history once something else of that stream came', () => {

@@ -2,7 +2,7 @@ import {LineBatchBuilder} from '../../source/core/line-batch.ts';
 import type {StreamEvent} from '../../source/core/stream-event.ts';
 import type {Exit, TaskId} from '../../source/core/task.ts';
 import {createLogStore, type LogStoreOptions} from '../../source/store/create-log-store.ts';
-import type {LogStore, Row} from '../../source/store/log-store.ts';
+import type {LineRow, LogStore, NoticeRow} from '../../source/store/log-store.ts';
 
 /** A task of which the streams of these tests are. */
 export const task: TaskId = {
@@ -57,11 +57,24 @@ export const exitOf = (code: number, finishedMs?: number): Exit => ({
 	finishedAt: finishedMs === undefined ? undefined : at(finishedMs),
 });
 
-export const rowsOf = (store: LogStore): Row[] =>
-	Array.from({length: store.rowCount}, (_, index) => store.row(index)!);
+type ReadRow = LineRow | NoticeRow;
+
+/** A row that is in memory. */
+export const rowAt = (store: LogStore, index: number): ReadRow => {
+	const row = store.row(index);
+	if (!row || row.type === 'unread') {
+		throw new TypeError(`Row ${index} of ${store.rowCount} is not there to be read`);
+	}
+
+	return row;
+};
+
+/** All rows; they must be in memory. */
+export const rowsOf = (store: LogStore): ReadRow[] =>
+	Array.from({length: store.rowCount}, (_, index) => rowAt(store, index));
 
 /** A row in short: the text of a line, the type of a notice. */
-export const brief = (row: Row): string =>
+export const brief = (row: ReadRow): string =>
 	row.type === 'line' ? Buffer.from(row.bytes).toString() : `(${row.notice.type})`;
 
 export const textOf = (store: LogStore): string[] => rowsOf(store).map(brief);

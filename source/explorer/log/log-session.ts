@@ -158,6 +158,12 @@ export class LogSession {
 		this.#older.stop();
 	}
 
+	/** End all reading, and give up what was read. */
+	close(): void {
+		this.stop();
+		void this.store.close();
+	}
+
 	/** End the reading of older lines alone, also of those that ALL is about to read; whether there were any. */
 	stopOlder(): boolean {
 		const isAhead = this.#span.type === 'all' && this.isLoading && !this.#isSettled && !this.#isCut;
@@ -254,6 +260,7 @@ export class LogSession {
 			const events = source.openLogs(selection, window, this.#abort.signal);
 			for await (const event of breathe(events, now)) {
 				this.#take(event);
+				await this.store.room;
 			}
 		} catch (error) {
 			if (!this.#abort.signal.aborted) {

@@ -179,7 +179,7 @@ export class LogView {
 
 	/** Show another window; the present one stays until the other has something to show. */
 	show(span: Span): void {
-		this.#next?.stop();
+		this.#next?.close();
 		this.#next = this.#open(span);
 	}
 
@@ -193,7 +193,7 @@ export class LogView {
 	stopLoading(): boolean {
 		const wasLoading = this.isLoading;
 		if (this.#next) {
-			this.#next.stop();
+			this.#next.close();
 			this.#next = undefined;
 		} else if (!this.stopOlder() && wasLoading) {
 			this.#session.stop();
@@ -209,8 +209,8 @@ export class LogView {
 
 	/** Give up all reading. */
 	close(): void {
-		this.#next?.stop();
-		this.#session.stop();
+		this.#next?.close();
+		this.#session.close();
 	}
 
 	#open(span: Span): LogSession {
@@ -234,7 +234,7 @@ export class LogView {
 
 		// What is above the first line will be another one.
 		this.position.leaveHead(this.#layOut());
-		this.#session.stop();
+		this.#session.close();
 		this.#session = this.#next;
 		this.#next = undefined;
 		this.position.forgetRows();

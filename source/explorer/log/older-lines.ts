@@ -53,10 +53,11 @@ class OlderReading {
 	}
 
 	async read(): Promise<void> {
-		const {source, selection, window, signal, now} = this.#options;
+		const {source, selection, window, signal, now, store} = this.#options;
 		try {
 			for await (const event of breathe(source.openLogs(selection, window, signal), now)) {
 				this.#take(event);
+				await store.room;
 			}
 		} catch (error) {
 			this.#failure = error instanceof Error ? error.message : String(error);

@@ -78,6 +78,11 @@ export class RowPainter {
 			return [ownLine(sanitizeText(row.text), this.#style!.width, this.#style!.theme.quiet)];
 		}
 
+		// A row that is being read back takes its place for a moment.
+		if (row.type === 'unread') {
+			return [''];
+		}
+
 		const known = this.#painted.get(row.id);
 		if (known) {
 			return known;

@@ -68,7 +68,13 @@ const readInto = async (
 	const rows = Array.from({length: store.rowCount}, (_, index) => store.row(index)!);
 	return {
 		added,
-		texts: rows.map(row => (row.type === 'line' ? Buffer.from(row.bytes).toString() : row.notice.type)),
+		texts: rows.map(row =>
+			row.type === 'line'
+				? Buffer.from(row.bytes).toString()
+				: row.type === 'notice'
+					? row.notice.type
+					: row.type,
+		),
 	};
 };
 
