@@ -1,8 +1,7 @@
-import {readLevels} from '../core/levels.ts';
-import {continuesMark, type LineBatch} from '../core/line-batch.ts';
+import type {LineBatch} from '../core/line-batch.ts';
 import {Columns, columnBytes, type Extras, noExtras, type Shape} from './columns.ts';
 import {type Leaf, leafLines, leafSerials} from './leaf.ts';
-import {instantAt, lineOfRun, type Run} from './run.ts';
+import {instantAt, type Run} from './run.ts';
 
 /** Stands after each message. */
 export const newline = 10;
@@ -35,21 +34,7 @@ export const appendLines = (leaf: Leaf, run: Run, at: number, to: number): numbe
 		appendRange(leaf, run, at, to);
 	}
 
-	if (!run.hasLevels) {
-		readMarks(leaf, run, at, first);
-	}
-
 	return first;
-};
-
-/** Read the levels of lines that were appended; only here each message has its newline. */
-const readMarks = (leaf: Leaf, run: Run, at: number, first: number): void => {
-	const {bytes, columns, lines} = leaf;
-	const {starts, marks} = columns!;
-	leaf.levels |= readLevels({bytes: bytes!, starts, count: lines}, marks, first, lines);
-	for (let line = first; leaf.hasContinued && line < lines; line++) {
-		marks[line]! |= run.marks[lineOfRun(run, at + line - first)]! & continuesMark;
-	}
 };
 
 /** Lines that can be read again from a file are a leaf of their own from this share of a leaf on; fewer are copied. */
@@ -57,8 +42,8 @@ const adoptedShare = 1 / 16;
 
 /** Whether lines of a run can be a leaf as they are, their messages left in the file where they stand. */
 export const isAdoptable = (run: Run, at: number, to: number, leafBytes: number): boolean => {
-	const {batch, index, keys, heads, hasLevels} = run;
-	const isWhole = batch.origin && batch.separator === 1 && !index && keys === heads && hasLevels;
+	const {batch, index, keys, heads} = run;
+	const isWhole = batch.origin && batch.separator === 1 && !index && keys === heads;
 	return isWhole === true && runBytes(run, at, to) >= leafBytes * adoptedShare;
 };
 

@@ -18,8 +18,6 @@ export type Run = {
 	readonly count: number;
 	/** Levels and `continuesMark` of the lines. */
 	readonly marks: Uint8Array;
-	/** Whether the levels in `marks` are known. */
-	readonly hasLevels: boolean;
 	/** Where each line stands: at the time of its record, but for those that came too late for that. As pairs of 32 bits. */
 	readonly keys: Int32Array;
 	/** The time of each line's record, as pairs of 32 bits. The same as `keys` where all stand at their time. */
@@ -44,7 +42,6 @@ export type Incoming = {
 	readonly batch: LineBatch;
 	readonly stream: number;
 	readonly marks: Uint8Array;
-	readonly hasLevels: boolean;
 	/** The record that the first line continues, where it does. */
 	readonly record: RecordPlace | undefined;
 	/** Lines of records up to this instant are too late for their place: they stand right after it, by time among themselves. */
@@ -53,7 +50,7 @@ export type Incoming = {
 
 /** Find out where lines stand, and in which order. */
 export const runOf = (incoming: Incoming): Run => {
-	const {batch, stream, marks, hasLevels} = incoming;
+	const {batch, stream, marks} = incoming;
 	const heads = headsOf(incoming);
 	const keys = keysOf(heads, incoming);
 	const headWords = wordsOf(heads);
@@ -62,7 +59,6 @@ export const runOf = (incoming: Incoming): Run => {
 		stream,
 		count: lineCount(batch),
 		marks,
-		hasLevels,
 		keys: keys === heads ? headWords : wordsOf(keys),
 		heads: headWords,
 	};
@@ -79,7 +75,6 @@ export const noticeRun = (time: Instant, key: Instant, stream: number = noStream
 		stream,
 		count: 1,
 		marks: new Uint8Array(1),
-		hasLevels: true,
 		keys: key === time ? heads : wordsOf(BigInt64Array.of(key)),
 		heads,
 		index: undefined,

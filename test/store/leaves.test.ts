@@ -32,7 +32,7 @@ const insert = (
 	stream: number,
 	marks = new Uint8Array(batch.times.length),
 ) => {
-	leaves.insert(runOf({batch, stream, marks, hasLevels: true, record: undefined, floor: undefined}));
+	leaves.insert(runOf({batch, stream, marks, record: undefined, floor: undefined}));
 };
 
 const textOf = (leaf: Leaf, rank: number): string =>
