@@ -4,7 +4,11 @@ import {build} from 'esbuild';
 await rm('dist', {recursive: true, force: true});
 await build({
 	// Threads are programs of their own, and stand beside the one that starts them.
-	entryPoints: {cli: 'source/cli.ts', 'index-worker': 'source/files/index-worker.ts'},
+	entryPoints: {
+		cli: 'source/cli.ts',
+		'index-worker': 'source/files/index-worker.ts',
+		'leaf-worker': 'source/store/leaf-worker.ts',
+	},
 	outdir: 'dist',
 	bundle: true,
 	splitting: true,

@@ -1,5 +1,5 @@
-/** Pieces that nobody uses now are kept up to this share of the budget, so that what is given back is used again. */
-const spareShare = 1 / 16;
+/** Pieces that nobody uses now are kept up to this share of the budget: more than is ever given back at once (`residence.ts`). */
+const spareShare = 2 / 16;
 
 /**
 Memory of rows, in pieces that are used again.
@@ -29,6 +29,11 @@ export class Buffers {
 		}
 
 		return known ?? new SharedArrayBuffer(bytes);
+	}
+
+	/** It is not ours any more; somebody may still look at it. */
+	lose(buffer: SharedArrayBuffer): void {
+		this.used -= buffer.byteLength;
 	}
 
 	/** Nobody uses it any more. */

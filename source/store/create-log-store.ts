@@ -18,6 +18,8 @@ export type LogStoreOptions = {
 	readonly reorderMs?: number;
 	/** The clock: ms since the epoch. */
 	readonly now: () => number;
+	/** How long an expression that can hang may take for a MiB or so of log, in ms; then it is ended. @default 1000 */
+	readonly patienceMs?: number;
 	/** A clock that only goes forward, in ms, for slices of work. @default performance.now */
 	readonly ticks?: () => number;
 };
@@ -27,6 +29,7 @@ const defaults = {
 	diskBytes: 10 * 1024 ** 3,
 	openFile: openTemporaryFile,
 	reorderMs: 300,
+	patienceMs: 1000,
 	ticks: () => performance.now(),
 };
 

@@ -1,11 +1,16 @@
 import {continuesMark} from '../core/line-batch.ts';
 import {type Columns, compareWords} from './columns.ts';
+import {evaluateLines} from './evaluate-lines.ts';
 import {type Histogram, HistogramBuilder} from './histogram.ts';
-import {isIn, type LineSet, setOfBits, wordsFor} from './line-set.ts';
+import {leafLines} from './leaf.ts';
+import {isIn, type LineSet, noLine, setOfBits} from './line-set.ts';
 import {errorLevel, impliedLevel, levelMask, noStream, noticeFlag} from './marks.ts';
+import {bitsFor, type LineBits, setBit} from './scan/line-bits.ts';
 
 /** Which rows of a leaf are wanted; a plain value, so that it goes to other threads. */
 export type Wanted = {
+	/** Whether all rows are shown. */
+	readonly isPlain: boolean;
 	/** By number of stream: 1 where it is shown. Absent: all are. */
 	readonly streams?: Uint8Array;
 	/** 0: all. */
@@ -13,18 +18,26 @@ export type Wanted = {
 	/** Of each filter: whether it keeps the records that do not match. */
 	readonly inverted: readonly boolean[];
 	readonly isFolded: boolean;
+	/** Ids of the records that are shown whole in a folded view. */
+	readonly unfolded: readonly number[];
+	/** Whether it has to be known which rows could be shown as context. */
+	readonly hasContext: boolean;
 	/** Where rows stand that are wanted: from, to (exclusive), as pairs of 32 bits. Absent: everywhere. */
 	readonly span?: Int32Array;
 };
 
 /** A leaf, as far as it is needed to choose among its rows. */
 export type LeafRows = {
+	readonly serial: number;
 	readonly columns: Columns;
 	readonly lines: number;
 	readonly rows: number;
 	/** Of all lines, where there is no column of streams. */
 	readonly stream: number;
+	/** Whether there may be records of more than one line. */
 	readonly hasContinued: boolean;
+	/** Whether there are notices among the rows, or were. */
+	readonly hasNotices: boolean;
 	/** Where the first and the last row stand, as pairs of 32 bits. */
 	readonly ends: Int32Array;
 };
@@ -33,26 +46,38 @@ export type LeafRows = {
 export type Matches = {
 	readonly filters: readonly LineSet[];
 	readonly search?: LineSet;
-	/** Lines that begin a record that was unfolded. */
-	readonly unfolded?: readonly number[];
 };
 
 /** Which rows of a leaf are shown, by rank. */
 export type Evaluated = {
 	/** Rows that the filters keep. */
 	readonly kept: LineSet;
-	/** Rows that could be shown as context. */
-	readonly candidates: LineSet;
-	/** Candidates in which the search finds something; folded, in any line of the record. */
-	readonly hits: LineSet;
+	/** Rows that could be shown as context, where that is wanted. */
+	readonly candidates: LineSet | undefined;
+	/** Rows in which the search finds something, if there is one; folded, in any line of the record. Some may not be shown. */
+	readonly hits: LineSet | undefined;
 	/** Records that each filter keeps by itself. */
 	readonly counts: Uint32Array;
-	/** Of the records that the filters keep. */
-	readonly histogram: Histogram;
+	/** Of the records that the filters keep; absent where all are. */
+	readonly histogram: Histogram | undefined;
 };
 
 /** Choose among the rows of a leaf. */
-export const evaluate = (leaf: LeafRows, wanted: Wanted, matches: Matches): Evaluated => {
+export const evaluate = (leaf: LeafRows, wanted: Wanted, matches: Matches): Evaluated =>
+	leaf.hasContinued || leaf.hasNotices
+		? evaluateRecords(leaf, wanted, matches)
+		: evaluateLines(leaf, wanted, matches);
+
+/** Of a leaf that cannot be read nothing is shown. */
+export const nothingOf = ({rows}: {readonly rows: number}, {inverted}: Wanted): Evaluated => ({
+	kept: noLine(rows),
+	candidates: noLine(rows),
+	hits: noLine(rows),
+	counts: new Uint32Array(inverted.length),
+	histogram: undefined,
+});
+
+const evaluateRecords = (leaf: LeafRows, wanted: Wanted, matches: Matches): Evaluated => {
 	const evaluation = new Evaluation(leaf, wanted, matches);
 	for (let rank = 0; rank < leaf.rows; ) {
 		rank = evaluation.addRecord(rank);
@@ -67,22 +92,21 @@ class Evaluation {
 	readonly #matches: Matches;
 	readonly #hasRecords: boolean;
 	readonly #unfolded: ReadonlySet<number>;
-	readonly #kept: Uint32Array;
-	readonly #candidates: Uint32Array;
-	readonly #hits: Uint32Array;
+	readonly #kept: LineBits;
+	readonly #candidates: LineBits;
+	readonly #hits: LineBits;
 	readonly #counts: Uint32Array;
 	readonly #histogram: HistogramBuilder;
 
 	constructor(leaf: LeafRows, wanted: Wanted, matches: Matches) {
-		const words = wordsFor(leaf.rows);
 		this.#leaf = leaf;
 		this.#wanted = wanted;
 		this.#matches = matches;
 		this.#hasRecords = leaf.hasContinued;
-		this.#unfolded = new Set(matches.unfolded);
-		this.#kept = new Uint32Array(words);
-		this.#candidates = new Uint32Array(words);
-		this.#hits = new Uint32Array(words);
+		this.#unfolded = new Set(wanted.unfolded.map(id => lineOfId(leaf, id)));
+		this.#kept = bitsFor(leaf.rows);
+		this.#candidates = bitsFor(leaf.rows);
+		this.#hits = bitsFor(leaf.rows);
 		this.#counts = new Uint32Array(wanted.inverted.length);
 		this.#histogram = new HistogramBuilder(leaf.ends);
 	}
@@ -91,10 +115,10 @@ class Evaluation {
 		const {rows} = this.#leaf;
 		return {
 			kept: setOfBits(this.#kept, rows),
-			candidates: setOfBits(this.#candidates, rows),
-			hits: setOfBits(this.#hits, rows),
+			candidates: this.#wanted.hasContext ? setOfBits(this.#candidates, rows) : undefined,
+			hits: this.#matches.search && setOfBits(this.#hits, rows),
 			counts: this.#counts,
-			histogram: this.#histogram,
+			histogram: this.#histogram.result,
 		};
 	}
 
@@ -210,9 +234,9 @@ class Evaluation {
 
 	#show(rank: number, end: number, isKept: boolean): void {
 		for (let at = rank; at < end; at++) {
-			this.#candidates[at >>> 5]! |= 1 << (at & 31);
+			setBit(this.#candidates, at);
 			if (isKept) {
-				this.#kept[at >>> 5]! |= 1 << (at & 31);
+				setBit(this.#kept, at);
 			}
 		}
 	}
@@ -226,9 +250,12 @@ class Evaluation {
 
 		for (let at = rank; at < end; at++) {
 			if (isIn(search, this.#lineAt(at))) {
-				const row = isWhole ? at : rank;
-				this.#hits[row >>> 5]! |= 1 << (row & 31);
+				setBit(this.#hits, isWhole ? at : rank);
 			}
 		}
 	}
 }
+
+/** The line of an id, where it is in the leaf; else none of its lines. */
+const lineOfId = ({serial, columns, lines}: LeafRows, id: number): number =>
+	columns.ids ? columns.ids.subarray(0, lines).indexOf(id % 2 ** 32) : id - serial * leafLines;

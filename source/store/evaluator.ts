@@ -1,73 +1,114 @@
-import {type Evaluated, evaluate, type Wanted} from './evaluate.ts';
+import {TooSlowError} from '../core/errors/too-slow-error.ts';
+import {nothingOf} from './evaluate.ts';
 import type {Leaf} from './leaf.ts';
+import {byDistance} from './leaf-distance.ts';
+import {evaluateMatches, rowsOf} from './leaf-job.ts';
+import {LeafJobs, type LeafJobsOptions, type Outcome} from './leaf-jobs.ts';
+import {forgetMatches, keepMatches, knownOf} from './leaf-matches.ts';
+import {isKnown, type KnownMatches, matchLines} from './match-lines.ts';
+import type {Plan} from './plan.ts';
+import {type Query, typedText} from './queries.ts';
 import type {Shown} from './shown.ts';
 
 /** Longest that leaves are evaluated between two keys, in ms. */
 const sliceMs = 8;
 
+/** Leaves that a thread gets at a time: so few that a new search need not wait, so many that talking to it costs little. */
+const leavesAtOnce = 4;
+
+/** From so many leaves on threads are worth their while. */
+const manyLeaves = 8;
+
 export type EvaluatorOptions = {
 	/** All leaves, in order. */
 	readonly leaves: readonly Leaf[];
 	readonly shown: Shown;
+	readonly sourcesOf: LeafJobsOptions['sourcesOf'];
+	/** How long a leaf may take with an expression that can hang, in ms. */
+	readonly patienceMs: number;
 	/** A clock that only goes forward, in ms. */
 	readonly ticks: () => number;
 	/** More is known of rows. */
 	readonly onProgress: () => void;
+	/** A query takes too long, or cannot be run. */
+	readonly onFailure: (query: Query, error: Error) => void;
 };
 
 /**
-Finds out which rows of each leaf are shown.
+Finds out of each leaf what a plan asks: which of its rows are shown, and what is found in them.
 
-What is small is there when it is asked for, within a slice of time; the rest follows, what is nearest to the reader first.
+What is small is there when it is asked for, within a slice of time; the rest follows, what is nearest to the reader first, from threads where
+there is much of it.
 */
 export class Evaluator {
 	readonly #options: EvaluatorOptions;
+	readonly #jobs: LeafJobs;
+	/** Leaves of which not all is known. */
 	readonly #stale = new Set<Leaf>();
-	/** Stale leaves; the next one last. Some may be evaluated already. */
+	/** Those that no thread looks at, the next one last: of which nothing is known, and that changed since. Some may be evaluated already. */
 	#queue: Leaf[] = [];
-	#wanted: Wanted | undefined;
+	#changed: Leaf[] = [];
+	#plan: Plan | undefined;
+	/** The queries of the plan. */
+	#queries: readonly Query[] = [];
 	#isSliceUsed = false;
-	#settled: {readonly promise: Promise<void>; readonly resolve: () => void} | undefined;
+	#settled: PromiseWithResolvers<void> | undefined;
 
 	constructor(options: EvaluatorOptions) {
 		this.#options = options;
+		this.#jobs = new LeafJobs({
+			sourcesOf: options.sourcesOf,
+			onOutcomes: outcomes => this.#takeOutcomes(outcomes),
+			onFailure: (leaves, {waitedMs, error}) => this.#takeFailure(leaves, waitedMs, error),
+		});
 	}
 
-	/** Leaves that are not evaluated yet. */
-	get stale(): ReadonlySet<Leaf> {
-		return this.#stale;
+	/** Leaves of which not all is known. */
+	get staleCount(): number {
+		return this.#stale.size;
+	}
+
+	/** Lines of the leaves of which not all is known. */
+	get untested(): number {
+		return this.#stale.values().reduce((sum, {lines}) => sum + lines, 0);
 	}
 
 	/**
-	Evaluate all leaves anew, or none.
+	Evaluate all leaves by a plan, or none.
 
 	@param focus - The place of the leaf that the reader looks at.
 	*/
-	start(wanted: Wanted | undefined, focus: number): void {
-		this.#wanted = wanted;
+	start(plan: Plan | undefined, queries: readonly Query[], focus: number): void {
+		this.adapt(plan, queries);
 		this.#stale.clear();
-		this.#queue = [];
-		if (wanted) {
-			this.#queue = byDistance(this.#options.leaves, focus);
-			for (const leaf of this.#queue) {
-				this.#stale.add(leaf);
-			}
+		this.#changed = [];
+		forgetMatches(this.#options.leaves, plan);
+		this.#queue = plan ? byDistance(this.#options.leaves, focus) : [];
+		for (const leaf of this.#queue) {
+			this.#stale.add(leaf);
 		}
 
 		this.#isSliceUsed = false;
 		this.settle();
 	}
 
-	/** The streams of the view changed in a way that leaves the rows of all leaves as they are. */
-	adapt(wanted: Wanted): void {
-		this.#wanted &&= wanted;
+	/** Go on by a plan that says the same of all leaves that are evaluated already. */
+	adapt(plan: Plan | undefined, queries: readonly Query[]): void {
+		this.#plan = plan;
+		this.#queries = queries;
+		if (plan) {
+			this.#jobs.follow(
+				plan,
+				queries.every(({matcher}) => matcher.isQuick) ? undefined : this.#options.patienceMs,
+			);
+		}
 	}
 
-	/** A leaf has other rows now. */
+	/** A leaf has other rows now, or is to be evaluated anew. */
 	changed(leaf: Leaf): void {
-		if (this.#wanted && !this.#stale.has(leaf)) {
+		if (this.#plan && !this.#stale.has(leaf)) {
 			this.#stale.add(leaf);
-			this.#queue.push(leaf);
+			this.#changed.push(leaf);
 		}
 	}
 
@@ -84,23 +125,14 @@ export class Evaluator {
 
 		const {ticks} = this.#options;
 		const end = ticks() + sliceMs;
-		while (this.#queue.length > 0 && ticks() < end) {
-			const leaf = this.#queue.pop()!;
-			if (this.#stale.delete(leaf)) {
-				this.#evaluate(leaf);
-			}
-		}
-
-		if (this.#stale.size > 0) {
-			this.#goOn();
-		} else {
-			this.#queue = [];
-			this.#settled?.resolve();
-			this.#settled = undefined;
-		}
+		const forThreads = this.#evaluateInline(this.#changed, () => ticks() < end);
+		// While threads are at work, they get the rest.
+		forThreads.push(...this.#evaluateInline(this.#queue, () => ticks() < end && this.#jobs.size === 0));
+		this.#queue.push(...forThreads.reverse());
+		this.#goOn();
 	}
 
-	/** Resolves when all leaves are evaluated. */
+	/** Resolves when all is known of all leaves. */
 	async idle(): Promise<void> {
 		this.settle();
 		if (this.#stale.size > 0) {
@@ -109,49 +141,143 @@ export class Evaluator {
 		}
 	}
 
-	#goOn(): void {
-		this.#isSliceUsed = true;
-		setImmediate(() => {
-			this.#isSliceUsed = false;
-			this.settle();
-			this.#options.onProgress();
-		});
+	async close(): Promise<void> {
+		this.start(undefined, [], 0);
+		await this.#jobs.close();
 	}
 
-	#evaluate(leaf: Leaf): void {
-		const {shown} = this.#options;
-		const evaluated: Evaluated = evaluate(rowsOf(leaf), this.#wanted!, {filters: []});
-		shown.setState(leaf, {
-			version: leaf.version,
-			moves: leaf.moves,
-			view: shown.view,
-			search: 0,
-			evaluated,
-			shown: evaluated.kept,
-		});
-	}
-}
-
-const rowsOf = ({columns, lines, rows, stream, hasContinued, ends}: Leaf) => ({
-	columns: columns!,
-	lines,
-	rows,
-	stream,
-	hasContinued,
-	ends,
-});
-
-/** All leaves, the nearest to one of them last. */
-const byDistance = (leaves: readonly Leaf[], focus: number): Leaf[] => {
-	const far = Math.max(focus, leaves.length - 1 - focus);
-	const sorted: Leaf[] = [];
-	for (let distance = far; distance >= 0; distance--) {
-		for (const at of distance === 0 ? [focus] : [focus - distance, focus + distance]) {
-			if (leaves[at]) {
-				sorted.push(leaves[at]);
+	/** Evaluate leaves, the last one first, while there is time; returns those that only a thread can. */
+	#evaluateInline(leaves: Leaf[], hasTime: () => boolean): Leaf[] {
+		const forThreads: Leaf[] = [];
+		while (leaves.length > 0 && hasTime()) {
+			const leaf = leaves.pop()!;
+			if (!this.#stale.has(leaf) || this.#jobs.has(leaf)) {
+				continue;
 			}
+
+			const known = knownOf(leaf, this.#plan!);
+			if (this.#isInline(leaf, known)) {
+				this.#evaluate(leaf, known);
+			} else {
+				forThreads.push(leaf);
+			}
+		}
+
+		return forThreads;
+	}
+
+	/** Whether a leaf can be evaluated here: nothing has to be read, or can hang. */
+	#isInline({columns, bytes, lines}: Leaf, known: readonly KnownMatches[]): boolean {
+		return (
+			columns !== undefined &&
+			known.every(
+				(matches, at) =>
+					isKnown(matches, lines) || (bytes !== undefined && this.#queries[at]!.matcher.isQuick),
+			)
+		);
+	}
+
+	#evaluate(leaf: Leaf, known: readonly KnownMatches[]): void {
+		const {columns, bytes, lines: count} = leaf;
+		const lines = {bytes: bytes ?? noBytes, starts: columns!.starts, count};
+		const matches = known.map((matches, at) => matchLines(this.#queries[at]!.matcher, lines, matches));
+		keepMatches(leaf, this.#plan!, matches);
+		this.#stale.delete(leaf);
+		this.#options.shown.set(leaf, evaluateMatches(rowsOf(leaf), this.#plan!, matches));
+	}
+
+	/** See to it that the rest follows. */
+	#goOn(): void {
+		if (this.#stale.size === 0) {
+			this.#settled?.resolve();
+			this.#settled = undefined;
+			return;
+		}
+
+		if (this.#queue.length >= manyLeaves || this.#jobs.size > 0 || this.#needsThreads) {
+			this.#feedThreads();
+		}
+
+		const hasMore = this.#changed.length > 0 || (this.#queue.length > 0 && this.#jobs.size === 0);
+		if (hasMore && !this.#isSliceUsed) {
+			this.#isSliceUsed = true;
+			setImmediate(() => {
+				this.#isSliceUsed = false;
+				this.settle();
+				this.#options.onProgress();
+			});
 		}
 	}
 
-	return sorted;
-};
+	get #needsThreads(): boolean {
+		return this.#queue.some(
+			leaf => this.#stale.has(leaf) && !this.#isInline(leaf, knownOf(leaf, this.#plan!)),
+		);
+	}
+
+	/** Give threads as much as they take. */
+	#feedThreads(): void {
+		const most = this.#queries.every(({matcher}) => matcher.isQuick) ? leavesAtOnce : 1;
+		while (this.#jobs.hasRoom) {
+			const leaves: Leaf[] = [];
+			for (let leaf = this.#queue.pop(); leaf; leaf = leaves.length < most ? this.#queue.pop() : undefined) {
+				if (this.#stale.has(leaf) && !this.#jobs.has(leaf)) {
+					leaves.push(leaf);
+				}
+			}
+
+			if (leaves.length === 0) {
+				return;
+			}
+
+			this.#jobs.run(leaves, leaf => knownOf(leaf, this.#plan!));
+		}
+	}
+
+	#takeOutcomes(outcomes: readonly Outcome[]): void {
+		for (const {leaf, plan, result, isSame} of outcomes) {
+			if (!this.#stale.has(leaf)) {
+				continue;
+			}
+
+			keepMatches(leaf, plan, result.matches);
+			if (isSame && plan === this.#plan) {
+				this.#stale.delete(leaf);
+				this.#options.shown.set(leaf, result.evaluated ?? nothingOf(leaf, plan.wanted));
+			} else {
+				this.#changed.push(leaf);
+			}
+		}
+
+		this.#afterThreads();
+	}
+
+	/** Who is to blame for leaves that come to nothing: an expression that can hang, else all queries. */
+	#takeFailure(leaves: readonly Leaf[], waitedMs: number, error: Error | undefined): void {
+		this.#changed.push(...leaves.filter(leaf => this.#stale.has(leaf)));
+		const slow = this.#queries.find(({matcher, failure}) => !matcher.isQuick && !failure);
+		if (!error && slow) {
+			this.#options.onFailure(slow, new TooSlowError(typedText(slow.query), waitedMs));
+		}
+
+		for (const query of error ? this.#queries : []) {
+			this.#options.onFailure(query, error!);
+		}
+
+		// Where no query is to blame, trying again would lead to the same.
+		for (const leaf of error && this.#queries.length === 0 ? leaves : []) {
+			this.#stale.delete(leaf);
+			this.#options.shown.set(leaf, nothingOf(leaf, this.#plan!.wanted));
+		}
+
+		this.#afterThreads();
+	}
+
+	#afterThreads(): void {
+		this.settle();
+		this.#goOn();
+		this.#options.onProgress();
+	}
+}
+
+const noBytes = new Uint8Array(0);

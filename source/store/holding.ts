@@ -13,6 +13,12 @@ import {type Incoming, instantAt, lineOfRun, noticeRun, type RecordPlace, runOf}
 /** Messages of one leaf, in bytes; less where the budget is small. */
 const largestLeaf = 1024 * 1024;
 
+/** Bytes of memory that a leaf takes beside its buffers, about: objects, its summary, sets of its rows. */
+const leafOverhead = 3000;
+
+/** Share of the budget that counts for it at most: with leaves so small that it is more, nothing would be left for lines. */
+const mostOverhead = 1 / 8;
+
 /** What others must know of changes. */
 export type HoldingOwner = {
 	/** Rows were put into a leaf, or taken out. */
@@ -53,6 +59,7 @@ export class Holding {
 		this.residence = new Residence({
 			budget,
 			buffers: this.buffers,
+			overhead: () => Math.min(this.leaves.all.length * leafOverhead, budget * mostOverhead),
 			file,
 			isGrowing: leaf => leaf === this.leaves.all.at(-1),
 			onRead: leaf => {
@@ -102,6 +109,7 @@ export class Holding {
 		const leaf = this.leaves.insert(noticeRun(time, key, stream));
 		const id = leaf.idOf(leaf.lines - 1);
 		leaf.notices.push(id);
+		leaf.hasNotices = true;
 		return id;
 	}
 

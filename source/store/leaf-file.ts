@@ -4,7 +4,8 @@ import type {TemporaryFile} from '../spool/temporary-file.ts';
 import {Columns, columnBytes} from './columns.ts';
 import {Extents} from './extents.ts';
 import type {Leaf, StoredLeaf} from './leaf.ts';
-import {bytesFor, newline} from './leaf-writing.ts';
+import type {Source} from './leaf-job.ts';
+import {bytesFor, hasLines} from './leaf-writing.ts';
 
 const readAsync = promisify(read);
 
@@ -100,6 +101,19 @@ export class LeafFile {
 		}
 	}
 
+	/** Where another thread finds a leaf. */
+	sourcesOf({columns, bytes, origin, stored}: Leaf): {columns: Source; messages: Source} {
+		const fd = this.#file?.fd ?? closedFile;
+		const offset = stored?.extent.offset ?? 0;
+		const messages = origin
+			? {fd: origin.file.fd, offset: origin.offset}
+			: {fd, offset: offset + (stored?.messagesAt ?? 0)};
+		return {
+			columns: columns?.buffer ?? {fd, offset},
+			messages: (bytes?.buffer as SharedArrayBuffer | undefined) ?? messages,
+		};
+	}
+
 	/** A leaf need not be on the disk any more. */
 	forget(leaf: Leaf): void {
 		if (leaf.stored) {
@@ -187,23 +201,11 @@ const takeColumns = (leaf: Leaf, {buffer, stored}: Place, isRead: boolean): void
 const takeMessages = (leaf: Leaf, {buffer, stored}: Place, isRead: boolean): void => {
 	const isWanted = leaf.columns !== undefined && !leaf.bytes && leaf.stored === stored;
 	const bytes = new Uint8Array(buffer);
-	if (isRead && isWanted && hasLines(leaf, bytes)) {
+	if (isRead && isWanted && hasLines(bytes, leaf.columns!.starts, leaf.lines)) {
 		leaf.bytes = bytes;
 		return;
 	}
 
 	leaf.buffers.give(buffer);
 	leaf.isLost ||= isWanted;
-};
-
-/** Whether the lines end where they did: a file of somebody else's may have been written anew. */
-const hasLines = ({columns, lines}: Leaf, bytes: Uint8Array): boolean => {
-	const {starts} = columns!;
-	for (let line = 1; line <= lines; line++) {
-		if (bytes[starts[line]! - 1] !== newline) {
-			return false;
-		}
-	}
-
-	return true;
 };

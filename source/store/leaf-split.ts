@@ -17,6 +17,7 @@ export const copyRows = (leaf: Leaf, from: number, to: number, into: Leaf): void
 	};
 	reserve(into, to - from, bytesOf(leaf, from, to), extras);
 	into.stream = leaf.stream;
+	into.hasNotices = leaf.hasNotices;
 	for (let rank = from; rank < to; ) {
 		const line = leaf.lineAt(rank);
 		let count = 1;

@@ -2,17 +2,19 @@ import type {Instant} from '../core/instant.ts';
 import type {StreamEvent} from '../core/stream-event.ts';
 import {bisect} from './bisect.ts';
 import {Changes} from './changes.ts';
-import {Evaluator} from './evaluator.ts';
 import {Holding} from './holding.ts';
 import {Intake} from './intake.ts';
 import type {Leaf} from './leaf.ts';
 import {LeafFile, type OpenLeafFile} from './leaf-file.ts';
-import type {LogStore, Row, View} from './log-store.ts';
+import type {LogStore, Row, Search, Timeline, View} from './log-store.ts';
 import type {Residence} from './residence.ts';
 import {RowReader} from './row-reader.ts';
-import {Shown} from './shown.ts';
+import {RowWalk} from './row-walk.ts';
+import type {LineQuery} from './scan/line-query.ts';
+import type {Shown} from './shown.ts';
 import type {StreamRecord} from './stream-record.ts';
-import {isPlain, wantedOf} from './wanted.ts';
+import {TimelineCounter} from './timeline.ts';
+import {Viewing} from './viewing.ts';
 
 export type LeafStoreOptions = {
 	/** Bytes of memory. */
@@ -25,6 +27,8 @@ export type LeafStoreOptions = {
 	readonly reorderMs: number;
 	/** ms since the epoch. */
 	readonly now: () => number;
+	/** How long a leaf may take with an expression that can hang, in ms. */
+	readonly patienceMs: number;
 	/** A clock that only goes forward, in ms. */
 	readonly ticks: () => number;
 };
@@ -37,36 +41,34 @@ export class LeafStore implements LogStore {
 	readonly #file: LeafFile;
 	readonly #holding: Holding;
 	readonly #intake: Intake;
-	readonly #shown: Shown;
-	readonly #evaluator: Evaluator;
+	readonly #viewing: Viewing;
 	readonly #reader: RowReader;
-	#view: View = {};
-	/** The place of the leaf that was looked at last. */
-	#focus = 0;
+	readonly #walk: RowWalk;
 
 	constructor(options: LeafStoreOptions) {
 		this.#file = new LeafFile(options.openFile, options.directory, options.diskBytes);
 		this.#holding = new Holding(options.budgetBytes, this.#file, {
 			read: () => this.#changes.add(),
-			changed: leaf => this.#changed(leaf),
+			changed: leaf => this.#viewing.changed(leaf),
 			replaced: (leaf, by) => this.#replaced(leaf, by),
 			dropping: leaf => this.#dropping(leaf),
 		});
 		this.#intake = new Intake(this.#holding, options);
 		const leaves = this.#leaves;
-		this.#shown = new Shown(leaves);
-		this.#evaluator = new Evaluator({
+		const streams = this.#intake.streams.all;
+		const viewing = new Viewing({
 			leaves,
-			shown: this.#shown,
+			streams,
 			ticks: options.ticks,
-			onProgress: () => this.#changes.add(),
+			patienceMs: options.patienceMs,
+			sourcesOf: leaf => this.#file.sourcesOf(leaf),
+			onChange: () => this.#changes.add(),
 		});
-		this.#reader = new RowReader({
-			leaves,
-			streams: this.#intake.streams.all,
-			notices: this.#intake.notices,
-			shown: this.#shown,
-		});
+		const {shown} = viewing;
+		const reader = new RowReader({leaves, streams, notices: this.#intake.notices, shown});
+		this.#viewing = viewing;
+		this.#reader = reader;
+		this.#walk = new RowWalk({leaves, viewing, reader, residence: this.#residence});
 	}
 
 	get version(): number {
@@ -74,7 +76,7 @@ export class LeafStore implements LogStore {
 	}
 
 	get rowCount(): number {
-		this.#evaluator.settle();
+		this.#viewing.settle();
 		return this.#shown.count;
 	}
 
@@ -94,6 +96,23 @@ export class LeafStore implements LogStore {
 		return this.#intake.refused + this.#holding.dropped;
 	}
 
+	get filters(): LogStore['filters'] {
+		this.#viewing.settle();
+		return this.#viewing.filters;
+	}
+
+	get tested(): number {
+		return this.#viewing.tested.tested;
+	}
+
+	get total(): number {
+		return this.#viewing.tested.total;
+	}
+
+	get isComplete(): boolean {
+		return this.#viewing.tested.isComplete;
+	}
+
 	get tasks(): LogStore['tasks'] {
 		return this.#intake.tasks;
 	}
@@ -101,20 +120,20 @@ export class LeafStore implements LogStore {
 	push(event: StreamEvent): void {
 		this.#intake.push(event);
 		if (event.type === 'opened') {
-			this.#evaluator.adapt(wantedOf(this.#view, this.streams));
+			this.#viewing.noteStreams();
 		}
 
 		this.#changes.add();
 	}
 
 	row(index: number): Row | undefined {
-		this.#evaluator.settle();
+		this.#viewing.settle();
 		const place = this.#shown.locate(index);
 		if (!place) {
 			return undefined;
 		}
 
-		this.#focus = place.at;
+		this.#viewing.focus = place.at;
 		if (!this.#residence.load(place.leaf)) {
 			this.#readAhead(place.at);
 		}
@@ -123,7 +142,7 @@ export class LeafStore implements LogStore {
 	}
 
 	load(from: number, to: number): boolean {
-		this.#evaluator.settle();
+		this.#viewing.settle();
 		const last = this.#shown.locate(Math.min(to, this.#shown.count) - 1)?.at ?? -1;
 		let isLoaded = true;
 		for (let at = this.#shown.locate(Math.max(0, from))?.at ?? 0; at <= last; at++) {
@@ -136,7 +155,7 @@ export class LeafStore implements LogStore {
 	}
 
 	indexAtTime(time: Instant): number {
-		this.#evaluator.settle();
+		this.#viewing.settle();
 		const at = bisect(0, this.#leaves.length, at => this.#leaves[at]!.lastKey >= time);
 		const leaf = this.#leaves[at];
 		if (!leaf) {
@@ -153,11 +172,11 @@ export class LeafStore implements LogStore {
 	}
 
 	indexOfRow(id: number): number | undefined {
-		this.#evaluator.settle();
+		this.#viewing.settle();
 		for (const leaf of this.#holding.leaves.homesOf(id)) {
 			const rank = this.#rankOfId(leaf, id);
 			if (rank >= 0) {
-				return this.#shown.indexOf(this.#leaves.indexOf(leaf), rank);
+				return this.#shown.indexOf(this.#shown.placeOf(leaf), rank);
 			}
 		}
 
@@ -165,12 +184,39 @@ export class LeafStore implements LogStore {
 	}
 
 	show(view: View): void {
-		this.#view = view;
-		this.#shown.isPlain = isPlain(view);
-		this.#shown.view++;
-		this.#shown.forget();
-		this.#evaluator.start(this.#shown.isPlain ? undefined : wantedOf(view, this.streams), this.#focus);
+		this.#viewing.show(view);
+	}
+
+	unfold(id: number, isUnfolded: boolean): void {
+		this.#viewing.unfold(id, isUnfolded, this.#holding.leaves.homesOf(id));
 		this.#changes.add();
+	}
+
+	search(query: LineQuery): Search {
+		return this.#viewing.search(query);
+	}
+
+	nextOfLevel(index: number, direction: 1 | -1, level: number): Promise<number | undefined> {
+		return this.#walk.nextOfLevel(index, direction, level);
+	}
+
+	rows(from: number, to: number, signal: AbortSignal): ReturnType<LogStore['rows']> {
+		return this.#walk.rows(from, to, signal);
+	}
+
+	record(index: number): readonly Row[] {
+		const place = this.#shown.locate(index);
+		return place ? this.#reader.record(place) : [];
+	}
+
+	timeline(from: Instant, to: Instant, buckets: number): Timeline {
+		this.#viewing.settle();
+		const counter = new TimelineCounter(from, to, buckets);
+		for (const leaf of this.#leaves) {
+			counter.add(leaf, this.#shown);
+		}
+
+		return counter;
 	}
 
 	subscribe(listener: () => void): () => void {
@@ -186,12 +232,13 @@ export class LeafStore implements LogStore {
 	}
 
 	async idle(): Promise<void> {
-		await this.#evaluator.idle();
+		await this.#viewing.idle();
 		await this.#residence.idle();
 		await this.#changes.told();
 	}
 
 	async close(): Promise<void> {
+		await this.#viewing.close();
 		await this.#residence.idle();
 		await this.#file.close();
 	}
@@ -225,21 +272,19 @@ export class LeafStore implements LogStore {
 		return line < 0 ? -1 : leaf.rankOf(line);
 	}
 
-	#changed(leaf: Leaf): void {
-		this.#shown.forget();
-		this.#evaluator.changed(leaf);
+	get #shown(): Shown {
+		return this.#viewing.shown;
 	}
 
 	#replaced(leaf: Leaf, by: readonly Leaf[]): void {
-		this.#evaluator.gone(leaf);
+		this.#viewing.gone(leaf);
 		for (const part of by) {
-			this.#changed(part);
+			this.#viewing.changed(part);
 		}
 	}
 
 	#dropping(leaf: Leaf): void {
-		this.#shown.forget();
-		this.#evaluator.gone(leaf);
+		this.#viewing.gone(leaf);
 		for (const id of leaf.notices) {
 			this.#intake.notices.delete(id);
 		}

@@ -8,9 +8,8 @@ import {errorLevel, levelMask, noticeFlag} from './marks.ts';
 export type LeafSummary = {
 	/** Of the leaf, when it was made. */
 	readonly version: number;
-	/** The streams of its lines, and the time of the last one that stands here of each. */
-	readonly streams: Uint16Array;
-	readonly lastTimes: BigInt64Array;
+	/** The time of the last line that stands here; of each stream, where there are more. Absent: there are no lines. */
+	readonly last: Instant | ReadonlyMap<number, Instant> | undefined;
 	/** Of all of its records. */
 	readonly histogram: Histogram;
 };
@@ -18,32 +17,33 @@ export type LeafSummary = {
 /** What there is to know of a leaf that is in memory; it is counted anew only where the leaf changed. */
 export const summarize = (leaf: Leaf): LeafSummary => {
 	if (leaf.summary?.version !== leaf.version) {
-		leaf.summary = {version: leaf.version, ...lastTimesOf(leaf), histogram: histogramOf(leaf)};
+		leaf.summary = {version: leaf.version, last: lastOf(leaf), histogram: histogramOf(leaf)};
 	}
 
 	return leaf.summary!;
 };
 
 /** The time of the last line of a stream in a leaf. */
-export const lastTimeIn = (summary: LeafSummary, stream: number): Instant | undefined => {
-	const at = summary.streams.indexOf(stream);
-	return at < 0 ? undefined : summary.lastTimes[at];
+export const lastTimeIn = ({summary, stream: own}: Leaf, stream: number): Instant | undefined => {
+	const last = summary?.last;
+	return typeof last === 'object' ? last.get(stream) : own === stream ? last : undefined;
 };
 
-const lastTimesOf = (leaf: Leaf): Pick<LeafSummary, 'streams' | 'lastTimes'> => {
-	const {times, flags} = leaf.columns!;
+const lastOf = (leaf: Leaf): LeafSummary['last'] => {
+	const {times, flags, streams} = leaf.columns!;
 	const last = new Map<number, Instant>();
-	// A leaf of one stream has its last line at its end.
-	const most = leaf.columns!.streams ? Number.POSITIVE_INFINITY : 1;
-	for (let rank = leaf.rows - 1; rank >= 0 && last.size < most; rank--) {
+	for (let rank = leaf.rows - 1; rank >= 0; rank--) {
 		const line = leaf.lineAt(rank);
 		const stream = leaf.streamOf(line);
 		if ((flags[line]! & noticeFlag) === 0 && !last.has(stream)) {
 			last.set(stream, times[line]!);
+			if (!streams) {
+				return times[line]!;
+			}
 		}
 	}
 
-	return {streams: Uint16Array.from(last.keys()), lastTimes: BigInt64Array.from(last.values())};
+	return streams ? last : undefined;
 };
 
 const histogramOf = (leaf: Leaf): Histogram => {
@@ -58,5 +58,5 @@ const histogramOf = (leaf: Leaf): Histogram => {
 		}
 	}
 
-	return builder;
+	return builder.result;
 };

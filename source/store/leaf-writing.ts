@@ -132,7 +132,7 @@ const reshape = (leaf: Leaf, shape: Shape): void => {
 		columns.flags.set(known.flags.subarray(0, lines));
 		columns.marks.set(known.marks.subarray(0, lines));
 		fillExtras(leaf, columns, known);
-		leaf.buffers.give(known.buffer);
+		leaf.give(known.buffer);
 	}
 
 	leaf.columns = columns;
@@ -215,9 +215,24 @@ const shiftStarts = (leaf: Leaf, batch: LineBatch, from: number, to: number): vo
 	const {starts} = leaf.columns!;
 	const at = leaf.lines + 1 - from;
 	const shift = leaf.size - batch.starts[from]!;
-	for (let line = from; line < to; line++) {
+	if (shift === 0) {
+		starts.set(batch.starts.subarray(from, to + 1), leaf.lines);
+	}
+
+	for (let line = from; shift !== 0 && line < to; line++) {
 		starts[line + at] = batch.starts[line + 1]! + shift;
 	}
 
 	leaf.size += batch.starts[to]! - batch.starts[from]!;
+};
+
+/** Whether lines end where they did: a file of somebody else's may have been written anew. */
+export const hasLines = (bytes: Uint8Array, starts: Uint32Array, lines: number): boolean => {
+	for (let line = 1; line <= lines; line++) {
+		if (bytes[starts[line]! - 1] !== newline) {
+			return false;
+		}
+	}
+
+	return true;
 };

@@ -4,8 +4,10 @@ import type {Extent} from '../spool/file-space.ts';
 import type {Buffers} from './buffers.ts';
 import {type Columns, compareWords, type Shape} from './columns.ts';
 import type {LeafSummary} from './leaf-summary.ts';
+import type {LineSet} from './line-set.ts';
 import {levelMask, noticeFlag} from './marks.ts';
 import type {Run} from './run.ts';
+import type {LeafState} from './shown.ts';
 
 /** Bits of an id that number the line in the leaf where it arrived; see `maxLines`. */
 export const leafLines = 2 ** 15;
@@ -54,6 +56,8 @@ export class Leaf {
 	hasContinued = false;
 	/** Ids of the notices among the rows. */
 	notices: number[] = [];
+	/** Whether there are notices among the lines: their rows may have been taken out. */
+	hasNotices = false;
 	/** Absent while they are on the disk alone. */
 	columns: Columns | undefined;
 	/** Messages; absent while they are on the disk alone. */
@@ -64,12 +68,19 @@ export class Leaf {
 	origin: LineOrigin | undefined;
 	/** What is known of it without its columns, as of a version. */
 	summary: LeafSummary | undefined;
+	/** Which lines match the queries that are in use, by the key of each; as many lines as were looked at. */
+	matches: Map<number, LineSet> | undefined;
+	/** What was found out of it for a view. */
+	state: LeafState | undefined;
+	/** Where it stood among all leaves when that was asked last. */
+	place = 0;
+	/** Threads that look at its memory now. */
+	readers = 0;
 	/** Its messages could not be read back. */
 	isLost = false;
-	/** Where the first and the last row stand, as pairs of 32 bits. */
-	readonly ends = new Int32Array(4);
-	/** Time and stream of the first row. */
-	readonly #firstTime = new Int32Array(2);
+	/** Where the first and the last row stand, and the time of the first, as pairs of 32 bits. */
+	readonly ends = new Int32Array(6);
+	/** Of the first row. */
 	#firstStream = 0;
 
 	constructor(serial: number, buffers: Buffers) {
@@ -191,7 +202,7 @@ export class Leaf {
 	compareFirst(run: Run, line: number): number {
 		return (
 			compareWords(this.ends, 0, run.keys, line) ||
-			compareWords(this.#firstTime, 0, run.heads, line) ||
+			compareWords(this.ends, 2, run.heads, line) ||
 			this.#firstStream - run.stream ||
 			-1
 		);
@@ -219,16 +230,25 @@ export class Leaf {
 		for (const half of [0, 1]) {
 			this.ends[half] = keyWords[first * 2 + half]!;
 			this.ends[2 + half] = keyWords[last * 2 + half]!;
-			this.#firstTime[half] = timeWords[first * 2 + half]!;
+			this.ends[4 + half] = timeWords[first * 2 + half]!;
 		}
 
 		this.#firstStream = this.streamOf(first);
 	}
 
+	/** Give back memory; not to be used again as long as a thread may look at it. */
+	give(buffer: SharedArrayBuffer): void {
+		if (this.readers > 0) {
+			this.buffers.lose(buffer);
+		} else {
+			this.buffers.give(buffer);
+		}
+	}
+
 	/** Give back the memory of messages. */
 	releaseBytes(): void {
 		if (this.bytes) {
-			this.buffers.give(this.bytes.buffer as SharedArrayBuffer);
+			this.give(this.bytes.buffer as SharedArrayBuffer);
 			this.bytes = undefined;
 		}
 	}
@@ -237,7 +257,7 @@ export class Leaf {
 	release(): void {
 		this.releaseBytes();
 		if (this.columns) {
-			this.buffers.give(this.columns.buffer);
+			this.give(this.columns.buffer);
 			this.columns = undefined;
 		}
 	}

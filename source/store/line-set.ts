@@ -1,4 +1,14 @@
 import {bisect} from './bisect.ts';
+import {
+	andBits,
+	bitsFor,
+	countBits,
+	hasBit,
+	type LineBits,
+	nextBit,
+	setBit,
+	setBits,
+} from './scan/line-bits.ts';
 
 /**
 Some of so many rows: all, none, a few by number, or a bit for each. A plain value, so that it goes to and from other threads.
@@ -21,43 +31,48 @@ export const noLine = (size: number): LineSet => ({size, count: 0});
 
 export const allLines = (size: number): LineSet => ({size, count: size});
 
-/** Words for so many bits. */
-export const wordsFor = (size: number): number => (size + 31) >>> 5;
-
 /** The set of the bits that are set among the first `size`. */
-export const setOfBits = (bits: Uint32Array, size: number): LineSet => {
-	let count = 0;
-	const words = wordsFor(size);
-	for (let word = 0; word < words; word++) {
-		count += countBits(bits[word]!);
-	}
-
+export const setOfBits = (bits: LineBits, size: number): LineSet => {
+	const count = countBits(bits, 0, size);
 	if (count === 0 || count === size) {
 		return {size, count};
 	}
 
 	return count * listBelow < size
-		? {size, count, list: listOf(bits, words, count)}
-		: {size, count, bits: bits.slice(0, words)};
+		? {size, count, list: listOf(bits, size, count)}
+		: {size, count, bits: bits.slice(0, (size + 31) >>> 5)};
 };
 
 /** Set the bits of a set's rows. */
-export const addToBits = ({size, count, list, bits: own}: LineSet, bits: Uint32Array): void => {
+export const addToBits = ({size, count, list, bits: own}: LineSet, bits: LineBits): void => {
 	if (list) {
 		for (const row of list) {
-			bits[row >>> 5]! |= 1 << (row & 31);
+			setBit(bits, row);
 		}
 	} else if (own) {
 		for (let word = 0; word < own.length; word++) {
 			bits[word]! |= own[word]!;
 		}
 	} else if (count > 0) {
-		const full = size >>> 5;
-		bits.fill(0xff_ff_ff_ff, 0, full);
-		if (size & 31) {
-			bits[full]! |= 2 ** (size & 31) - 1;
-		}
+		setBits(bits, 0, size);
 	}
+};
+
+/** The rows of a set, ascending. */
+export const rowsIn = ({size, count, list, bits}: LineSet): Uint16Array =>
+	list ?? (bits ? listOf(bits, size, count) : Uint16Array.from({length: count}, (_, row) => row));
+
+/** The rows that are in two sets of as many rows. */
+export const bothOf = (a: LineSet, b: LineSet): LineSet => {
+	if (a.count === 0 || b.count === b.size) {
+		return a;
+	}
+
+	const [bits, others] = [bitsFor(a.size), bitsFor(a.size)];
+	addToBits(a, bits);
+	addToBits(b, others);
+	andBits(bits, others);
+	return setOfBits(bits, a.size);
 };
 
 /** Rows of a set before row `end`. */
@@ -70,13 +85,7 @@ export const countBefore = ({count, list, bits}: LineSet, end: number): number =
 		return count === 0 ? 0 : end;
 	}
 
-	const full = end >>> 5;
-	let before = 0;
-	for (let word = 0; word < full; word++) {
-		before += countBits(bits[word]!);
-	}
-
-	return end & 31 ? before + countBits(bits[full]! & (2 ** (end & 31) - 1)) : before;
+	return countBits(bits, 0, end);
 };
 
 /** The row that has so many rows of the set before it; there must be one. */
@@ -90,18 +99,18 @@ export const select = ({list, bits}: LineSet, index: number): number => {
 	}
 
 	let rest = index;
-	let word = 0;
-	for (let count = countBits(bits[0]!); count <= rest; count = countBits(bits[word]!)) {
+	let from = 0;
+	for (let count = countBits(bits, 0, 32); count <= rest; count = countBits(bits, from, from + 32)) {
 		rest -= count;
-		word++;
+		from += 32;
 	}
 
-	let left = bits[word]!;
+	let row = nextBit(bits, from, from + 32);
 	for (; rest > 0; rest--) {
-		left &= left - 1;
+		row = nextBit(bits, row + 1, from + 32);
 	}
 
-	return word * 32 + (31 - Math.clz32(left & -left));
+	return row;
 };
 
 export const isIn = ({count, list, bits}: LineSet, row: number): boolean => {
@@ -109,26 +118,16 @@ export const isIn = ({count, list, bits}: LineSet, row: number): boolean => {
 		return list[lowerBound(list, row)] === row;
 	}
 
-	return bits ? ((bits[row >>> 5]! >>> (row & 31)) & 1) === 1 : count > 0;
+	return bits ? hasBit(bits, row) : count > 0;
 };
 
 /** Bytes of memory that it takes. */
 export const setBytes = ({list, bits}: LineSet): number => (list?.byteLength ?? 0) + (bits?.byteLength ?? 0);
 
-/** Bits that are set in 32. Of Hacker's Delight, 5-1. */
-export const countBits = (word: number): number => {
-	const pairs = word - ((word >>> 1) & 0x55_55_55_55);
-	const fours = (pairs & 0x33_33_33_33) + ((pairs >>> 2) & 0x33_33_33_33);
-	return Math.imul((fours + (fours >>> 4)) & 0x0f_0f_0f_0f, 0x01_01_01_01) >>> 24;
-};
-
-const listOf = (bits: Uint32Array, words: number, count: number): Uint16Array => {
+const listOf = (bits: LineBits, size: number, count: number): Uint16Array => {
 	const list = new Uint16Array(count);
-	let at = 0;
-	for (let word = 0; word < words; word++) {
-		for (let left = bits[word]!; left !== 0; left &= left - 1) {
-			list[at++] = word * 32 + (31 - Math.clz32(left & -left));
-		}
+	for (let row = nextBit(bits, 0, size), at = 0; row >= 0; row = nextBit(bits, row + 1, size)) {
+		list[at++] = row;
 	}
 
 	return list;

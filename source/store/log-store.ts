@@ -1,6 +1,7 @@
 import type {StreamId} from '../core/instance.ts';
 import type {Instant} from '../core/instant.ts';
 import type {Notice, StreamEvent} from '../core/stream-event.ts';
+import type {LineQuery} from './scan/line-query.ts';
 
 /** What is known of one stream of the view. One object a stream, for the life of the store: its fields follow what comes. */
 export type StreamInfo = {
@@ -61,18 +62,69 @@ export type UnreadRow = {
 /** One row of the view. */
 export type Row = LineRow | NoticeRow | UnreadRow;
 
+/** Keeps the records of which a line matches; inverted: those of which none does. */
+export type Filter = {readonly query: LineQuery; readonly isInverted: boolean};
+
 /** Which rows are shown. What is absent hides nothing. */
 export type View = {
 	/** Show the streams of which this holds, also those that open later. */
 	readonly streams?: (stream: StreamId) => boolean;
 	/** Least level, 1 (trace) to 6 (fatal); records without a level count as 3 (info). */
 	readonly level?: number;
+	/** A record is shown where all of them keep it. */
+	readonly filters?: readonly Filter[];
+	/** So many rows before and after each that the filters keep are shown too. */
+	readonly context?: number;
 	/** Show only the first line of a record, unless it was unfolded. */
 	readonly isFolded?: boolean;
 	/** Rows that stand before it are hidden. */
 	readonly from?: Instant;
 	/** Rows that stand at or after it are hidden. */
 	readonly to?: Instant;
+};
+
+/** A filter of the present view, and what it found so far. */
+export type FilterState = Filter & {
+	/** Records that it keeps by itself, of the shown streams, levels and times. */
+	readonly count: number;
+	/** Why it cannot be used: its expression takes too long. */
+	readonly failure?: Error;
+};
+
+/** How far a search or a view is. */
+export type Tested = {
+	/** Lines that were looked at, or need not be. */
+	readonly tested: number;
+	/** Of so many. */
+	readonly total: number;
+	readonly isComplete: boolean;
+};
+
+/** Looks for rows of the present view; goes on as lines come, and with the view. */
+export type Search = Tested & {
+	readonly query: LineQuery;
+	/** Rows that match, so far. */
+	readonly count: number;
+	/** Why it ended: its expression takes too long. */
+	readonly failure?: Error;
+	/** Which of the matches a row is, from 1; `undefined` where it is none, or not all before it were looked at. */
+	placeOf(index: number): number | undefined;
+	/**
+	The nearest row that matches after (1) or before (-1) a row, which may be -1 or `rowCount`; resolves as soon as it is known.
+
+	@returns Its index at that moment; `undefined` where there is none up to the end, or the search ended.
+	*/
+	next(index: number, direction: 1 | -1): Promise<number | undefined>;
+	/** Give it up. */
+	close(): void;
+};
+
+/** How many records there are over time, and how many of them are errors. */
+export type Timeline = {
+	/** Records in each bucket, of equal width. */
+	readonly counts: Uint32Array;
+	/** Those of them with level error or fatal. */
+	readonly errors: Uint32Array;
 };
 
 /**
@@ -82,7 +134,7 @@ History (before a stream's `caughtUp`, and `at: 'head'`) is merged fully, by tim
 in order in place within the reorder window; what is older than that does not move: a live line that comes later still stands after it.
 A line that continues a record stands with it, whatever its own time.
 */
-export type LogStore = {
+export type LogStore = Tested & {
 	/** Counts changes; what was drawn at the same version is still right. */
 	readonly version: number;
 	/** Rows of the present view, as far as it was tested. */
@@ -100,6 +152,8 @@ export type LogStore = {
 	/** The final `task` events so far. */
 	readonly tasks: ReadonlyArray<Extract<StreamEvent, {type: 'task'}>>;
 
+	/** The filters of the present view, in its order. */
+	readonly filters: readonly FilterState[];
 	/** While more was pushed than may stay in memory: resolves when that was written. Wait for it before reading on. */
 	readonly room: Promise<void> | undefined;
 
@@ -115,12 +169,24 @@ export type LogStore = {
 	row(index: number): Row | undefined;
 	/** Have rows `from` to `to` (exclusive) in memory soon; whether they all are. */
 	load(from: number, to: number): boolean;
+	/** Rows `from` to `to` (exclusive) of the present view in order, some at a time, wherever they are. */
+	rows(from: number, to: number, signal: AbortSignal): AsyncIterable<ReadonlyArray<LineRow | NoticeRow>>;
+	/** All rows of the record of a row, hidden ones included. */
+	record(index: number): readonly Row[];
 	/** Index of the first row at or after the time, going by where rows stand; `rowCount` where there is none. */
 	indexAtTime(time: Instant): number;
 	/** Where a row is now, by its id; `undefined` where it is hidden or dropped. */
 	indexOfRow(id: number): number | undefined;
 	/** Show only some rows. What is small is there at once, else the rows around the last one that was looked at, and the others follow. */
 	show(view: View): void;
+	/** In a folded view, show all lines of a record, or its first one again. */
+	unfold(id: number, isUnfolded: boolean): void;
+	/** Look for rows; the search before it ends. */
+	search(query: LineQuery): Search;
+	/** The nearest row with at least a level, after (1) or before (-1) a row. */
+	nextOfLevel(index: number, direction: 1 | -1, level: number): Promise<number | undefined>;
+	/** Records of the present view over a span of time, in so many buckets. */
+	timeline(from: Instant, to: Instant, buckets: number): Timeline;
 	/** Call back after changes, once for all of a turn of the event loop; returns the undo. */
 	subscribe(listener: () => void): () => void;
 	/** Resolves when all that was pushed is in its place, tested and written, and all listeners were told. */

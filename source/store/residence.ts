@@ -3,14 +3,14 @@ import type {Leaf} from './leaf.ts';
 import type {LeafFile} from './leaf-file.ts';
 import {summarize} from './leaf-summary.ts';
 
-/** Shares of the budget. What is left beside the first is for pieces of memory that wait to be used again. */
+/** Shares of the budget. What is left beside the first is for pieces of memory that wait to be used again (`buffers.ts`). */
 const shares = {
 	/** So much may be in use. */
-	used: 15 / 16,
+	used: 13 / 16,
 	/** Once that is exceeded, so much stays. */
-	kept: 14 / 16,
+	kept: 12 / 16,
 	/** From here on leaves are written, so that memory can be given back as soon as it is needed. */
-	written: 11 / 16,
+	written: 9 / 16,
 };
 
 /** Leaves that are written at a time: enough to keep a disk busy. */
@@ -20,6 +20,8 @@ export type ResidenceOptions = {
 	/** Bytes of memory. */
 	readonly budget: number;
 	readonly buffers: Buffers;
+	/** Bytes of memory that are not in buffers: what is known of each leaf. */
+	readonly overhead: () => number;
 	readonly file: LeafFile;
 	/** Whether a leaf has to stay in memory, because lines are added to it. */
 	readonly isGrowing: (leaf: Leaf) => boolean;
@@ -59,7 +61,11 @@ export class Residence {
 	}
 
 	get #isOver(): boolean {
-		return this.#options.buffers.used > this.#options.budget * shares.used;
+		return this.#used > this.#options.budget * shares.used;
+	}
+
+	get #used(): number {
+		return this.#options.buffers.used + this.#options.overhead();
 	}
 
 	/** A leaf was used. */
@@ -110,10 +116,17 @@ export class Residence {
 		return leaf.isLoaded;
 	}
 
+	/** Resolves when all of a leaf is in memory, or cannot be had. */
+	async have(leaf: Leaf): Promise<void> {
+		while (!this.load(leaf) && this.#reading.has(leaf)) {
+			await this.#reading.get(leaf);
+		}
+	}
+
 	/** Write what may have to leave memory soon, and give back what is over the budget. */
 	trim(): void {
-		const {buffers, budget} = this.#options;
-		if (buffers.used > budget * shares.written) {
+		const {budget} = this.#options;
+		if (this.#used > budget * shares.written) {
 			this.#writeMore();
 		}
 
@@ -121,7 +134,8 @@ export class Residence {
 			this.#release(budget * shares.kept);
 		}
 
-		if (this.#isOver && !this.#isFull) {
+		// What cannot be written or given back is not waited for.
+		if (this.#isOver && this.#writing.size > 0) {
 			this.#room ??= Promise.withResolvers<void>();
 		} else {
 			this.#room?.resolve();
@@ -178,9 +192,9 @@ export class Residence {
 
 	/** Give back what was used least, until so many bytes are left. */
 	#release(target: number): void {
-		const {buffers, isGrowing} = this.#options;
+		const {isGrowing} = this.#options;
 		for (const leaf of [...this.#saved, ...this.#unsaved]) {
-			if (buffers.used <= target) {
+			if (this.#used <= target) {
 				return;
 			}
 

@@ -31,6 +31,18 @@ export class RowReader {
 		return place.leaf.columns ? this.#read(place, place.leaf.columns) : unread(place.leaf, place.rank);
 	}
 
+	/** All rows of the record of a row, hidden ones included. */
+	record({leaf, rank, at}: RowPlace): Row[] {
+		if (!leaf.columns) {
+			return [unread(leaf, rank)];
+		}
+
+		const first = leaf.headOf(rank);
+		return Array.from({length: recordLines(leaf, first)}, (_, line) =>
+			this.read({leaf, at, rank: first + line}),
+		);
+	}
+
 	#read(place: RowPlace, columns: Columns): Row {
 		const {leaf, rank, at} = place;
 		const {streams, notices} = this.#options;
@@ -64,7 +76,7 @@ export class RowReader {
 	/** Whether a row is shown though the filters do not keep it. */
 	#isContext(leaf: Leaf, rank: number): boolean {
 		const {shown} = this.#options;
-		const kept = shown.isPlain ? undefined : shown.stateOf(leaf)?.evaluated.kept;
+		const kept = shown.isPlain ? undefined : shown.stateOf(leaf)?.kept;
 		return kept !== undefined && !isIn(kept, rank);
 	}
 
@@ -95,7 +107,7 @@ const recordLines = (leaf: Leaf, rank: number): number => {
 /** The time of the last line of a stream before a rank of a leaf. */
 const lastTimeOf = (leaf: Leaf, stream: number, before: number): Instant | undefined => {
 	if (leaf.summary?.version === leaf.version && before === leaf.rows) {
-		return lastTimeIn(leaf.summary, stream);
+		return lastTimeIn(leaf, stream);
 	}
 
 	if (!leaf.columns) {

@@ -1,69 +1,109 @@
+import {distanceTo, type KeptRows, withContext} from './context.ts';
 import type {Evaluated} from './evaluate.ts';
 import type {Leaf} from './leaf.ts';
-import {countBefore, isIn, type LineSet, noLine, select} from './line-set.ts';
+import {bothOf, countBefore, isIn, type LineSet, noLine, select} from './line-set.ts';
 import {PrefixCounts} from './prefix-counts.ts';
 
-/** What was found out of a leaf, and of which state of it and of the view. */
-export type LeafState = {
+/** What was found out of a leaf, and of which state of it and of the plan. */
+export type LeafState = Evaluated & {
 	/** `Leaf.version` and `Leaf.moves`. */
 	readonly version: number;
 	readonly moves: number;
-	/** Of the view, and of the search. */
+	/** Counts of `Shown`. */
 	readonly view: number;
 	readonly search: number;
-	readonly evaluated: Evaluated;
-	/** Rows that are shown, by rank. */
+	/** Rows that are shown, by rank; and those among them in which the search finds something. */
 	shown: LineSet;
+	found: LineSet;
 };
 
-/** A row of the view. */
-export type RowPlace = {readonly leaf: Leaf; readonly rank: number; readonly at: number};
+/** A row of the view: its leaf, where that stands, and its rank there. */
+export type RowPlace = {readonly leaf: Leaf; readonly at: number; readonly rank: number};
 
-/** The rows of the present view, counted from the first one. */
+/** The rows of the present view and those that a search finds, counted from the first one. */
 export class Shown {
-	readonly #leaves: readonly Leaf[];
-	readonly #states = new WeakMap<Leaf, LeafState>();
-	readonly #counts: PrefixCounts;
 	/** Whether all rows are shown. */
 	isPlain = true;
-	/** Counts views. */
+	/** Rows around each that is kept. */
+	context = 0;
+	/** Counts views, and searches. */
 	view = 0;
+	search = 0;
+	/** Rows that the search finds. */
+	readonly found: PrefixCounts;
+	readonly #leaves: readonly Leaf[];
+	readonly #counts: PrefixCounts;
 
 	/** @param leaves - All leaves, in order, as they are at any time. */
 	constructor(leaves: readonly Leaf[]) {
 		this.#leaves = leaves;
-		this.#counts = new PrefixCounts(
-			() => leaves.length,
-			at => this.setOf(leaves[at]!)?.count ?? leaves[at]!.rows,
-		);
+		const length = () => leaves.length;
+		this.#counts = new PrefixCounts(length, at => this.setOf(leaves[at]!)?.count ?? leaves[at]!.rows);
+		this.found = new PrefixCounts(length, at => this.foundIn(leaves[at]!).count);
 	}
 
 	get count(): number {
 		return this.#counts.total;
 	}
 
+	/** What is known of a leaf for the present view; it may have more rows since. */
 	stateOf(leaf: Leaf): LeafState | undefined {
-		return this.#states.get(leaf);
+		const {state} = leaf;
+		return state && state.view === this.view && state.moves === leaf.moves ? state : undefined;
 	}
 
-	setState(leaf: Leaf, state: LeafState): void {
-		this.#states.set(leaf, state);
-		this.#counts.forget();
+	/** Whether all is known of a leaf. */
+	isCurrent(leaf: Leaf): boolean {
+		const state = this.stateOf(leaf);
+		return state?.version === leaf.version && state.search === this.search;
+	}
+
+	/** More is known of a leaf as it is now. */
+	set(leaf: Leaf, evaluated: Evaluated): void {
+		const {view, search} = this;
+		const none = noLine(leaf.rows);
+		leaf.state = {
+			...evaluated,
+			version: leaf.version,
+			moves: leaf.moves,
+			view,
+			search,
+			shown: none,
+			found: none,
+		};
+		const at = this.placeOf(leaf);
+		this.#apply(at);
+		this.#reach(at, -1);
+		this.#reach(at, 1);
+		this.forget();
+	}
+
+	/** Where a leaf stands among all. */
+	placeOf(leaf: Leaf): number {
+		if (this.#leaves[leaf.place] !== leaf) {
+			for (const [at, other] of this.#leaves.entries()) {
+				other.place = at;
+			}
+		}
+
+		return leaf.place;
 	}
 
 	/** Rows of a leaf that are shown, by rank; `undefined` where all are. */
 	setOf(leaf: Leaf): LineSet | undefined {
-		if (this.isPlain) {
-			return undefined;
-		}
-
-		const state = this.#states.get(leaf);
-		return state && state.view === this.view && state.moves === leaf.moves ? state.shown : noLine(leaf.rows);
+		return this.isPlain ? undefined : (this.stateOf(leaf)?.shown ?? noLine(leaf.rows));
 	}
 
-	/** Rows came, went, or are shown now. */
+	/** Rows of a leaf that the search finds, by rank. */
+	foundIn(leaf: Leaf): LineSet {
+		const state = this.stateOf(leaf);
+		return state && state.search === this.search ? state.found : noLine(leaf.rows);
+	}
+
+	/** Rows came or went, or are shown in another way. */
 	forget(): void {
 		this.#counts.forget();
+		this.found.forget();
 	}
 
 	/** The row at an index. */
@@ -75,7 +115,7 @@ export class Shown {
 
 		const leaf = this.#leaves[located.at]!;
 		const set = this.setOf(leaf);
-		return {leaf, rank: set ? select(set, located.rest) : located.rest, at: located.at};
+		return {leaf, at: located.at, rank: set ? select(set, located.rest) : located.rest};
 	}
 
 	/** Rows that are shown before the leaf at a place. */
@@ -93,5 +133,40 @@ export class Shown {
 	firstFrom(at: number, rank: number): number {
 		const set = this.setOf(this.#leaves[at]!);
 		return this.#counts.before(at) + (set ? countBefore(set, Math.min(rank, set.size)) : rank);
+	}
+
+	/** Find out which rows of a leaf are shown. */
+	#apply(at: number): void {
+		const state = this.stateOf(this.#leaves[at]!)!;
+		const rows = this.#keptRows(at);
+		state.shown =
+			this.context > 0 && rows
+				? withContext(rows, this.context, {before: this.#distance(at, -1), after: this.#distance(at, 1)})
+				: state.kept;
+		state.found = state.hits ? bothOf(state.hits, state.shown) : noLine(state.kept.size);
+	}
+
+	/** Apply what is known to the leaves whose context may reach into the one at a place, or come from it. */
+	#reach(from: number, direction: 1 | -1): void {
+		let rows = 0;
+		for (let at = from + direction; rows < this.context; at += direction) {
+			const near = this.#keptRows(at);
+			if (!near) {
+				return;
+			}
+
+			this.#apply(at);
+			rows += near.candidates.count;
+		}
+	}
+
+	#distance(at: number, direction: 1 | -1): number {
+		return distanceTo(at, direction, this.context, near => this.#keptRows(near));
+	}
+
+	#keptRows(at: number): KeptRows | undefined {
+		const leaf = this.#leaves[at];
+		const {kept, candidates} = (leaf && this.stateOf(leaf)) ?? {};
+		return kept && candidates && {kept, candidates};
 	}
 }

@@ -6,18 +6,30 @@ import type {StreamInfo, View} from './log-store.ts';
 const earliest = -(2n ** 63n);
 const latest = 2n ** 63n - 1n;
 
-/** A view in the numbers of leaves. */
-export const wantedOf = (view: View, streams: readonly StreamInfo[]): Wanted => ({
+/** What a view wants, in the numbers of leaves. */
+export type WantedOptions = {
+	readonly view: View;
+	readonly streams: readonly StreamInfo[];
+	/** Of the filters that can be used, which are inverted. */
+	readonly inverted: readonly boolean[];
+	/** Ids of records that are shown whole. */
+	readonly unfolded: ReadonlySet<number>;
+};
+
+export const wantedOf = ({view, streams, inverted, unfolded}: WantedOptions): Wanted => ({
+	isPlain: isPlain(view),
 	streams: view.streams && Uint8Array.from(streams, ({id}) => (view.streams!(id) ? 1 : 0)),
 	level: view.level ?? 0,
-	inverted: [],
+	inverted,
 	isFolded: view.isFolded ?? false,
+	unfolded: [...unfolded],
+	hasContext: (view.context ?? 0) > 0,
 	span: spanOf(view.from, view.to),
 });
 
 /** Whether a view shows all there is. */
-export const isPlain = ({streams, level = 0, isFolded = false, from, to}: View): boolean =>
-	!streams && level <= 1 && !isFolded && from === undefined && to === undefined;
+export const isPlain = ({streams, level = 0, filters = [], isFolded = false, from, to}: View): boolean =>
+	!streams && level <= 1 && filters.length === 0 && !isFolded && from === undefined && to === undefined;
 
 const spanOf = (from: Instant | undefined, to: Instant | undefined): Int32Array | undefined =>
 	from === undefined && to === undefined

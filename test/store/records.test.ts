@@ -75,6 +75,8 @@ test('A line that is written long after a record is none of it', () => {
 	const {store} = openedStore();
 	store.push(lines('a', [...trace, [5000, '\tindented']]));
 	expect(rowAt(store, 3)).toMatchObject({continues: false});
+	store.push(lines('a', [[9000, '\tindented too']]));
+	expect(rowAt(store, 4)).toMatchObject({continues: false});
 });
 
 test('A notice of the stream ends its record', () => {

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import fc from 'fast-check';
 import {expect, onTestFinished, test} from 'vitest';
-import type {LineOrigin} from '../../source/core/line-batch.ts';
+import {continuesMark, type LineOrigin} from '../../source/core/line-batch.ts';
 import {lostLineText} from '../../source/core/sentences.ts';
 import {openTemporaryFile} from '../../source/spool/temporary-file.ts';
 import type {LogStore} from '../../source/store/log-store.ts';
@@ -77,10 +77,10 @@ test('A row that is on the disk says so at once, with its id, and is there after
 test('Rows that are asked for ahead are there when they are looked at', async () => {
 	const {store} = spillingStore();
 	await fill(store, 500);
-	expect(store.load(100, 140)).toBe(false);
+	expect(store.load(100, 115)).toBe(false);
 	await store.idle();
-	expect(store.load(100, 140)).toBe(true);
-	expect(brief(rowAt(store, 120))).toBe(kilobyte(120));
+	expect(store.load(100, 115)).toBe(true);
+	expect(brief(rowAt(store, 110))).toBe(kilobyte(110));
 });
 
 test('A row on the disk is found by its id and by its time, and knows the time of the line before it', async () => {
@@ -132,6 +132,35 @@ test('History that comes in any order stands in its order, though much of it is 
 		}),
 		{numRuns: 25},
 	);
+});
+
+test('What is put in between lines that are just being written is not lost', async () => {
+	const gate = Promise.withResolvers<void>();
+	const {store} = spillingStore({
+		openFile: async directory => {
+			const file = await openTemporaryFile(directory);
+			return {
+				fd: file.fd,
+				close: () => file.close(),
+				read: (into, offset) => file.read(into, offset),
+				async write(bytes, offset) {
+					await gate.promise;
+					await file.write(bytes, offset);
+				},
+			};
+		},
+	});
+	for (let number = 0; number < 90; number++) {
+		store.push(lines('a', [[number, kilobyte(number)]]));
+	}
+
+	store.push(lines('b', [[2, 'between']]));
+	gate.resolve();
+	await store.idle();
+	await fill(store, 300, 100);
+	expect(await textAt(store, 2)).toBe(kilobyte(2));
+	expect(await textAt(store, 3)).toBe('between');
+	expect(await textAt(store, 4)).toBe(kilobyte(3));
 });
 
 test('Beyond the bound of the disk what is oldest is dropped, and counted', async () => {
@@ -188,11 +217,11 @@ const fileOf = async (count: number, lineOf: (number: number) => string) => {
 		starts[number + 1] = starts[number]! + line.length;
 	}
 
-	const batchOf = (from: number, to: number) => ({
+	const batchOf = (from: number, to: number, marks = new Uint8Array(to - from)) => ({
 		starts: starts.subarray(from, to + 1),
 		times: BigInt64Array.from({length: to - from}, (_, index) => at(from + index)),
 		flags: new Uint8Array(to - from),
-		marks: new Uint8Array(to - from),
+		marks,
 		separator: 1 as const,
 		origin: {file, offset: 0},
 		get bytes() {
@@ -234,6 +263,23 @@ test('Lines of a file that was cut short, or written anew, are said to be lost, 
 	expect(texts.slice(0, 40)).toEqual(Array.from({length: 40}, () => lostLineText));
 	expect(texts[150]).toBe(kilobyte(150));
 	expect(texts[300]).toBe(lostLineText);
+});
+
+test('A block of a file that is larger than a leaf is cut before a record', async () => {
+	const {batchOf} = await fileOf(400, number =>
+		number % 7 === 0 ? kilobyte(number) : `\tat ${kilobyte(number)}`,
+	);
+	const {store} = spillingStore({budgetBytes: 1024 * 1024});
+	const marks = Uint8Array.from({length: 400}, (_, number) => (number % 7 === 0 ? 0 : continuesMark));
+	const event = {type: 'lines', stream: 'a', instance: {restart: 0}, at: 'tail'} as const;
+	store.push({...event, batch: batchOf(0, 400, marks)});
+	for (let index = 0; index < 399; index += 7) {
+		await textAt(store, index);
+		expect(rowAt(store, index)).toMatchObject({
+			continues: false,
+			lines: Math.min(7, 400 - index),
+		});
+	}
 });
 
 test('Lines that go in between those of a file stand there, and so do all others', async () => {

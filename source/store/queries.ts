@@ -1,0 +1,55 @@
+import {createMatcher} from './scan/create-matcher.ts';
+import type {LineQuery} from './scan/line-query.ts';
+import type {Matcher} from './scan/matcher.ts';
+
+/** A query that is in use. */
+export type Query = {
+	/** What it is called in leaves: never used again. */
+	readonly key: number;
+	readonly query: LineQuery;
+	readonly matcher: Matcher;
+	/** Why it is given up. */
+	failure: Error | undefined;
+};
+
+/** The queries of the view and of the search. A query that is asked for again while it is in use is the same one: what it found counts. */
+export class Queries {
+	#nextKey = 1;
+	#active = new Map<string, Query>();
+
+	/**
+	Use these queries, and no others.
+
+	@throws {UsageError} Where a regular expression is none.
+	*/
+	use(queries: readonly LineQuery[]): Query[] {
+		const used = queries.map(query => this.#get(query));
+		this.#active = new Map(used.map(query => [textOf(query.query), query]));
+		return used;
+	}
+
+	#get(query: LineQuery): Query {
+		return (
+			this.#active.get(textOf(query)) ?? {
+				key: this.#nextKey++,
+				query,
+				matcher: createMatcher(query),
+				failure: undefined,
+			}
+		);
+	}
+}
+
+const textOf = (query: LineQuery): string => JSON.stringify(query);
+
+/** What was typed, more or less. */
+export const typedText = (query: LineQuery): string => {
+	switch (query.type) {
+		case 'text':
+			return query.text;
+		case 'expression':
+			return query.source;
+		case 'field':
+			return query.value;
+	}
+};

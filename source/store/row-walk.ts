@@ -1,0 +1,135 @@
+import type {Leaf} from './leaf.ts';
+import type {LineRow, NoticeRow, Row} from './log-store.ts';
+import {levelMask} from './marks.ts';
+import type {Residence} from './residence.ts';
+import type {RowReader} from './row-reader.ts';
+import type {Viewing} from './viewing.ts';
+
+/** Rows that are given at a time: so few that a key need not wait. */
+const rowsAtOnce = 1000;
+
+export type RowWalkOptions = {
+	readonly leaves: readonly Leaf[];
+	readonly viewing: Viewing;
+	readonly residence: Residence;
+	readonly reader: RowReader;
+};
+
+/** Goes through rows of the view, wherever they are; what is on the disk is waited for. */
+export class RowWalk {
+	readonly #options: RowWalkOptions;
+
+	constructor(options: RowWalkOptions) {
+		this.#options = options;
+	}
+
+	/** Rows `from` to `to` (exclusive), some at a time; without those that cannot be read. */
+	async *rows(
+		from: number,
+		to: number,
+		signal: AbortSignal,
+	): AsyncGenerator<ReadonlyArray<LineRow | NoticeRow>> {
+		const {viewing, residence} = this.#options;
+		let index = from;
+		for (let left = to - from; left > 0 && !signal.aborted; ) {
+			viewing.settle();
+			const place = viewing.shown.locate(index);
+			if (!place) {
+				return;
+			}
+
+			const hold = viewing.holdPlace(index);
+			await residence.have(place.leaf);
+			const rows = this.#rowsOfLeaf(hold(), left);
+			const last = viewing.holdPlace(hold() + rows.length - 1);
+			left -= rows.length;
+			yield rows.filter(row => row.type !== 'unread');
+			index = last() + 1;
+		}
+	}
+
+	/** The nearest row with at least a level that begins a record, after (1) or before (-1) a row. */
+	async nextOfLevel(index: number, direction: 1 | -1, level: number): Promise<number | undefined> {
+		const {viewing, residence} = this.#options;
+		const hold = viewing.holdPlace(index);
+		let nearest = this.#nearest(hold(), direction, level);
+		while (typeof nearest === 'object') {
+			const progress = viewing.progress();
+			viewing.settle();
+			await (nearest.missing === 'rows' ? residence.have(nearest.leaf) : progress);
+			nearest = this.#nearest(hold(), direction, level);
+		}
+
+		return nearest;
+	}
+
+	/** Rows from an index on, up to the end of the leaf. */
+	#rowsOfLeaf(index: number, most: number): Row[] {
+		const {viewing, reader} = this.#options;
+		const first = viewing.shown.locate(index);
+		const rows: Row[] = [];
+		for (let place = first; place && place.leaf === first!.leaf; ) {
+			rows.push(reader.read(place));
+			place =
+				rows.length < Math.min(most, rowsAtOnce) ? viewing.shown.locate(index + rows.length) : undefined;
+		}
+
+		return rows;
+	}
+
+	#nearest(index: number, direction: 1 | -1, level: number): number | undefined | Missing {
+		const {viewing, leaves} = this.#options;
+		const place = viewing.shown.locate(index);
+		if (!place && index < 0 !== (direction === 1)) {
+			return undefined;
+		}
+
+		const first = place?.at ?? (direction === 1 ? 0 : leaves.length - 1);
+		for (let at = first; at >= 0 && at < leaves.length; at += direction) {
+			const found = this.#nearestIn(at, at === place?.at ? place.rank : undefined, direction, level);
+			if (found !== undefined) {
+				return found;
+			}
+		}
+
+		return undefined;
+	}
+
+	/** @param from - The rank beyond which to look; absent: in all of the leaf. */
+	#nearestIn(
+		at: number,
+		from: number | undefined,
+		direction: 1 | -1,
+		level: number,
+	): number | undefined | Missing {
+		const {viewing, leaves} = this.#options;
+		const {shown} = viewing;
+		const leaf = leaves[at]!;
+		if (leaf.levels >>> level === 0) {
+			return undefined;
+		}
+
+		if (!shown.isPlain && !shown.isCurrent(leaf)) {
+			return {leaf, missing: 'view'};
+		}
+
+		if (!leaf.columns) {
+			return leaf.isLost ? undefined : {leaf, missing: 'rows'};
+		}
+
+		const {marks} = leaf.columns;
+		let rank = (from ?? (direction === 1 ? -1 : leaf.rows)) + direction;
+		for (; rank >= 0 && rank < leaf.rows; rank += direction) {
+			const isHit = (marks[leaf.lineAt(rank)]! & levelMask) >= level && !leaf.continues(rank);
+			const index = isHit ? shown.indexOf(at, rank) : undefined;
+			if (index !== undefined) {
+				return index;
+			}
+		}
+
+		return undefined;
+	}
+}
+
+/** A leaf that has to be known first: which of its rows are shown, or they themselves. */
+type Missing = {readonly leaf: Leaf; readonly missing: 'view' | 'rows'};
