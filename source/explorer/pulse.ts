@@ -1,5 +1,3 @@
-import type {Writable} from 'node:stream';
-
 /** The one beat on which changes reach the screen. */
 export type Pulse = {
 	/** Say that something to be drawn has changed. Cheap: call it for every line. */
@@ -12,6 +10,13 @@ export type Pulse = {
 	stop(): void;
 };
 
+/** What the frames are written to. */
+export type PulseOutput = {
+	/** Whether it has not taken the last frame. */
+	readonly writableNeedDrain: boolean;
+	once(event: 'drain', listener: () => void): unknown;
+};
+
 /**
 Make a pulse: the first change is drawn at once, more of them together after `everyMs`.
 
@@ -19,7 +24,7 @@ While the terminal has not taken the last frame there is no beat, because writin
 
 @param everyMs - Shortest time between two beats.
 */
-export const createPulse = (stdout: Pick<Writable, 'writableNeedDrain' | 'once'>, everyMs = 33): Pulse => {
+export const createPulse = (output: PulseOutput, everyMs = 33): Pulse => {
 	const listeners = new Set<() => void>();
 	let version = 0;
 	let marked = false;
@@ -33,9 +38,9 @@ export const createPulse = (stdout: Pick<Writable, 'writableNeedDrain' | 'once'>
 			return;
 		}
 
-		if (stdout.writableNeedDrain) {
+		if (output.writableNeedDrain) {
 			isDraining = true;
-			stdout.once('drain', () => {
+			output.once('drain', () => {
 				isDraining = false;
 				beat();
 			});

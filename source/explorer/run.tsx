@@ -3,10 +3,14 @@ import {aborted} from '../core/aborted.ts';
 import {createZoneClock, type Zone} from '../core/clock.ts';
 import type {LogSource, Scope} from '../core/log-source.ts';
 import type {Query} from '../core/query.ts';
+import {Canvas} from '../terminal/canvas.ts';
 import type {ColourLevel} from '../terminal/colour-level.ts';
 import {enterModes, leaveModes} from '../terminal/modes.ts';
 import {guardTerminal} from '../terminal/restore.ts';
+import {ScreenOutput} from '../terminal/screen-output.ts';
+import {writeAll} from '../terminal/write-all.ts';
 import {App} from './app.tsx';
+import {CanvasContext} from './components/canvas-context.ts';
 import {Explorer} from './explorer.ts';
 import type {Controls} from './hooks/use-controls.ts';
 import {bindings} from './keymap/bindings.ts';
@@ -23,7 +27,7 @@ export type RunOptions = {
 	/** Where exactly one task matches, its log opens; where several do, the table shows only those. */
 	readonly queries: readonly Query[];
 	readonly stdin: NodeJS.ReadStream;
-	readonly stdout: NodeJS.WriteStream;
+	readonly stdout: NodeJS.WriteStream & {readonly fd: number};
 	/** ms since the epoch. */
 	readonly now: () => number;
 	readonly colour: ColourLevel;
@@ -40,14 +44,26 @@ Run the explorer until the person quits.
 */
 export const runExplorer = async (options: RunOptions): Promise<void> => {
 	const {stdout} = options;
-	const pulse = createPulse(stdout);
+	const canvas = new Canvas();
+	const output = new ScreenOutput({
+		stream: stdout,
+		canvas,
+		write: (bytes, done) => writeAll(stdout.fd, bytes, done),
+	});
+	const pulse = createPulse(output);
 	const controls: Controls = {};
 	const over = new AbortController();
 	const explorer = createExplorer(options, pulse, {
 		quit: () => over.abort(),
-		suspend: () => void suspend(stdout, controls),
+		suspend: () => void suspend(output.stream, controls),
 	});
-	const screen = openScreen(options, <App explorer={explorer} pulse={pulse} controls={controls} />);
+	const screen = openScreen(
+		options,
+		output,
+		<CanvasContext value={canvas}>
+			<App explorer={explorer} pulse={pulse} controls={controls} />
+		</CanvasContext>,
+	);
 	stdout.on('resize', pulse.mark);
 	try {
 		await Promise.race([aborted(over.signal), screen.failed, watch(options, explorer, over.signal)]);
@@ -94,25 +110,30 @@ const watch = async ({source, scope}: RunOptions, explorer: Explorer, signal: Ab
 };
 
 /** Draw on the terminal, which is put back whatever ends the program. */
-const openScreen = ({stdin, stdout}: RunOptions, app: React.ReactNode) => {
-	const guard = guardTerminal({stdin, stdout, onExit: () => ink.unmount()});
+const openScreen = ({stdin, stdout}: RunOptions, output: ScreenOutput, app: React.ReactNode) => {
+	const end = () => {
+		// What Ink still draws would come after the terminal was put back.
+		output.close();
+		ink.unmount();
+	};
+	const guard = guardTerminal({stdin, stdout, onExit: end});
+	const {stream} = output;
 	const ink = render(app, {
 		stdin,
-		stdout,
+		stdout: stream,
 		alternateScreen: true,
-		incrementalRendering: true,
-		// The pulse sets the rate. A cap as low as its own would only shift frames against it, by up to a frame.
-		maxFps: 120,
+		// Each frame comes whole and at once: the output finds what changed, and the pulse sets the rate.
+		debug: true,
 		patchConsole: false,
 		exitOnCtrlC: false,
 		interactive: true,
 	});
-	stdout.write(enterModes);
+	stream.write(enterModes);
 	return {
 		/** Rejects where drawing fails. */
 		failed: ink.waitUntilExit(),
 		async close() {
-			stdout.write(leaveModes);
+			stream.write(leaveModes);
 			ink.unmount();
 			// What made drawing fail is told by `failed`.
 			await ink.waitUntilExit().catch(() => {});
@@ -121,9 +142,16 @@ const openScreen = ({stdin, stdout}: RunOptions, app: React.ReactNode) => {
 	};
 };
 
-const suspend = async (stdout: RunOptions['stdout'], {handOver}: Controls): Promise<void> =>
+const suspend = async (stdout: NodeJS.WriteStream, {handOver}: Controls): Promise<void> =>
 	handOver?.(async () => {
 		stdout.write(leaveModes);
+		await written(stdout);
 		await stopProcess();
 		stdout.write(enterModes);
+	});
+
+/** All that was written is on the terminal: nothing of it comes after the shell's prompt. */
+const written = async (stdout: NodeJS.WriteStream): Promise<void> =>
+	new Promise(resolve => {
+		stdout.write('', () => resolve());
 	});

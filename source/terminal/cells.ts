@@ -4,7 +4,7 @@ import {applySgr, plainStyles, type SgrStyles, sgrBetween} from './sgr.ts';
 const plainAscii = /^[ -~]*$/;
 
 /** What a line is made of, in order. */
-type Visitor = {
+export type Visitor = {
 	/** An SGR sequence, with what stands between `ESC [` and `m`. */
 	sgr(parameters: string): void;
 	/** A character with the marks on it: where it stands in the text, and its cells. */
@@ -12,7 +12,7 @@ type Visitor = {
 };
 
 /** Visit the characters and SGR sequences of a sanitised line. Other control characters have no cells. */
-const visit = (text: string, {sgr, character}: Visitor): void => {
+export const visit = (text: string, {sgr, character}: Visitor): void => {
 	let at = 0;
 	while (at < text.length) {
 		if (text.codePointAt(at) === 0x1b) {

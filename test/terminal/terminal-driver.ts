@@ -197,6 +197,16 @@ export class TerminalDriver {
 		return this.#screen.written;
 	}
 
+	/** Take nothing of what is written, as over a connection that hangs. */
+	hang(): void {
+		this.#pty.pause();
+	}
+
+	/** Take again what is written. */
+	goOn(): void {
+		this.#pty.resume();
+	}
+
 	/** Call back whenever something new is on the screen. */
 	onFrame(listener: () => void): void {
 		this.#screen.onDrawn(listener);

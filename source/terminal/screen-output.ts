@@ -1,0 +1,133 @@
+import type {Canvas} from './canvas.ts';
+import type {Frame} from './frame.ts';
+import {frameChange} from './frame-change.ts';
+
+/** The terminal as the screen needs it. */
+export type OutputTerminal = {
+	readonly stream: NodeJS.WriteStream;
+	/** Rows that are painted past Ink. */
+	readonly canvas: Canvas;
+	/** Write all of it, then call back, also where that failed. It must not block. */
+	readonly write: (bytes: Uint8Array, done: () => void) => void;
+};
+
+/**
+What Ink writes to: its frames reach the terminal as what has changed since the last one, everything else as it is.
+
+One write at a time is under way. A frame that comes meanwhile waits; one that comes after it takes its place: a slow terminal sees fewer frames, never old ones.
+*/
+export class ScreenOutput {
+	/** In place of the terminal's own stream, for Ink. */
+	readonly stream: NodeJS.WriteStream;
+	readonly #terminal: OutputTerminal;
+	/** What the terminal shows once all is written; `undefined`: not known. */
+	#shown: Frame | undefined;
+	#waiting: Frame | undefined;
+	#text = '';
+	#isWriting = false;
+	#isClosed = false;
+	#onWritten: Array<() => void> = [];
+
+	constructor(terminal: OutputTerminal) {
+		this.#terminal = terminal;
+		this.stream = new Proxy(terminal.stream, {
+			get: (target, key) => {
+				if (key === 'write') {
+					return this.#write;
+				}
+
+				const value = Reflect.get(target, key);
+				return typeof value === 'function' ? value.bind(target) : value;
+			},
+		});
+	}
+
+	/** Whether a frame that comes now would wait. */
+	get writableNeedDrain(): boolean {
+		return this.#isWriting;
+	}
+
+	/** Call back when all is written. */
+	once(_event: 'drain', listener: () => void): void {
+		this.#onWritten.push(listener);
+		this.#flush();
+	}
+
+	/** Write no more: what comes from now on is dropped. */
+	close(): void {
+		this.#isClosed = true;
+		this.#waiting = undefined;
+		this.#text = '';
+	}
+
+	/** As a stream's: the callback comes when all is written. */
+	readonly #write = (text: string, ...rest: unknown[]): boolean => {
+		const {canvas, stream} = this.#terminal;
+		const frame = canvas.frameOf(text, stream.columns);
+		if (this.#isClosed) {
+			// Nothing more goes out.
+		} else if (frame) {
+			this.#take(frame);
+		} else if (text !== '') {
+			this.#control(text);
+		}
+
+		const callback = rest.at(-1);
+		if (typeof callback === 'function') {
+			this.#onWritten.push(() => callback());
+		}
+
+		this.#flush();
+		return !this.#isWriting;
+	};
+
+	/** While the terminal gets another size, frames of the old one come. */
+	#take(frame: Frame): void {
+		if (frame.rows.length === this.#terminal.stream.rows) {
+			this.#waiting = frame;
+		}
+	}
+
+	/** Text between frames may switch the screen: what is on it then is not known. */
+	#control(text: string): void {
+		this.#show();
+		this.#text += text;
+		this.#shown = undefined;
+	}
+
+	#show(): void {
+		if (this.#waiting) {
+			this.#text += frameChange(this.#shown, this.#waiting);
+			this.#shown = this.#waiting;
+			this.#waiting = undefined;
+		}
+	}
+
+	#flush(): void {
+		if (this.#isWriting) {
+			return;
+		}
+
+		this.#show();
+		if (this.#text === '') {
+			this.#tellWritten();
+			return;
+		}
+
+		const bytes = Buffer.from(this.#text);
+		this.#text = '';
+		this.#isWriting = true;
+		this.#terminal.write(bytes, () => {
+			this.#isWriting = false;
+			this.#flush();
+		});
+	}
+
+	#tellWritten(): void {
+		const listeners = this.#onWritten;
+		this.#onWritten = [];
+		for (const listener of listeners) {
+			listener();
+		}
+	}
+}

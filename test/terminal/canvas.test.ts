@@ -1,0 +1,36 @@
+import {expect, test} from 'vitest';
+import {Canvas} from '../../source/terminal/canvas.ts';
+
+test('rows take the place of what stands for them; other rows stay', () => {
+	const canvas = new Canvas();
+	const [head, body] = [canvas.open(), canvas.open()];
+	head.rows = ['head'];
+	body.rows = ['one', 'two'];
+	const text = [head.standIn(0), body.standIn(0), body.standIn(1), body.standIn(2), 'of Ink'].join('\n');
+	expect(canvas.frameOf(text, 20)?.rows).toEqual(['head', 'one', 'two', '', 'of Ink']);
+});
+
+test('the cursor is where its block is', () => {
+	const canvas = new Canvas();
+	const [body, foot] = [canvas.open(), canvas.open()];
+	foot.cursor = {row: 0, column: 3};
+	const text = `${body.standIn(0)}\n${foot.standIn(0)}`;
+	expect(canvas.frameOf(text, 20)?.cursor).toEqual({row: 1, column: 3});
+});
+
+test('text without rows of the canvas is no frame', () => {
+	expect(new Canvas().frameOf('\u001B[?1049h', 20)).toBeUndefined();
+	expect(new Canvas().frameOf('', 20)).toBeUndefined();
+});
+
+test('a block that was closed leaves room for another', () => {
+	const canvas = new Canvas();
+	for (let index = 0; index < 100; index++) {
+		canvas.open().close();
+	}
+
+	const blocks = Array.from({length: 60}, () => canvas.open());
+	expect(() => canvas.open()).toThrow(RangeError);
+	blocks[7]!.close();
+	canvas.open();
+});

@@ -1,0 +1,49 @@
+import {expect, test} from 'vitest';
+import {launch} from './driver.ts';
+
+/** The bytes of each of some presses of a key; each changes the row that the cursor is on. */
+const bytesOfPresses = async (person: ReturnType<typeof launch>, key: string, presses: number) => {
+	const sizes: number[] = [];
+	for (let press = 0; press < presses; press++) {
+		const [bytes, screen] = [person.written, person.screen()];
+		person.press(key);
+		await person.seeThat('the screen changed', ({screen: now}) => now.call(person) !== screen);
+		sizes.push(person.written - bytes);
+	}
+
+	return sizes.toSorted((a, b) => a - b);
+};
+
+test.each([
+	[80, 24],
+	[200, 50],
+])('on %i cells × %i rows a line of scrolling costs at most 300 bytes', async (columns, rows) => {
+	const person = launch({args: ['--demo', 'deploy/checkout'], columns, rows});
+	await person.see('follow ●', {row: 0});
+	person.press('9');
+	await person.see(/ALL · \d{1,3},\d{3} lines/, {row: 0});
+	person.press('PageUp', 'PageUp');
+	await person.see(/paused/, {row: 0});
+	// Until the cursor is so high that the next line up scrolls.
+	person.type('k'.repeat(rows));
+	const sizes = await bytesOfPresses(person, 'k', 9);
+	expect(sizes[4]).toBeLessThanOrEqual(300);
+});
+
+test('a terminal that hangs for a while gets the newest screen, not all that it missed', async () => {
+	const person = launch({args: ['--demo', 'deploy/checkout'], columns: 120, rows: 40});
+	await person.see('follow ●', {row: 0});
+	person.hang();
+	const before = person.written;
+	for (let round = 0; round < 60; round++) {
+		person.press('PageUp', 'PageDown', 'w', 'T', 'c');
+	}
+
+	person.press('?');
+	person.goOn();
+	await person.see('keys of the log', {row: 0});
+	// What the terminal's own buffer held, the frame that was under way, and the newest one.
+	expect(person.written - before).toBeLessThan(40_000);
+	person.press('Escape', 'Q');
+	expect((await person.exit()).code).toBe(0);
+});

@@ -1,0 +1,90 @@
+import {PassThrough} from 'node:stream';
+import {expect, test} from 'vitest';
+import {Canvas} from '../../source/terminal/canvas.ts';
+import {ScreenOutput} from '../../source/terminal/screen-output.ts';
+
+/** A terminal of two rows that takes what is written when the test says so. */
+const openSlow = () => {
+	const canvas = new Canvas();
+	const block = canvas.open();
+	const taken: string[] = [];
+	let finish: (() => void) | undefined;
+	const output = new ScreenOutput({
+		stream: Object.assign(new PassThrough(), {columns: 20, rows: 2}) as unknown as NodeJS.WriteStream,
+		canvas,
+		write(bytes, done) {
+			taken.push(Buffer.from(bytes).toString());
+			finish = done;
+		},
+	});
+	return {
+		output,
+		taken,
+		/** As Ink does: it lays out stand-ins. */
+		draw(...rows: string[]) {
+			block.rows = rows;
+			output.stream.write(rows.map((_, row) => block.standIn(row)).join('\n'));
+		},
+		take() {
+			const done = finish!;
+			finish = undefined;
+			done();
+		},
+	};
+};
+
+test('frames that come while the terminal is busy are not queued: the newest one takes their place', () => {
+	const {output, taken, draw, take} = openSlow();
+	draw('first', 'row');
+	expect(output.writableNeedDrain).toBe(true);
+	draw('second', 'row');
+	draw('third', 'row');
+	expect(taken).toHaveLength(1);
+	take();
+	expect(taken).toHaveLength(2);
+	expect(taken[1]).toContain('third');
+	expect(taken[1]).not.toContain('second');
+	expect(taken[1]).not.toContain('row');
+	take();
+	expect(output.writableNeedDrain).toBe(false);
+});
+
+test('what waits for the terminal is told once it has taken all', () => {
+	const {output, draw, take} = openSlow();
+	const told: string[] = [];
+	draw('first', 'row');
+	draw('second', 'row');
+	output.once('drain', () => told.push('drain'));
+	output.stream.write('', () => told.push('written'));
+	take();
+	expect(told).toEqual([]);
+	take();
+	expect(told).toEqual(['drain', 'written']);
+});
+
+test('text between frames keeps its place, and what is on the screen after it is not known', () => {
+	const {output, taken, draw, take} = openSlow();
+	draw('first', 'row');
+	draw('second', 'row');
+	output.stream.write('\u001B[?1049l');
+	draw('third', 'row');
+	take();
+	expect(taken[1]).toMatch(/second.*\u001B\[\?1049l.*third.*row/s);
+});
+
+test('a frame of another size than the terminal has now is left out', () => {
+	const {taken, draw} = openSlow();
+	draw('of', 'three', 'rows');
+	expect(taken).toEqual([]);
+});
+
+test('after it was closed nothing is written', () => {
+	const {output, taken, draw, take} = openSlow();
+	draw('first', 'row');
+	draw('second', 'row');
+	output.close();
+	take();
+	draw('third', 'row');
+	output.stream.write('text');
+	expect(taken).toHaveLength(1);
+});
