@@ -1,6 +1,8 @@
 import type {Zone, ZoneClock} from '../core/clock.ts';
 import type {LogSource, Scope} from '../core/log-source.ts';
 import type {Span} from './log/span.ts';
+import type {History} from './prompt/history.ts';
+import type {Question} from './prompt/prompt.ts';
 import type {Theme} from './theme/theme.ts';
 
 /** What all screens need. */
@@ -21,6 +23,12 @@ export type Context = {
 	readonly onChange: () => void;
 	/** Say something to the person, in the footer, until the next key. */
 	readonly say: (message: string) => void;
+	/** What was typed before. */
+	readonly histories: {readonly searches: History; readonly commands: History};
+	/** End the program. */
+	readonly quit: () => void;
+	/** Let the person type something in the footer. */
+	readonly ask: (question: Question) => void;
 };
 
 /** Of the terminal, in cells and rows. */

@@ -11,12 +11,14 @@ import {logHandlers} from './log/log-handlers.ts';
 import {firstLogOptions} from './log/log-options.ts';
 import {LogView} from './log/log-view.ts';
 import {displayKey} from './paint/footer.ts';
+import {History} from './prompt/history.ts';
+import {Prompt} from './prompt/prompt.ts';
 import {tableHandlers} from './table/table-handlers.ts';
 import {TaskTable} from './table/task-table.ts';
 
 /** What an explorer is made with. */
 export type ExplorerOptions = {
-	readonly context: Omit<Context, 'say' | 'keyOf'>;
+	readonly context: Omit<Context, 'say' | 'ask' | 'keyOf' | 'histories' | 'quit'>;
 	readonly keymap: Keymap;
 	readonly queries: readonly Query[];
 	readonly size: () => Size;
@@ -36,6 +38,8 @@ export class Explorer {
 	log: LogView | undefined;
 	/** First row of the help on the screen; `undefined`: no help. */
 	helpTop: number | undefined;
+	/** What is being typed in the footer. */
+	prompt: Prompt | undefined;
 	/** What was last said to the person. */
 	message = '';
 	readonly #options: ExplorerOptions;
@@ -48,6 +52,13 @@ export class Explorer {
 		this.context = {
 			...options.context,
 			say: message => this.#say(message),
+			quit: options.quit,
+			histories: {searches: new History(), commands: new History()},
+			ask: question => {
+				this.prompt = new Prompt(question, () => {
+					this.prompt = undefined;
+				});
+			},
 			keyOf: name => displayKey(options.keymap.keyOf(name)),
 		};
 		this.keymap = options.keymap;
@@ -60,6 +71,10 @@ export class Explorer {
 
 	/** The screen that has the keys. */
 	get screen(): ScreenName {
+		if (this.prompt) {
+			return 'prompt';
+		}
+
 		return this.helpTop === undefined ? this.under : 'help';
 	}
 
@@ -83,6 +98,10 @@ export class Explorer {
 			suspend: () => this.#options.suspend(),
 			help: () => this.#toggleHelp(),
 		};
+		if (this.prompt) {
+			return {...everywhere, ...this.prompt.handlers};
+		}
+
 		if (this.screen === 'help') {
 			return {...everywhere, ...this.#helpHandlers()};
 		}
@@ -119,6 +138,8 @@ export class Explorer {
 			} else {
 				this.message = reason;
 			}
+		} else {
+			this.prompt?.type(key);
 		}
 
 		this.context.onChange();

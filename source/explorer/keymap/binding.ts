@@ -1,7 +1,7 @@
 import type {KeyName} from './key-names.ts';
 
 /** Where a key can be pressed. */
-export type ScreenName = 'table' | 'log' | 'help';
+export type ScreenName = 'table' | 'log' | 'help' | 'prompt';
 
 /** What a key can do; each screen handles those that are bound on it. */
 export type Action =
@@ -32,10 +32,35 @@ export type Action =
 	| 'wrap'
 	| 'follow'
 	| 'only'
-	| 'hide';
+	| 'hide'
+	| 'command'
+	| PromptAction;
+
+/** What a key can do while something is typed. */
+export type PromptAction =
+	| 'accept'
+	| 'cancel'
+	| 'turn'
+	| 'eraseLeft'
+	| 'eraseRight'
+	| 'eraseWord'
+	| 'eraseToStart'
+	| 'eraseToEnd'
+	| 'toLeft'
+	| 'toRight'
+	| 'toStart'
+	| 'toEnd'
+	| 'older'
+	| 'newer';
 
 /** Headings of the help. */
-export type Group = 'move' | 'open and leave' | 'how much of the log' | 'how it is shown' | 'which streams';
+export type Group =
+	| 'move'
+	| 'open and leave'
+	| 'how much of the log'
+	| 'how it is shown'
+	| 'which streams'
+	| 'while typing';
 
 /** What a reason against a key may depend on. */
 export type Facts = {

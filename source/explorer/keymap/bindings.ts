@@ -2,7 +2,8 @@ import type {Binding} from './binding.ts';
 import {leaving} from './leaving.ts';
 import {moving} from './moving.ts';
 import {showing} from './showing.ts';
+import {typing} from './typing.ts';
 import {windows} from './windows.ts';
 
 /** All that keys do, in the order of the help. Only what works is in it. */
-export const bindings: readonly Binding[] = [...moving, ...leaving, ...windows, ...showing];
+export const bindings: readonly Binding[] = [...moving, ...leaving, ...windows, ...showing, ...typing];

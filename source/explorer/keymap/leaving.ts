@@ -74,7 +74,7 @@ export const leaving: readonly Binding[] = [
 	{
 		name: 'suspend',
 		keys: ['Ctrl-Z'],
-		screens: everywhere,
+		screens: [...everywhere, 'prompt'],
 		group: 'open and leave',
 		description: 'back to the shell for a while (fg returns)',
 		action: 'suspend',

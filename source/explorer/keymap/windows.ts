@@ -33,4 +33,12 @@ export const windows: readonly Binding[] = [
 		short: 'ALL',
 		action: 'all',
 	},
+	{
+		name: 'command',
+		keys: [':'],
+		screens: log,
+		group: 'how much of the log',
+		description: 'a command: since 90m, since 14:00, from 14:00 to 14:10, quit',
+		action: 'command',
+	},
 ];

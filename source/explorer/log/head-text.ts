@@ -1,17 +1,19 @@
 import type {Instant} from '../../core/instant.ts';
+import type {Context} from '../context.ts';
 import type {Beginning} from './beginning.ts';
 import type {LogSession} from './log-session.ts';
-import {type Span, spanLabel, spanWords} from './span.ts';
+import {hasStart, type Moments, momentText, type Span, spanLabel, spanWords, startOf} from './span.ts';
 
 /** The first line of a log: what lies above it, and how to get there. Not sanitised. */
-export const headText = (session: LogSession, keyOf: (binding: string) => string): string => {
+export const headText = (session: LogSession, context: Moments & Pick<Context, 'keyOf'>): string => {
 	const {store} = session;
+	const {keyOf} = context;
 	if (session.failure !== undefined) {
 		return session.failure;
 	}
 
 	if (session.isLoading) {
-		return `loading ${spanWords(session.span)} …`;
+		return `loading ${spanWords(session.span, context)} …`;
 	}
 
 	if (session.isLoadingOlder) {
@@ -42,19 +44,20 @@ const beginningWords: Readonly<Record<Beginning, string>> = {
 };
 
 /** How much of the log is there, for the header. */
-export const spanText = ({span, isIncomplete}: LogSession): string =>
-	isIncomplete ? `${spanLabel(span)} (incomplete)` : spanLabel(span);
+export const spanText = ({span, isIncomplete}: LogSession, moments: Moments): string =>
+	spanLabel(span, moments) + (isIncomplete ? ' (incomplete)' : '');
 
 /** The explorer's own line among those of the log: before the window, or where some streams end. */
 export const ruleOf = (
 	session: LogSession,
+	moments: Moments,
 ): {time: Instant; text: (isEmptyBelow: boolean) => string} | undefined => {
 	const {span, windowStart, completeFrom} = session;
 	if (windowStart !== undefined) {
-		return {time: windowStart, text: beforeWindow(span)};
+		return {time: windowStart, text: beforeWindow(span, moments)};
 	}
 
-	if (span.type === 'last' || completeFrom === undefined || session.isIncomplete) {
+	if (hasStart(span) || completeFrom === undefined || session.isIncomplete) {
 		return undefined;
 	}
 
@@ -67,9 +70,12 @@ export const ruleOf = (
 
 /** Where rows begin to be shown: above are only lines of some streams, which would look like all. */
 export const shownFrom = ({span, completeFrom}: LogSession): Instant | undefined =>
-	span.type === 'last' ? completeFrom : undefined;
+	hasStart(span) ? completeFrom : undefined;
 
 const beforeWindow =
-	(span: Span) =>
-	(isEmptyBelow: boolean): string =>
-		isEmptyBelow ? `before ${spanWords(span)}, in which there is nothing yet` : `before ${spanWords(span)}`;
+	(span: Span, moments: Moments) =>
+	(isEmptyBelow: boolean): string => {
+		const words =
+			span.type === 'last' ? spanWords(span, moments) : momentText(startOf(span, undefined)!, moments);
+		return isEmptyBelow ? `before ${words}, since when there is nothing yet` : `before ${words}`;
+	};

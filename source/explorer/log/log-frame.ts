@@ -28,7 +28,7 @@ export const logFrame = (view: LogView): LogFrame => {
 		pods: new Set(streams.map(({opened}) => opened.pod)).size,
 		streams: streams.length,
 		shown: view.shownStreams,
-		span: spanText(session),
+		span: spanText(session, context),
 		lines: lineCount,
 		loading: view.isLoading ? session.progress.toString() : undefined,
 		follow: !view.position.following ? 'paused' : session.isOver ? 'ended' : 'following',

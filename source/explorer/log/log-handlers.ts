@@ -1,5 +1,6 @@
 import type {StreamId} from '../../core/instance.ts';
 import type {Action} from '../keymap/binding.ts';
+import {askCommand} from './commands.ts';
 import {nextOf} from './log-options.ts';
 import type {Layout} from './log-position.ts';
 import type {LogView} from './log-view.ts';
@@ -23,6 +24,7 @@ export const logHandlers = (view: LogView): Handlers => ({
 	window: ms => view.show({type: 'last', ms: ms!}),
 	newest: () => view.show({type: 'newest', lines: newestLines}),
 	all: () => view.show({type: 'all'}),
+	command: () => view.context.ask(askCommand(view)),
 	follow() {
 		if (view.position.following) {
 			view.position.hold(view.layout());

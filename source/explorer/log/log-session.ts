@@ -12,7 +12,7 @@ import {breathe} from './breathe.ts';
 import type {OlderResult} from './older-lines.ts';
 import {OlderLoading} from './older-loading.ts';
 import {Progress} from './progress.ts';
-import {leastLines, olderSpan, type Span, windowOf} from './span.ts';
+import {hasStart, leastLines, olderSpan, type Span, startOf, windowOf} from './span.ts';
 
 /** What a session is opened with. */
 export type SessionOptions = {
@@ -136,7 +136,7 @@ export class LogSession {
 	@returns What came; `undefined` where that was not possible now.
 	*/
 	async loadOlder(): Promise<OlderResult | undefined> {
-		const span = olderSpan(this.#span);
+		const span = olderSpan(this.#span, this.openedAt);
 		if (!span || !this.#canLoadOlder) {
 			return undefined;
 		}
@@ -196,7 +196,7 @@ export class LogSession {
 	#olderWindow(span: Span): Window {
 		const to = this.windowStart ?? this.#older.known.end;
 		const window = {anchor: 'now', to, follow: false} as const;
-		if (span.type !== 'last') {
+		if (!hasStart(span)) {
 			return {...window, tail: span.type === 'newest' ? span.lines : undefined};
 		}
 
@@ -206,8 +206,7 @@ export class LogSession {
 	}
 
 	#startOf(span: Span): Instant | undefined {
-		const end = this.#anchor === 'now' ? this.openedAt : this.#end;
-		return span.type === 'last' && end !== undefined ? end - instantFromMs(span.ms) : undefined;
+		return startOf(span, this.#anchor === 'now' ? this.openedAt : this.#end);
 	}
 
 	/** The history was read: what is known of its beginning counts from now on. */
@@ -277,7 +276,8 @@ export class LogSession {
 	/** A source that read an ended task to its end need not say that it ended, but the reader must see it. */
 	#tellEnd(): void {
 		const task = this.#options.task();
-		const isTold = this.store.tasks.length > 0;
+		// A span that ends before the log does tells nothing of the log's end.
+		const isTold = this.store.tasks.length > 0 || this.#span.type === 'between';
 		if (!isTold && !this.#abort.signal.aborted && this.failure === undefined && hasEnded(task)) {
 			const exit = {
 				code: task.exitCode,

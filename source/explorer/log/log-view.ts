@@ -122,9 +122,9 @@ export class LogView {
 		const {wrap} = this.options;
 		const display = createDisplay(
 			session.store,
-			() => headText(session, context.keyOf),
+			() => headText(session, context),
 			shownFrom(session),
-			ruleOf(session),
+			ruleOf(session, context),
 		);
 		const lines: Lines = {
 			count: display.count,

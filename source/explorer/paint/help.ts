@@ -4,9 +4,9 @@ import type {Keymap} from '../keymap/keymap.ts';
 import type {Theme} from '../theme/theme.ts';
 import {displayKey} from './footer.ts';
 
-/** The help of a screen as painted rows: all that keys do there, by what they are for. */
-export const paintHelp = (keymap: Keymap, screen: ScreenName, theme: Theme): string[] => {
-	const bindings = keymap.of(screen);
+/** The help as painted rows: all that keys do on some screens, by what they are for. */
+export const paintHelp = (keymap: Keymap, screens: readonly ScreenName[], theme: Theme): string[] => {
+	const bindings = [...new Set(screens.flatMap(screen => keymap.of(screen)))];
 	const groups = [...new Set(bindings.map(({group}) => group))];
 	const width = Math.max(...bindings.map(binding => cellWidth(keysOf(binding))));
 	return groups.flatMap((group, index) => [

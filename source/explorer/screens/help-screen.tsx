@@ -10,7 +10,7 @@ export const HelpScreen = ({explorer}: {explorer: Explorer}) => {
 	const {keymap, size, context, under, message} = explorer;
 	const {columns: width, rows} = size;
 	const {theme} = context;
-	const help = paintHelp(keymap, under, theme);
+	const help = paintHelp(keymap, under === 'log' ? ['log', 'prompt'] : [under], theme);
 	const height = Math.max(1, rows - 3);
 	const top = Math.min(explorer.helpTop ?? 0, Math.max(0, help.length - height));
 	explorer.helpTop = top;
