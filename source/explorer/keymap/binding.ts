@@ -34,6 +34,10 @@ export type Action =
 	| 'only'
 	| 'hide'
 	| 'command'
+	| 'raiseLevel'
+	| 'lowerLevel'
+	| 'fold'
+	| 'unfold'
 	| PromptAction;
 
 /** What a key can do while something is typed. */
@@ -60,6 +64,7 @@ export type Group =
 	| 'how much of the log'
 	| 'how it is shown'
 	| 'which streams'
+	| 'which lines'
 	| 'while typing';
 
 /** What a reason against a key may depend on. */

@@ -1,4 +1,5 @@
 import type {Binding} from './binding.ts';
+import {choosing} from './choosing.ts';
 import {leaving} from './leaving.ts';
 import {moving} from './moving.ts';
 import {showing} from './showing.ts';
@@ -6,4 +7,11 @@ import {typing} from './typing.ts';
 import {windows} from './windows.ts';
 
 /** All that keys do, in the order of the help. Only what works is in it. */
-export const bindings: readonly Binding[] = [...moving, ...leaving, ...windows, ...showing, ...typing];
+export const bindings: readonly Binding[] = [
+	...moving,
+	...leaving,
+	...windows,
+	...choosing,
+	...showing,
+	...typing,
+];

@@ -1,13 +1,17 @@
 import type {Instant} from '../../core/instant.ts';
-import type {LogStore, Row} from '../../store/log-store.ts';
+import type {LineRow, LogStore, Row} from '../../store/log-store.ts';
 
 /** What stands on the screen: a row of the log, or a line of the explorer's own that is no event of it. */
 export type DisplayRow =
-	| Row
+	| Exclude<Row, LineRow>
+	| DisplayLine
 	/** The first line: what lies above. */
 	| {readonly type: 'head'; readonly id: typeof headId; readonly text: string}
 	/** Between the window and what is older than it. */
 	| {readonly type: 'rule'; readonly id: typeof ruleId; readonly text: string};
+
+/** A line of a log, and how many lines of its record are folded away behind it. */
+export type DisplayLine = LineRow & {readonly folded?: number};
 
 export const headId = -1;
 const ruleId = -2;
@@ -54,7 +58,7 @@ export const createDisplay = (
 				return {type: 'rule', id: ruleId, text: rule!.text(firstInside >= rowCount)};
 			}
 
-			return store.row(hidden + (ruleAt !== undefined && index > ruleAt ? index - 2 : index - 1));
+			return withFolded(store, hidden + (ruleAt !== undefined && index > ruleAt ? index - 2 : index - 1));
 		},
 		find({id, time}) {
 			if (id === headId) {
@@ -69,4 +73,14 @@ export const createDisplay = (
 			return fromStore(index ?? store.indexAtTime(time));
 		},
 	};
+};
+
+const withFolded = (store: LogStore, index: number): DisplayRow | undefined => {
+	const row = store.row(index);
+	if (row?.type !== 'line' || row.lines === 1) {
+		return row;
+	}
+
+	const next = store.row(index + 1);
+	return next?.type === 'line' && next.continues ? row : {...row, folded: row.lines - 1};
 };

@@ -7,7 +7,8 @@ import {screenPlaces} from './viewport.ts';
 /** The rows of a log's screen, but for its footer. */
 export type LogFrame = {
 	readonly header: string;
-	readonly pinned: readonly string[];
+	/** What stays below the header. */
+	readonly fixed: readonly string[];
 	readonly body: readonly string[];
 };
 
@@ -37,5 +38,5 @@ export const logFrame = (view: LogView): LogFrame => {
 		width: view.size.columns,
 		theme: context.theme,
 	});
-	return {header, pinned: view.pinned(), body};
+	return {header, fixed: view.fixed(), body};
 };

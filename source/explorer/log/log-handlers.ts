@@ -1,4 +1,5 @@
 import type {StreamId} from '../../core/instance.ts';
+import {levelNumber, levels} from '../../core/level-words.ts';
 import type {Action} from '../keymap/binding.ts';
 import {askCommand} from './commands.ts';
 import {nextOf} from './log-options.ts';
@@ -21,6 +22,13 @@ type Handlers = Partial<Record<Action, (argument: number | undefined) => void>>;
 export const logHandlers = (view: LogView): Handlers => ({
 	...moves(view),
 	...streams(view),
+	raiseLevel: () => changeLevel(view, 1),
+	lowerLevel: () => changeLevel(view, -1),
+	fold: () => {
+		const isFolded = !view.shown.isFolded;
+		view.change({isFolded});
+		view.context.say(isFolded ? 'records: first lines' : 'records: all lines');
+	},
 	window: ms => view.show({type: 'last', ms: ms!}),
 	newest: () => view.show({type: 'newest', lines: newestLines}),
 	all: () => view.show({type: 'all'}),
@@ -72,24 +80,36 @@ const moves = (view: LogView): Handlers => ({
 
 const streams = (view: LogView): Handlers => ({
 	only() {
-		if (view.choice.type !== 'all') {
-			view.choose({type: 'all'});
+		if (view.shown.choice.type !== 'all') {
+			view.change({choice: {type: 'all'}});
 			return;
 		}
 
-		withStreamUnderCursor(view, stream => view.choose({type: 'only', stream}));
+		withStreamUnderCursor(view, stream => view.change({choice: {type: 'only', stream}}));
 	},
 	hide() {
 		withStreamUnderCursor(view, stream => {
-			const choice = without(view.choice, stream, view.streams);
+			const choice = without(view.shown.choice, stream, view.streams);
 			if (choice) {
-				view.choose(choice);
+				view.change({choice});
 			} else {
 				view.context.say('it is the only stream that is shown');
 			}
 		});
 	},
 });
+
+/** Least levels in the order of the keys; 0 is all, which trace would be too. */
+const leastLevels = [0, ...levels.map(levelNumber).slice(1)];
+
+const changeLevel = (view: LogView, by: 1 | -1): void => {
+	const level = leastLevels[leastLevels.indexOf(view.shown.level) + by];
+	if (level === undefined) {
+		view.context.say(by > 0 ? 'there is no higher level' : 'all levels are shown');
+	} else {
+		view.change({level});
+	}
+};
 
 const withStreamUnderCursor = (view: LogView, act: (stream: StreamId) => void): void => {
 	const row = view.selected();

@@ -1,5 +1,5 @@
 import {type Anchor, type Display, headId} from './display.ts';
-import {endView, isAtEnd, type Lines, reveal, type View} from './viewport.ts';
+import {advance, endView, isAtEnd, type Lines, reveal, screenPlaces, type View} from './viewport.ts';
 
 /** What is on the screen, as numbers; right until the next change. */
 export type Layout = {
@@ -16,6 +16,8 @@ export class LogPosition {
 	following = true;
 	#top: Anchor & {row: number} = {id: headId, time: 0n, row: 0};
 	#cursor: Anchor = {id: headId, time: 0n};
+	/** Rows between the top of the screen and the cursor, where these count instead of the row at the top. */
+	#above: number | undefined;
 	/** The last row that was on the screen. */
 	#seen: Anchor = {id: headId, time: 0n};
 
@@ -25,10 +27,15 @@ export class LogPosition {
 			return endView(lines, height);
 		}
 
+		const cursor = display.find(this.#cursor);
+		if (this.#above !== undefined) {
+			return reveal(lines, {top: advance(lines, {index: cursor, row: 0}, -this.#above), cursor}, height, 0);
+		}
+
 		const last = lines.count - 1;
 		const index = Math.min(last, display.find(this.#top));
 		const row = Math.min(this.#top.row, lines.height(index) - 1);
-		return reveal(lines, {top: {index, row}, cursor: display.find(this.#cursor)}, height, 0);
+		return reveal(lines, {top: {index, row}, cursor}, height, 0);
 	}
 
 	/** The reader went there; the end is where following resumes. */
@@ -37,9 +44,18 @@ export class LogPosition {
 		this.following = isAtEnd(layout.lines, view, layout.height);
 	}
 
+	/** Rows around the cursor are about to come or go: whatever does, its own row keeps its height on the screen. */
+	stay({display, lines, view, height}: Layout): void {
+		if (this.#above === undefined && !this.following) {
+			this.#cursor = anchorAt(display, view.cursor);
+			this.#above = screenPlaces(lines, view.top, height).findIndex(({index}) => index === view.cursor);
+		}
+	}
+
 	/** Stop following: stay with what is on the screen. */
 	hold({display, view}: Layout): void {
 		this.following = false;
+		this.#above = undefined;
 		this.#top = {...anchorAt(display, view.top.index), row: view.top.row};
 		this.#cursor = anchorAt(display, view.cursor);
 	}

@@ -8,10 +8,12 @@ import {headText, ruleOf, shownFrom} from './head-text.ts';
 import type {LogOptions} from './log-options.ts';
 import {type Layout, LogPosition} from './log-position.ts';
 import {LogSession} from './log-session.ts';
+import {paintShown} from './paint-shown.ts';
 import {paintPinned} from './pinned.ts';
 import {RowPainter} from './row-painter.ts';
+import {firstShown, type Shown, viewOf} from './shown.ts';
 import type {Span} from './span.ts';
-import {type StreamChoice, shownBy} from './stream-choice.ts';
+import {shownBy} from './stream-choice.ts';
 import {isAtStart, type Lines, type View} from './viewport.ts';
 
 /** What a log is opened with. */
@@ -36,8 +38,7 @@ export class LogView {
 	#session: LogSession;
 	/** Another window, until it has something to show in place of the present one. */
 	#next: LogSession | undefined;
-	/** Streams that are shown, where not all are. */
-	#choice: StreamChoice = {type: 'all'};
+	#shown = firstShown;
 	#joins = 0;
 
 	constructor(view: LogViewOptions) {
@@ -67,9 +68,9 @@ export class LogView {
 		return this.#session;
 	}
 
-	/** Which streams are shown. */
-	get choice(): StreamChoice {
-		return this.#choice;
+	/** What of the log is shown. */
+	get shown(): Shown {
+		return this.#shown;
 	}
 
 	/** In order of opening. */
@@ -79,7 +80,7 @@ export class LogView {
 
 	/** How many streams are shown, where some are hidden. */
 	get shownStreams(): number | undefined {
-		const isShown = shownBy(this.#choice);
+		const isShown = shownBy(this.#shown.choice);
 		return isShown && this.streams.filter(({id}) => isShown(id)).length;
 	}
 
@@ -92,17 +93,18 @@ export class LogView {
 		const {streams, rowCount} = this.#session.store;
 		return {
 			streams: streams.length,
-			hidden: this.#choice.type !== 'all',
+			hidden: this.#shown.choice.type !== 'all',
 			wrap: this.options.wrap,
 			narrow: false,
 			rows: rowCount,
 		};
 	}
 
-	/** What stays on the screen whatever scrolls: painted rows. */
-	pinned(): string[] {
-		const {context, size, task, session, painter} = this;
-		return paintPinned(session, task, {...context, width: size.columns, labels: painter.labels});
+	/** What stays between the header and the log, whatever scrolls: painted rows. */
+	fixed(): string[] {
+		const {context, size, task, session, painter, shown} = this;
+		const style = {...context, width: size.columns, labels: painter.labels};
+		return [...paintShown(shown, style), ...paintPinned(session, task, style)];
 	}
 
 	/** Where all is on the screen at this moment. */
@@ -133,7 +135,7 @@ export class LogView {
 				return wrap || row.type === 'notice' ? painter.paint(row).length : 1;
 			},
 		};
-		const height = Math.max(1, size.rows - 2 - this.pinned().length);
+		const height = Math.max(1, size.rows - 2 - this.fixed().length);
 		return {display, lines, height, view: this.position.viewOf(display, lines, height)};
 	}
 
@@ -183,10 +185,11 @@ export class LogView {
 		this.#next = this.#open(span);
 	}
 
-	/** Show these streams. */
-	choose(choice: StreamChoice): void {
-		this.#choice = choice;
-		this.#session.store.show({streams: shownBy(choice)});
+	/** Show more or less of the log; the line under the cursor stays where it is on the screen, as long as it is shown. */
+	change(change: Partial<Shown>): void {
+		this.position.stay(this.layout());
+		this.#shown = {...this.#shown, ...change};
+		this.#session.store.show(viewOf(this.#shown));
 	}
 
 	/** End what is loading; whether anything was. What is live goes on where only older lines were being read. */
@@ -215,7 +218,7 @@ export class LogView {
 
 	#open(span: Span): LogSession {
 		const {context, selection, size} = this.#view;
-		return new LogSession({
+		const session = new LogSession({
 			source: context.source,
 			selection,
 			span,
@@ -225,6 +228,8 @@ export class LogView {
 			onChange: context.onChange,
 			say: context.say,
 		});
+		session.store.show(viewOf(this.#shown));
+		return session;
 	}
 
 	#takeNext(): void {
@@ -239,6 +244,5 @@ export class LogView {
 		this.#next = undefined;
 		this.position.forgetRows();
 		this.painter.forget();
-		this.#session.store.show({streams: shownBy(this.#choice)});
 	}
 }

@@ -1,9 +1,9 @@
 import {lineFlag} from '../../core/line-batch.ts';
-import type {Row} from '../../store/log-store.ts';
 import {cellWidth, clip, fit, wrap} from '../../terminal/cells.ts';
 import {sanitizeLine} from '../../terminal/sanitize.ts';
 import type {Paint} from '../../terminal/style.ts';
 import type {Theme} from '../theme/theme.ts';
+import type {DisplayLine} from './display.ts';
 import type {LabelKind, Labels} from './labels.ts';
 import {paintLevel} from './paint-level.ts';
 import type {TimeColumn} from './time-column.ts';
@@ -28,8 +28,6 @@ export type LineStyle = {
 	readonly theme: Theme;
 };
 
-type Line = Extract<Row, {type: 'line'}>;
-
 /** Below so many cells a wrapped line goes on at the left edge. */
 const leastMessage = 24;
 
@@ -37,20 +35,21 @@ const leastMessage = 24;
 const bytesPerCell = 16;
 
 /** One line of a log as rows of the screen: one, or more where it is wrapped. */
-export const paintLine = (line: Line, style: LineStyle): string[] => {
+export const paintLine = (line: DisplayLine, style: LineStyle): string[] => {
 	const prefix = paintPrefix(line, style);
 	const indent = cellWidth(prefix);
 	const room = Math.max(1, style.width - indent);
 	const message = paintMessage(line, style, room);
+	const folded = paintFolded(line, style);
 	if (!style.wrap) {
-		return [prefix + cutMessage(message, style, room)];
+		return [prefix + cutMessage(message, style, Math.max(1, room - cellWidth(folded))) + folded];
 	}
 
 	const hangs = room >= leastMessage;
-	const rows = wrap(message, hangs ? room : style.width);
+	const rows = wrap(message + folded, hangs ? room : style.width);
 	return hangs
 		? rows.map((row, index) => (index === 0 ? prefix : ' '.repeat(indent)) + row)
-		: wrap(prefix + message, style.width);
+		: wrap(prefix + message + folded, style.width);
 };
 
 /** The part of a message that is on the screen, with a sign at each end where it goes on. */
@@ -62,14 +61,22 @@ const cutMessage = (message: string, {column, theme}: LineStyle, room: number): 
 	return before + clip(message, from, room - cellWidth(before) - cellWidth(after)) + after;
 };
 
-const paintPrefix = (line: Line, style: LineStyle): string => {
+/** How many lines of the record are folded away. */
+const paintFolded = ({folded = 0}: DisplayLine, {theme}: LineStyle): string =>
+	folded === 0 ? '' : theme.notice(` ⋯ ${folded.toLocaleString('en')} more line${folded === 1 ? '' : 's'}`);
+
+/** A line that continues a record has neither a time nor a name of its own: it stands below the record's. */
+const paintPrefix = (line: DisplayLine, style: LineStyle): string =>
+	line.continues ? ' '.repeat(cellWidth(firstPrefix(line, style))) : firstPrefix(line, style);
+
+const firstPrefix = (line: DisplayLine, style: LineStyle): string => {
 	const {theme} = style;
 	const isSuspect = (line.flags & lineFlag.suspect) !== 0;
 	const time = style.time ? `${theme.quiet(timeText(line, style.time))} ` : '';
 	return time + paintLabel(line, style) + (isSuspect ? theme.warning('? ') : '');
 };
 
-const timeText = ({flags, time, previousTime}: Line, column: TimeColumn): string => {
+const timeText = ({flags, time, previousTime}: DisplayLine, column: TimeColumn): string => {
 	if ((flags & (lineFlag.suspect | lineFlag.untimed)) === 0) {
 		return column.write(time, previousTime);
 	}
@@ -77,7 +84,7 @@ const timeText = ({flags, time, previousTime}: Line, column: TimeColumn): string
 	return (flags & lineFlag.suspect ? '?' : '').padStart(column.width);
 };
 
-const paintLabel = ({stream}: Line, {labels, labelKind, colour, theme}: LineStyle): string => {
+const paintLabel = ({stream}: DisplayLine, {labels, labelKind, colour, theme}: LineStyle): string => {
 	const label = labels.of.get(stream.id);
 	if (!label || labelKind === 'off') {
 		return '';
@@ -90,11 +97,18 @@ const paintLabel = ({stream}: Line, {labels, labelKind, colour, theme}: LineStyl
 	return name === '' ? '' : `${paint(name)} `;
 };
 
-const paintMessage = (line: Line, style: LineStyle, room: number): string => {
+const paintMessage = (line: DisplayLine, style: LineStyle, room: number): string => {
 	const {theme, colour} = style;
 	const seen = style.wrap ? line.bytes.length : (style.column + room) * bytesPerCell;
 	const text = sanitizeLine(line.bytes.subarray(0, seen), {colour: colour !== 'none' && theme.level > 0});
 	const isPlain = !text.includes('\u001B');
-	const painted = colour === 'streams' && isPlain ? paintLevel(text, theme) : text;
+	const painted = line.isContext
+		? paintAround(text, style)
+		: isPlain && colour === 'streams'
+			? paintLevel(text, theme)
+			: text;
 	return painted + theme.warning((line.flags & lineFlag.cut) === 0 ? '' : ' ✂ cut at 1 MiB');
 };
+
+/** What stands around a match steps back behind it; what has colours of its own keeps them. */
+const paintAround = (text: string, {theme}: LineStyle): string => theme.quiet(text);

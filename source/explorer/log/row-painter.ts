@@ -23,7 +23,7 @@ export class RowPainter {
 	readonly #clock: ZoneClock;
 	#key = '';
 	#style: LineStyle | undefined;
-	readonly #painted = new Map<number, string[]>();
+	readonly #painted = new Map<number, {readonly state: number; readonly rows: string[]}>();
 
 	constructor({theme, zone, clock}: Pick<Context, 'theme' | 'zone' | 'clock'>) {
 		this.#theme = theme;
@@ -83,9 +83,10 @@ export class RowPainter {
 			return [''];
 		}
 
+		const state = stateOf(row);
 		const known = this.#painted.get(row.id);
-		if (known) {
-			return known;
+		if (known?.state === state) {
+			return known.rows;
 		}
 
 		if (this.#painted.size >= mostRemembered) {
@@ -93,10 +94,10 @@ export class RowPainter {
 		}
 
 		const style = this.#style!;
-		const painted =
+		const rows =
 			row.type === 'line' ? paintLine(row, style) : paintNotice(row, {...style, clock: this.#clock.seconds});
-		this.#painted.set(row.id, painted);
-		return painted;
+		this.#painted.set(row.id, {state, rows});
+		return rows;
 	}
 
 	#styleFor(
@@ -124,3 +125,7 @@ export class RowPainter {
 		return [store.row(0), store.row(store.rowCount - 1)].some(row => row && dateOf(row.time) !== today);
 	}
 }
+
+/** What a row looks like depends on its neighbours, too. */
+const stateOf = (row: DisplayRow): number =>
+	row.type === 'line' ? (row.folded ?? 0) * 4 + Number(row.isContext) * 2 + Number(row.continues) : 0;

@@ -6,13 +6,13 @@ import type {LogView} from '../log/log-view.ts';
 
 /** The log of a task: its streams merged by time, live. */
 export const LogScreen = ({explorer, log}: {explorer: Explorer; log: LogView}) => {
-	const {header, pinned, body} = logFrame(log);
+	const {header, fixed, body} = logFrame(log);
 	const {size} = explorer;
 	return (
 		<>
 			<Rows rows={[header]} height={1} />
-			<Rows rows={pinned} height={pinned.length} />
-			<Rows rows={body} height={size.rows - 2 - pinned.length} />
+			<Rows rows={fixed} height={fixed.length} />
+			<Rows rows={body} height={size.rows - 2 - fixed.length} />
 			<Footer explorer={explorer} />
 		</>
 	);
