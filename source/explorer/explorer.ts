@@ -188,9 +188,9 @@ export class Explorer {
 		this.context.onChange();
 	}
 
-	/** What loads in the background is ended before the log is left. */
+	/** What was begun in a log is ended before it is left. */
 	#backOrStop(): void {
-		if (this.helpTop !== undefined || !this.log?.stopOlder()) {
+		if (this.helpTop !== undefined || !this.log?.back()) {
 			this.#back();
 		}
 	}

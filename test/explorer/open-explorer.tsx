@@ -57,8 +57,8 @@ export const openExplorer = ({
 		}
 	})().catch((error: unknown) => error);
 
-	/** The rows of the screen as they are now. */
-	const rows = () => (ink.lastFrame() ?? '').split('\n');
+	/** The rows of the screen as they are now, without the marks on what was looked for. */
+	const rows = () => (ink.lastFrame() ?? '').replaceAll(/\u001B\[2?7m/g, '').split('\n');
 	return {
 		source,
 		explorer,

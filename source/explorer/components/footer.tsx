@@ -3,8 +3,14 @@ import {paintFooter} from '../paint/footer.ts';
 import {paintPrompt} from '../prompt/paint-prompt.ts';
 import {Rows} from './rows.tsx';
 
+type Props = {
+	readonly explorer: Explorer;
+	/** Painted; stands where nothing was said. */
+	readonly standing?: string;
+};
+
 /** The last row of the screen: what is being typed, else what was said and what keys do. */
-export const Footer = ({explorer, said = ''}: {explorer: Explorer; said?: string}) => {
+export const Footer = ({explorer, standing}: Props) => {
 	const {keymap, prompt, message, size, screen, context} = explorer;
 	const style = {width: size.columns, theme: context.theme};
 	if (prompt) {
@@ -12,10 +18,5 @@ export const Footer = ({explorer, said = ''}: {explorer: Explorer; said?: string
 		return <Rows rows={[row]} height={1} cursor={{row: 0, column}} />;
 	}
 
-	return (
-		<Rows
-			rows={[paintFooter(keymap, screen, {message: message === '' ? said : message, ...style})]}
-			height={1}
-		/>
-	);
+	return <Rows rows={[paintFooter(keymap, screen, {message, standing, ...style})]} height={1} />;
 };

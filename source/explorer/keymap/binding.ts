@@ -34,6 +34,14 @@ export type Action =
 	| 'only'
 	| 'hide'
 	| 'command'
+	| 'search'
+	| 'nextMatch'
+	| 'previousMatch'
+	| 'filter'
+	| 'filterOut'
+	| 'around'
+	| 'nextError'
+	| 'previousError'
 	| 'raiseLevel'
 	| 'lowerLevel'
 	| 'fold'
@@ -74,6 +82,10 @@ export type Facts = {
 	/** Whether streams are hidden. */
 	readonly hidden: boolean;
 	readonly wrap: boolean;
+	/** Whether something is looked for in the log. */
+	readonly searching: boolean;
+	/** Filters of the log on screen. */
+	readonly filters: number;
 	/** Whether the table shows only some tasks. */
 	readonly narrow: boolean;
 	/** Rows of the screen's list. */

@@ -1,31 +1,42 @@
-import type {Binding, ScreenName} from './binding.ts';
+import type {Action, Binding, Facts, ScreenName} from './binding.ts';
+import type {KeyName} from './key-names.ts';
 
 const log: readonly ScreenName[] = ['log'];
 
-/** Keys that choose among the lines of a log. */
+const noSearch = ({searching}: Facts) => (searching ? undefined : 'nothing is looked for: / begins a search');
+const noFilter = ({filters}: Facts) => (filters > 0 ? undefined : 'there is no filter: & makes one');
+
+const choose = (
+	name: string,
+	action: Action,
+	keys: readonly KeyName[],
+	description: string,
+	more: Pick<Binding, 'short' | 'disabled'> = {},
+): Binding => ({name, action, keys, description, screens: log, group: 'which lines', ...more});
+
+/** Keys that look for lines of a log, and choose among them. */
 export const choosing: readonly Binding[] = [
-	{
-		name: 'raise-level',
-		keys: ['+', '='],
-		screens: log,
-		group: 'which lines',
-		description: 'only lines of a higher level: from debug, info, warn, error, fatal on',
-		action: 'raiseLevel',
-	},
-	{
-		name: 'lower-level',
-		keys: ['-'],
-		screens: log,
-		group: 'which lines',
-		description: 'also lines of a lower level',
-		action: 'lowerLevel',
-	},
-	{
-		name: 'fold',
-		keys: ['z'],
-		screens: log,
-		group: 'which lines',
-		description: 'of records of several lines (stack traces) the first line or all',
-		action: 'fold',
-	},
+	choose('search', 'search', ['/'], 'search: a text, or a regular expression', {short: 'search'}),
+	choose('next-match', 'nextMatch', ['n'], 'next match; after the last one the first', {disabled: noSearch}),
+	choose('previous-match', 'previousMatch', ['N'], 'match before; before the first one the last', {
+		disabled: noSearch,
+	}),
+	choose('filter', 'filter', ['&'], 'filter: keep what matches; several stack, an empty one takes all away', {
+		short: 'filter',
+	}),
+	choose('filter-out', 'filterOut', ['!'], 'filter: keep what does not match'),
+	choose('around', 'around', ['x'], '3, 10, 30 or no lines around those that filters keep', {
+		disabled: noFilter,
+	}),
+	choose('next-error', 'nextError', ['e'], 'next error'),
+	choose('previous-error', 'previousError', ['E'], 'error before'),
+	choose(
+		'raise-level',
+		'raiseLevel',
+		['+', '='],
+		'only higher levels: from debug, info, warn, error, fatal on',
+	),
+	choose('lower-level', 'lowerLevel', ['-'], 'lower levels too'),
+	choose('unfold', 'unfold', ['Enter'], 'all lines of the record, or its first one again'),
+	choose('fold', 'fold', ['z'], 'of records of several lines (stack traces) the first line or all'),
 ];

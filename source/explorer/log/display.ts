@@ -25,28 +25,28 @@ export type Display = {
 	at(index: number): DisplayRow | undefined;
 	/** Where a row is now, at most the number of rows. */
 	find(anchor: Anchor): number;
+	/** The row of the store that stands there; of a line of the explorer's own, the one below it. */
+	toStore(index: number): number;
+	/** Where a row of the store stands. */
+	fromStore(index: number): number;
 };
 
 /**
 Put the explorer's own lines among the rows of a store.
 
-@param from - Rows before it are left out.
 @param rule - Stands before the first row at or after its time, if anything stands above that.
 */
 export const createDisplay = (
 	store: LogStore,
 	head: () => string,
-	from: Instant | undefined,
 	rule: {readonly time: Instant; readonly text: (isEmptyBelow: boolean) => string} | undefined,
 ): Display => {
-	const hidden = from === undefined ? 0 : store.indexAtTime(from);
-	const rowCount = store.rowCount - hidden;
-	const firstInside = rule ? store.indexAtTime(rule.time) - hidden : 0;
+	const {rowCount} = store;
+	const firstInside = rule ? store.indexAtTime(rule.time) : 0;
 	const ruleAt = firstInside > 0 ? firstInside + 1 : undefined;
-	const fromStore = (index: number) => {
-		const row = Math.max(0, index - hidden) + 1;
-		return row + (ruleAt !== undefined && row >= ruleAt ? 1 : 0);
-	};
+	const fromStore = (index: number) => index + 1 + (ruleAt !== undefined && index >= firstInside ? 1 : 0);
+	const toStore = (index: number) =>
+		Math.max(0, ruleAt !== undefined && index > ruleAt ? index - 2 : index - 1);
 	return {
 		count: rowCount + 1 + (ruleAt === undefined ? 0 : 1),
 		at(index) {
@@ -54,11 +54,9 @@ export const createDisplay = (
 				return {type: 'head', id: headId, text: head()};
 			}
 
-			if (index === ruleAt) {
-				return {type: 'rule', id: ruleId, text: rule!.text(firstInside >= rowCount)};
-			}
-
-			return withFolded(store, hidden + (ruleAt !== undefined && index > ruleAt ? index - 2 : index - 1));
+			return index === ruleAt
+				? {type: 'rule', id: ruleId, text: rule!.text(firstInside >= rowCount)}
+				: withFolded(store, toStore(index));
 		},
 		find({id, time}) {
 			if (id === headId) {
@@ -72,6 +70,8 @@ export const createDisplay = (
 			const index = id === undefined ? undefined : store.indexOfRow(id);
 			return fromStore(index ?? store.indexAtTime(time));
 		},
+		toStore,
+		fromStore,
 	};
 };
 

@@ -1,6 +1,9 @@
 import type {StreamId} from '../../core/instance.ts';
 import {levelNumber, levels} from '../../core/level-words.ts';
 import type {Action} from '../keymap/binding.ts';
+import {arriveAtMatch} from './arrive.ts';
+import {askFilter} from './ask-filter.ts';
+import {askSearch} from './ask-search.ts';
 import {askCommand} from './commands.ts';
 import {nextOf} from './log-options.ts';
 import type {Layout} from './log-position.ts';
@@ -9,6 +12,7 @@ import {colourKinds} from './paint-line.ts';
 import {newestLines} from './span.ts';
 import {without} from './stream-choice.ts';
 import {timeKinds} from './time-column.ts';
+import {toggleRecord} from './toggle-record.ts';
 import {endView, page, stepDown, stepUp, type View} from './viewport.ts';
 
 /** Cells that one press moves long lines. */
@@ -22,8 +26,17 @@ type Handlers = Partial<Record<Action, (argument: number | undefined) => void>>;
 export const logHandlers = (view: LogView): Handlers => ({
 	...moves(view),
 	...streams(view),
+	search: () => view.context.ask(askSearch(view)),
+	nextMatch: () => seekMatch(view, 1),
+	previousMatch: () => seekMatch(view, -1),
+	filter: () => view.context.ask(askFilter(view, false)),
+	filterOut: () => view.context.ask(askFilter(view, true)),
+	around: () => view.change({around: nextOf(rowsAround, view.shown.around)}),
+	nextError: () => seekError(view, 1),
+	previousError: () => seekError(view, -1),
 	raiseLevel: () => changeLevel(view, 1),
 	lowerLevel: () => changeLevel(view, -1),
+	unfold: () => toggleRecord(view),
 	fold: () => {
 		const isFolded = !view.shown.isFolded;
 		view.change({isFolded});
@@ -63,15 +76,15 @@ const timeWords = {local: 'local', utc: 'UTC', delta: "since the stream's line b
 const colourWords = {streams: 'of streams and levels', own: "the log's own", none: 'none'} as const;
 
 const moves = (view: LogView): Handlers => ({
-	down: () => view.move(layout => step(stepDown, layout)),
-	up: () => view.move(layout => step(stepUp, layout), true),
-	halfDown: () => view.move(layout => scroll(layout, 0.5)),
-	halfUp: () => view.move(layout => scroll(layout, -0.5)),
-	pageDown: () => view.move(layout => scroll(layout, 1)),
-	pageUp: () => view.move(layout => scroll(layout, -1), true),
-	first: () => view.move(() => ({top: {index: 0, row: 0}, cursor: 0})),
+	down: () => view.travel.move(layout => step(stepDown, layout)),
+	up: () => view.travel.move(layout => step(stepUp, layout), true),
+	halfDown: () => view.travel.move(layout => scroll(layout, 0.5)),
+	halfUp: () => view.travel.move(layout => scroll(layout, -0.5)),
+	pageDown: () => view.travel.move(layout => scroll(layout, 1)),
+	pageUp: () => view.travel.move(layout => scroll(layout, -1), true),
+	first: () => view.travel.move(() => ({top: {index: 0, row: 0}, cursor: 0})),
 	last() {
-		view.move(({lines, height}) => endView(lines, height));
+		view.travel.move(({lines, height}) => endView(lines, height));
 		view.position.following = true;
 	},
 	left: () => change(view, {column: Math.max(0, view.options.column - columnStep)}),
@@ -98,6 +111,25 @@ const streams = (view: LogView): Handlers => ({
 		});
 	},
 });
+
+/** Rows around those that filters keep. */
+const rowsAround = [0, 3, 10, 30];
+
+const seekMatch = (view: LogView, direction: 1 | -1): void =>
+	view.travel.seek(
+		async from => view.search.next(view.session.store, from, direction),
+		async () => arriveAtMatch(view),
+	);
+
+const seekError = (view: LogView, direction: 1 | -1): void =>
+	view.travel.seek(async from => {
+		const found = await view.session.store.nextOfLevel(from, direction, levelNumber('error'));
+		if (found === undefined) {
+			view.context.say(direction > 0 ? 'no error below' : 'no error above');
+		}
+
+		return found;
+	});
 
 /** Least levels in the order of the keys; 0 is all, which trace would be too. */
 const leastLevels = [0, ...levels.map(levelNumber).slice(1)];

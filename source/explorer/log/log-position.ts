@@ -10,11 +10,19 @@ export type Layout = {
 	readonly view: View;
 };
 
+/** Where a reader was; right as long as the log is the same. */
+export type SavedPosition = {
+	readonly following: boolean;
+	readonly top: Anchor & {readonly row: number};
+	readonly cursor: Anchor;
+	readonly above: number | undefined;
+};
+
 /** Where the reader is in a log that grows, is put in order, and gets older lines while being read. */
 export class LogPosition {
 	/** Whether the newest line stays on the screen. */
 	following = true;
-	#top: Anchor & {row: number} = {id: headId, time: 0n, row: 0};
+	#top: SavedPosition['top'] = {id: headId, time: 0n, row: 0};
 	#cursor: Anchor = {id: headId, time: 0n};
 	/** Rows between the top of the screen and the cursor, where these count instead of the row at the top. */
 	#above: number | undefined;
@@ -69,6 +77,19 @@ export class LogPosition {
 		if (this.#cursor.id === headId) {
 			this.#cursor = anchorAt(display, 1);
 		}
+	}
+
+	/** Where the reader is, to come back to. */
+	save(): SavedPosition {
+		return {following: this.following, top: this.#top, cursor: this.#cursor, above: this.#above};
+	}
+
+	/** Back to where the reader was. */
+	restore({following, top, cursor, above}: SavedPosition): void {
+		this.following = following;
+		this.#top = top;
+		this.#cursor = cursor;
+		this.#above = above;
 	}
 
 	/** Ids are about to mean other rows: from now on only times count. */

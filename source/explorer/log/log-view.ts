@@ -1,3 +1,4 @@
+import type {Instant} from '../../core/instant.ts';
 import type {Selection} from '../../core/log-source.ts';
 import type {Task} from '../../core/task.ts';
 import type {StreamInfo} from '../../store/log-store.ts';
@@ -7,6 +8,7 @@ import {createDisplay, type DisplayRow} from './display.ts';
 import {headText, ruleOf, shownFrom} from './head-text.ts';
 import type {LogOptions} from './log-options.ts';
 import {type Layout, LogPosition} from './log-position.ts';
+import {LogSearch} from './log-search.ts';
 import {LogSession} from './log-session.ts';
 import {paintShown} from './paint-shown.ts';
 import {paintPinned} from './pinned.ts';
@@ -14,7 +16,8 @@ import {RowPainter} from './row-painter.ts';
 import {firstShown, type Shown, viewOf} from './shown.ts';
 import type {Span} from './span.ts';
 import {shownBy} from './stream-choice.ts';
-import {isAtStart, type Lines, type View} from './viewport.ts';
+import {Travel} from './travel.ts';
+import type {Lines} from './viewport.ts';
 
 /** What a log is opened with. */
 export type LogViewOptions = {
@@ -34,11 +37,15 @@ export class LogView {
 	options: LogOptions;
 	readonly painter: RowPainter;
 	readonly position = new LogPosition();
+	readonly travel = new Travel(this);
+	readonly search = new LogSearch();
 	readonly #view: LogViewOptions;
 	#session: LogSession;
 	/** Another window, until it has something to show in place of the present one. */
 	#next: LogSession | undefined;
 	#shown = firstShown;
+	/** Rows before it are not shown. */
+	#from: Instant | undefined;
 	#joins = 0;
 
 	constructor(view: LogViewOptions) {
@@ -46,6 +53,7 @@ export class LogView {
 		this.options = view.options;
 		this.painter = new RowPainter(view.context);
 		this.#session = this.#open(view.context.firstSpan);
+		this.#session.store.show(viewOf(this.#shown, undefined));
 	}
 
 	get context(): Context {
@@ -95,6 +103,8 @@ export class LogView {
 			streams: streams.length,
 			hidden: this.#shown.choice.type !== 'all',
 			wrap: this.options.wrap,
+			searching: this.search.isOn,
+			filters: this.#shown.filters.length,
 			narrow: false,
 			rows: rowCount,
 		};
@@ -104,7 +114,7 @@ export class LogView {
 	fixed(): string[] {
 		const {context, size, task, session, painter, shown} = this;
 		const style = {...context, width: size.columns, labels: painter.labels};
-		return [...paintShown(shown, style), ...paintPinned(session, task, style)];
+		return [...paintShown(shown, session.store, style), ...paintPinned(session, task, style)];
 	}
 
 	/** Where all is on the screen at this moment. */
@@ -114,69 +124,38 @@ export class LogView {
 	}
 
 	#layOut(): Layout {
-		const {painter, size, session, context} = this;
+		const {painter, size, session, context, search, options} = this;
+		this.#showFrom(shownFrom(session));
 		if (session.joins !== this.#joins) {
 			this.#joins = session.joins;
 			painter.forget();
 		}
 
-		painter.prepare(session.store, this.options, size.columns - 1, context.now());
-		const {wrap} = this.options;
-		const display = createDisplay(
-			session.store,
-			() => headText(session, context),
-			shownFrom(session),
-			ruleOf(session, context),
-		);
+		painter.prepare(session.store, options, {width: size.columns - 1, now: context.now(), search});
+		const display = createDisplay(session.store, () => headText(session, context), ruleOf(session, context));
 		const lines: Lines = {
 			count: display.count,
 			height(index) {
 				const row = display.at(index)!;
-				return wrap || row.type === 'notice' ? painter.paint(row).length : 1;
+				return options.wrap || row.type === 'notice' ? painter.paint(row).length : 1;
 			},
 		};
 		const height = Math.max(1, size.rows - 2 - this.fixed().length);
 		return {display, lines, height, view: this.position.viewOf(display, lines, height)};
 	}
 
+	/** What is above the lines that are there of all streams is not shown: it would look like all. */
+	#showFrom(from: Instant | undefined): void {
+		if (from !== this.#from) {
+			this.#from = from;
+			this.#session.store.show(viewOf(this.#shown, from));
+		}
+	}
+
 	/** The row under the cursor. */
 	selected(): DisplayRow | undefined {
 		const {display, view} = this.layout();
 		return display.at(view.cursor);
-	}
-
-	/** Go where a move leads; `isOlder` where going up at the top asks for older lines. */
-	move(change: (layout: Layout) => View, isOlder = false): void {
-		const layout = this.layout();
-		const {view} = layout;
-		if (isOlder && isAtStart(view) && view.cursor === 0) {
-			void this.loadOlder(change);
-			return;
-		}
-
-		this.position.goTo(change(layout), layout);
-		if (this.#session.isLoadingOlder) {
-			this.position.leaveHead(layout);
-		}
-	}
-
-	/** Read the next older window; then do what was asked for. */
-	async loadOlder(then: (layout: Layout) => View): Promise<void> {
-		const {position, context, session} = this;
-		const loading = session.loadOlder();
-		if (session.isLoadingOlder) {
-			position.leaveHead(this.layout());
-		}
-
-		const result = await loading;
-		if (result?.failure !== undefined) {
-			context.say(`older lines cannot be read: ${result.failure}`);
-		} else if (result && result.added > 0) {
-			const layout = this.layout();
-			position.goTo(then(layout), layout);
-		}
-
-		context.onChange();
 	}
 
 	/** Show another window; the present one stays until the other has something to show. */
@@ -189,7 +168,7 @@ export class LogView {
 	change(change: Partial<Shown>): void {
 		this.position.stay(this.layout());
 		this.#shown = {...this.#shown, ...change};
-		this.#session.store.show(viewOf(this.#shown));
+		this.#session.store.show(viewOf(this.#shown, this.#from));
 	}
 
 	/** End what is loading; whether anything was. What is live goes on where only older lines were being read. */
@@ -210,6 +189,17 @@ export class LogView {
 		return this.#session.stopOlder();
 	}
 
+	/** End what was begun last before the log itself is left: reading, a search; whether there was anything. */
+	back(): boolean {
+		if (this.stopOlder()) {
+			return true;
+		}
+
+		const {isOn} = this.search;
+		this.search.stop();
+		return isOn;
+	}
+
 	/** Give up all reading. */
 	close(): void {
 		this.#next?.close();
@@ -218,7 +208,7 @@ export class LogView {
 
 	#open(span: Span): LogSession {
 		const {context, selection, size} = this.#view;
-		const session = new LogSession({
+		return new LogSession({
 			source: context.source,
 			selection,
 			span,
@@ -228,8 +218,6 @@ export class LogView {
 			onChange: context.onChange,
 			say: context.say,
 		});
-		session.store.show(viewOf(this.#shown));
-		return session;
 	}
 
 	#takeNext(): void {
@@ -242,6 +230,10 @@ export class LogView {
 		this.#session.close();
 		this.#session = this.#next;
 		this.#next = undefined;
+		this.#from = undefined;
+		this.#session.store.show(viewOf(this.#shown, undefined));
+		this.search.moveTo(this.#session.store);
+		this.travel.stop();
 		this.position.forgetRows();
 		this.painter.forget();
 	}

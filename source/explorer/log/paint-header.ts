@@ -1,6 +1,7 @@
 import {type Task, taskLabel} from '../../core/task.ts';
 import {sanitizeText} from '../../terminal/sanitize.ts';
 import {bar} from '../paint/bar.ts';
+import {countWords} from '../paint/count-words.ts';
 import {cutMiddle} from '../paint/cut-middle.ts';
 import {firstFitting} from '../paint/first-fitting.ts';
 import {stateWords} from '../table/state-words.ts';
@@ -94,6 +95,3 @@ const followWords = ({follow, newBelow, theme}: LogHeader): string => {
 				: theme.quiet('paused ○');
 	}
 };
-
-const countWords = (count: number, noun: string): string =>
-	`${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,4 +1,5 @@
 import {lineFlag} from '../../core/line-batch.ts';
+import type {Matcher} from '../../store/scan/matcher.ts';
 import {cellWidth, clip, fit, wrap} from '../../terminal/cells.ts';
 import {sanitizeLine} from '../../terminal/sanitize.ts';
 import type {Paint} from '../../terminal/style.ts';
@@ -6,6 +7,7 @@ import type {Theme} from '../theme/theme.ts';
 import type {DisplayLine} from './display.ts';
 import type {LabelKind, Labels} from './labels.ts';
 import {paintLevel} from './paint-level.ts';
+import {paintRanges, plainText, textRanges} from './text-ranges.ts';
 import type {TimeColumn} from './time-column.ts';
 
 /** Kinds of colour, in the order in which the key goes through them. */
@@ -24,6 +26,8 @@ export type LineStyle = {
 	readonly wrap: boolean;
 	/** First cell of the message that is shown. */
 	readonly column: number;
+	/** Shows what is looked for. */
+	readonly matcher?: Matcher;
 	/** Of the colours that are in force: without any where `colour` is `none`. */
 	readonly theme: Theme;
 };
@@ -34,6 +38,10 @@ const leastMessage = 24;
 /** Most bytes that a cell is thought to need: beyond, a line is not looked at until it is scrolled to. */
 const bytesPerCell = 16;
 
+/** Cells of a row that are left for the message. */
+export const messageRoom = (line: DisplayLine, style: LineStyle): number =>
+	Math.max(1, style.width - cellWidth(paintPrefix(line, style)) - cellWidth(paintFolded(line, style)));
+
 /** One line of a log as rows of the screen: one, or more where it is wrapped. */
 export const paintLine = (line: DisplayLine, style: LineStyle): string[] => {
 	const prefix = paintPrefix(line, style);
@@ -42,7 +50,9 @@ export const paintLine = (line: DisplayLine, style: LineStyle): string[] => {
 	const message = paintMessage(line, style, room);
 	const folded = paintFolded(line, style);
 	if (!style.wrap) {
-		return [prefix + cutMessage(message, style, Math.max(1, room - cellWidth(folded))) + folded];
+		const left = room - cellWidth(folded);
+		const row = prefix + cutMessage(message, style, Math.max(1, left)) + folded;
+		return [left > 0 ? row : clip(row, 0, style.width)];
 	}
 
 	const hangs = room >= leastMessage;
@@ -101,14 +111,18 @@ const paintMessage = (line: DisplayLine, style: LineStyle, room: number): string
 	const {theme, colour} = style;
 	const seen = style.wrap ? line.bytes.length : (style.column + room) * bytesPerCell;
 	const text = sanitizeLine(line.bytes.subarray(0, seen), {colour: colour !== 'none' && theme.level > 0});
-	const isPlain = !text.includes('\u001B');
-	const painted = line.isContext
-		? paintAround(text, style)
-		: isPlain && colour === 'streams'
-			? paintLevel(text, theme)
-			: text;
-	return painted + theme.warning((line.flags & lineFlag.cut) === 0 ? '' : ' ✂ cut at 1 MiB');
+	const painted = paintWords(text, line, style);
+	const marked = style.matcher
+		? paintRanges(painted, textRanges(plainText(text), style.matcher), theme.match)
+		: painted;
+	return marked + theme.warning((line.flags & lineFlag.cut) === 0 ? '' : ' ✂ cut at 1 MiB');
 };
 
 /** What stands around a match steps back behind it; what has colours of its own keeps them. */
-const paintAround = (text: string, {theme}: LineStyle): string => theme.quiet(text);
+const paintWords = (text: string, {isContext}: DisplayLine, {colour, theme}: LineStyle): string => {
+	if (isContext) {
+		return theme.quiet(text);
+	}
+
+	return colour === 'streams' && !text.includes('\u001B') ? paintLevel(text, theme) : text;
+};

@@ -4,10 +4,11 @@ import type {LogStore} from '../../store/log-store.ts';
 import {sanitizeText} from '../../terminal/sanitize.ts';
 import type {Context} from '../context.ts';
 import {createTheme, type Theme} from '../theme/theme.ts';
-import type {DisplayRow} from './display.ts';
+import type {DisplayLine, DisplayRow} from './display.ts';
 import {type LabelKind, type Labels, labelStreams} from './labels.ts';
 import type {LogOptions} from './log-options.ts';
-import {type LineStyle, paintLine} from './paint-line.ts';
+import type {LogSearch} from './log-search.ts';
+import {type LineStyle, messageRoom, paintLine} from './paint-line.ts';
 import {ownLine, paintNotice} from './paint-notice.ts';
 import {createTimeColumn} from './time-column.ts';
 
@@ -50,25 +51,36 @@ export class RowPainter {
 
 	@param width - Cells of a row.
 	@param now - ms since the epoch.
+	@param search - What is highlighted.
 	*/
-	prepare(store: LogStore, options: LogOptions, width: number, now: number): void {
+	prepare(
+		store: LogStore,
+		options: LogOptions,
+		{width, now, search}: {width: number; now: number; search: Pick<LogSearch, 'typed' | 'matcher'>},
+	): void {
 		const {streams} = store;
 		const labelKind = options.label ?? (streams.length > 1 ? 'short' : 'off');
 		const hasTimes = options.timestamps ?? !streams.every(({opened}) => opened.task.kind === 'file');
 		const hasDates = this.#hasDates(store, now);
-		const key = JSON.stringify([options, width, labelKind, hasTimes, hasDates, streams.length]);
+		const key = JSON.stringify([options, width, labelKind, hasTimes, hasDates, streams.length, search.typed]);
 		if (key === this.#key) {
 			return;
 		}
 
 		this.#key = key;
 		this.#painted.clear();
-		this.#style = this.#styleFor(store, options, {width, labelKind, hasTimes, hasDates});
+		const {matcher} = search;
+		this.#style = this.#styleFor(store, options, {width, labelKind, hasTimes, hasDates, matcher});
 	}
 
 	/** Start anew: another store numbers its rows anew. */
 	forget(): void {
 		this.#key = '';
+	}
+
+	/** Cells that a line has for its message. */
+	roomFor(line: DisplayLine): number {
+		return messageRoom(line, this.#style!);
 	}
 
 	/** A row of the display as rows of the screen: at least one. */
@@ -103,11 +115,12 @@ export class RowPainter {
 	#styleFor(
 		{streams}: LogStore,
 		options: LogOptions,
-		known: {width: number; labelKind: LabelKind; hasTimes: boolean; hasDates: boolean},
+		known: Pick<LineStyle, 'width' | 'labelKind' | 'matcher'> & {hasTimes: boolean; hasDates: boolean},
 	): LineStyle {
 		const {timeKind, colour, wrap, column} = options;
 		return {
 			width: known.width,
+			matcher: known.matcher,
 			time: known.hasTimes ? createTimeColumn(timeKind, this.#zone, known.hasDates) : undefined,
 			labelKind: known.labelKind,
 			labels: labelStreams(streams, known.labelKind),

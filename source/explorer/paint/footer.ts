@@ -15,10 +15,17 @@ Keys that do not fit are left out whole; the help's key is the last to go.
 export const paintFooter = (
 	keymap: Keymap,
 	screen: ScreenName,
-	options: {/** Not sanitised. */ message: string; width: number; theme: Theme},
+	options: {
+		/** Not sanitised. */
+		message: string;
+		/** Painted; stands where there is no message. */
+		standing?: string;
+		width: number;
+		theme: Theme;
+	},
 ): string => {
-	const {width, theme} = options;
-	const message = sanitizeText(options.message);
+	const {width, theme, standing = ''} = options;
+	const message = options.message === '' ? standing : theme.warning(sanitizeText(options.message));
 	const hints = keymap.of(screen).filter(binding => binding.short !== undefined);
 	const room = width - 2 - (message === '' ? 0 : cellWidth(message) + gap.length);
 	const keys = chooseFitting(hints, room).map(
@@ -26,7 +33,7 @@ export const paintFooter = (
 	);
 	return message === ''
 		? bar(` ${keys.join(gap)}`, '', width)
-		: bar(` ${theme.warning(message)}`, `${keys.join(gap)} `, width);
+		: bar(` ${message}`, `${keys.join(gap)} `, width);
 };
 
 const chooseFitting = (hints: readonly Binding[], room: number): readonly Binding[] => {

@@ -14,8 +14,8 @@ export type Question = {
 	readonly accepted: (text: string) => void;
 	/** It was given up: all that `changed` did must be undone. */
 	readonly cancelled: () => void;
-	/** What Tab leads to: another question, with this text. */
-	readonly turn?: (text: string) => {readonly question: Question; readonly text: string} | undefined;
+	/** What Tab leads to: another question, with this text. Called after `cancelled`. */
+	readonly turn?: (text: string) => {readonly question: Question; readonly text: string};
 	/** What Tab makes of the text, where it leads to no other question. */
 	readonly complete?: (text: string) => string;
 	/** What a first character may turn it into: `!` in a filter. */
@@ -55,6 +55,7 @@ export class Prompt {
 
 		const turned = this.#line.text === '' ? this.#question.turnOn?.(character) : undefined;
 		if (turned) {
+			this.#question.cancelled();
 			this.#ask(turned, '');
 		} else {
 			this.#change(edit.insert(character));
@@ -70,11 +71,14 @@ export class Prompt {
 		},
 		cancel: () => this.#cancel(),
 		turn: () => {
-			const turned = this.#question.turn?.(this.#line.text);
-			if (turned) {
+			const {turn, complete} = this.#question;
+			const {text} = this.#line;
+			if (turn) {
+				this.#question.cancelled();
+				const turned = turn(text);
 				this.#ask(turned.question, turned.text);
-			} else {
-				this.#set(edit.lineOf(this.#question.complete?.(this.#line.text) ?? this.#line.text));
+			} else if (complete) {
+				this.#set(edit.lineOf(complete(text)));
 			}
 		},
 		// As in vi and less: erasing what is not there leaves the prompt.
@@ -97,7 +101,6 @@ export class Prompt {
 	}
 
 	#ask(question: Question, text: string): void {
-		this.#question.cancelled();
 		this.#question = question;
 		this.#walk = undefined;
 		this.#line = edit.lineOf(text);

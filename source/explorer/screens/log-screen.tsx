@@ -3,6 +3,7 @@ import {Rows} from '../components/rows.tsx';
 import type {Explorer} from '../explorer.ts';
 import {logFrame} from '../log/log-frame.ts';
 import type {LogView} from '../log/log-view.ts';
+import {paintSearch} from '../log/paint-search.ts';
 
 /** The log of a task: its streams merged by time, live. */
 export const LogScreen = ({explorer, log}: {explorer: Explorer; log: LogView}) => {
@@ -13,7 +14,7 @@ export const LogScreen = ({explorer, log}: {explorer: Explorer; log: LogView}) =
 			<Rows rows={[header]} height={1} />
 			<Rows rows={fixed} height={fixed.length} />
 			<Rows rows={body} height={size.rows - 2 - fixed.length} />
-			<Footer explorer={explorer} />
+			<Footer explorer={explorer} standing={paintSearch(log, explorer.context.theme)} />
 		</>
 	);
 };

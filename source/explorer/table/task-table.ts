@@ -28,6 +28,8 @@ export class TaskTable {
 		return {
 			streams: 0,
 			hidden: false,
+			searching: false,
+			filters: 0,
 			wrap: false,
 			narrow: this.#queries.length > 0,
 			rows: this.tasks.length,

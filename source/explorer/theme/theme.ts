@@ -15,6 +15,8 @@ export type Theme = {
 	readonly selected: Paint;
 	readonly notice: Paint;
 	readonly key: Paint;
+	/** What was looked for: seen without colours, too, because it is what the person asked to see. */
+	readonly match: Paint;
 	readonly states: Readonly<Record<TaskState, Paint>>;
 	/** Of streams, by order of opening; red and yellow are kept for what went wrong. */
 	readonly streams: readonly Paint[];
@@ -33,6 +35,7 @@ export const createTheme = (level: ColourLevel): Theme => {
 		selected: text => style.bold(style.cyan(text)),
 		notice: style.yellow,
 		key: style.cyan,
+		match: styleFor(1).inverse,
 		states: stateColours(style),
 		streams: streamColours(style, level),
 	};

@@ -63,3 +63,15 @@ test('the line under the cursor keeps its row while others come and go around it
 	await open.see('records: all lines');
 	expect(open.rows()[at]).toMatch(/^▌.*ERROR import aborted/);
 });
+
+test('Enter unfolds the record under the cursor, and folds it from any of its lines', async () => {
+	open = await openMixed(30);
+	open.press('k', 'Enter');
+	await open.see('  File "');
+	open.press('j', 'j');
+	await open.see(/^▌ +File "/);
+	open.press('Enter');
+	await open.see(/^▌.*ERROR import aborted ⋯ 3 more lines/);
+	open.press('j', 'Enter');
+	await open.see('there is no record of several lines under the cursor');
+});
