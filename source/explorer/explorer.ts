@@ -46,6 +46,8 @@ export class Explorer {
 	#logHandlers: Handlers = {};
 	#logOptions = firstLogOptions;
 	#hasSnapshot = false;
+	/** Keys that were pressed and not yet taken. */
+	readonly #keys: KeyName[] = [];
 
 	constructor(options: ExplorerOptions) {
 		this.#options = options;
@@ -129,6 +131,26 @@ export class Explorer {
 
 	/** A key was pressed. */
 	press(key: KeyName): void {
+		this.#keys.push(key);
+		if (this.#keys.length === 1) {
+			void this.#pressAll();
+		}
+	}
+
+	/** One after another, each on what the one before led to. */
+	async #pressAll(): Promise<void> {
+		for (let key = this.#keys[0]; key !== undefined; key = this.#keys[0]) {
+			const soon = this.log?.travel.soon;
+			if (soon) {
+				await soon;
+			}
+
+			this.#press(key);
+			this.#keys.shift();
+		}
+	}
+
+	#press(key: KeyName): void {
 		this.message = '';
 		const binding = this.keymap.find(this.screen, key);
 		if (binding) {

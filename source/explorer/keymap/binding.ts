@@ -44,6 +44,11 @@ export type Action =
 	| 'previousError'
 	| 'raiseLevel'
 	| 'lowerLevel'
+	| 'timeline'
+	| 'spanFrom'
+	| 'spanTo'
+	| 'earlier'
+	| 'later'
 	| 'fold'
 	| 'unfold'
 	| PromptAction;
@@ -73,6 +78,7 @@ export type Group =
 	| 'how it is shown'
 	| 'which streams'
 	| 'which lines'
+	| 'timeline'
 	| 'while typing';
 
 /** What a reason against a key may depend on. */

@@ -3,6 +3,7 @@ import {choosing} from './choosing.ts';
 import {leaving} from './leaving.ts';
 import {moving} from './moving.ts';
 import {showing} from './showing.ts';
+import {timeline} from './timeline.ts';
 import {typing} from './typing.ts';
 import {windows} from './windows.ts';
 
@@ -12,6 +13,7 @@ export const bindings: readonly Binding[] = [
 	...leaving,
 	...windows,
 	...choosing,
+	...timeline,
 	...showing,
 	...typing,
 ];

@@ -2,6 +2,7 @@ import type {Instant} from '../../core/instant.ts';
 import type {Context} from '../context.ts';
 import type {Beginning} from './beginning.ts';
 import type {LogSession} from './log-session.ts';
+import type {Shown} from './shown.ts';
 import {hasStart, type Moments, momentText, type Span, spanLabel, spanWords, startOf} from './span.ts';
 
 /** The first line of a log: what lies above it, and how to get there. Not sanitised. */
@@ -43,9 +44,13 @@ const beginningWords: Readonly<Record<Beginning, string>> = {
 	unknown: 'nothing more can be read here; older lines may have been rotated away',
 };
 
-/** How much of the log is there, for the header. */
-export const spanText = ({span, isIncomplete}: LogSession, moments: Moments): string =>
-	spanLabel(span, moments) + (isIncomplete ? ' (incomplete)' : '');
+/** How much of the log is there, for the header; what was zoomed into stands for it. */
+export const spanText = ({span, isIncomplete}: LogSession, {zooms}: Shown, moments: Moments): string => {
+	const zoom = zooms.at(-1);
+	return zoom
+		? `${spanLabel({type: 'between', ...zoom}, moments)} of ${spanLabel(span, moments)}`
+		: spanLabel(span, moments) + (isIncomplete ? ' (incomplete)' : '');
+};
 
 /** The explorer's own line among those of the log: before the window, or where some streams end. */
 export const ruleOf = (

@@ -21,6 +21,7 @@ export const logFrame = (view: LogView): LogFrame => {
 		const mark = index === part.cursor ? context.theme.selected('▌') : ' ';
 		return mark + (painter.paint(display.at(index)!)[row] ?? '');
 	});
+	const row = display.at(part.cursor);
 	const newBelow = view.position.newBelow(display, places.at(-1)?.index ?? 0);
 	const {streams, lineCount} = session.store;
 	const header = paintLogHeader({
@@ -29,7 +30,7 @@ export const logFrame = (view: LogView): LogFrame => {
 		pods: new Set(streams.map(({opened}) => opened.pod)).size,
 		streams: streams.length,
 		shown: view.shownStreams,
-		span: spanText(session, context),
+		span: spanText(session, view.shown, context),
 		lines: lineCount,
 		loading: view.isLoading ? session.progress.toString() : undefined,
 		follow: !view.position.following ? 'paused' : session.isOver ? 'ended' : 'following',
@@ -38,5 +39,5 @@ export const logFrame = (view: LogView): LogFrame => {
 		width: view.size.columns,
 		theme: context.theme,
 	});
-	return {header, fixed: view.fixed(), body};
+	return {header, fixed: view.fixed(row && 'time' in row ? row.time : undefined), body};
 };

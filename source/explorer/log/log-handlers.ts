@@ -11,6 +11,7 @@ import type {LogView} from './log-view.ts';
 import {colourKinds} from './paint-line.ts';
 import {newestLines} from './span.ts';
 import {without} from './stream-choice.ts';
+import {stripHandlers, zoom} from './strip-handlers.ts';
 import {timeKinds} from './time-column.ts';
 import {toggleRecord} from './toggle-record.ts';
 import {endView, page, stepDown, stepUp, type View} from './viewport.ts';
@@ -26,6 +27,7 @@ type Handlers = Partial<Record<Action, (argument: number | undefined) => void>>;
 export const logHandlers = (view: LogView): Handlers => ({
 	...moves(view),
 	...streams(view),
+	...stripHandlers(view),
 	search: () => view.context.ask(askSearch(view)),
 	nextMatch: () => seekMatch(view, 1),
 	previousMatch: () => seekMatch(view, -1),
@@ -36,7 +38,7 @@ export const logHandlers = (view: LogView): Handlers => ({
 	previousError: () => seekError(view, -1),
 	raiseLevel: () => changeLevel(view, 1),
 	lowerLevel: () => changeLevel(view, -1),
-	unfold: () => toggleRecord(view),
+	unfold: () => zoom(view) || toggleRecord(view),
 	fold: () => {
 		const isFolded = !view.shown.isFolded;
 		view.change({isFolded});

@@ -11,11 +11,13 @@ import {type Layout, LogPosition} from './log-position.ts';
 import {LogSearch} from './log-search.ts';
 import {LogSession} from './log-session.ts';
 import {paintShown} from './paint-shown.ts';
+import {paintStrip, stripRows} from './paint-strip.ts';
 import {paintPinned} from './pinned.ts';
 import {RowPainter} from './row-painter.ts';
 import {firstShown, type Shown, viewOf} from './shown.ts';
 import type {Span} from './span.ts';
 import {shownBy} from './stream-choice.ts';
+import {TimelineStrip} from './timeline-strip.ts';
 import {Travel} from './travel.ts';
 import type {Lines} from './viewport.ts';
 
@@ -39,6 +41,7 @@ export class LogView {
 	readonly position = new LogPosition();
 	readonly travel = new Travel(this);
 	readonly search = new LogSearch();
+	readonly strip = new TimelineStrip();
 	readonly #view: LogViewOptions;
 	#session: LogSession;
 	/** Another window, until it has something to show in place of the present one. */
@@ -110,8 +113,31 @@ export class LogView {
 		};
 	}
 
-	/** What stays between the header and the log, whatever scrolls: painted rows. */
-	fixed(): string[] {
+	/** Most bars of the timeline. */
+	get stripCells(): number {
+		return Math.max(1, this.size.columns - 2);
+	}
+
+	/** Rows of the screen between the header and the log. */
+	get #fixedRows(): number {
+		return this.#pinned().length + (this.strip.isOpen ? stripRows : 0);
+	}
+
+	/** What stays between the header and the log, whatever scrolls: painted rows. @param at - The time of the line under the cursor. */
+	fixed(at: Instant | undefined): string[] {
+		return [...(this.strip.isOpen ? this.#paintStrip(at) : []), ...this.#pinned()];
+	}
+
+	#paintStrip(at: Instant | undefined): string[] {
+		const {strip, session, shown, stripCells, size, context} = this;
+		const {clock, theme} = context;
+		const picture = strip.of(session, shown, stripCells);
+		return paintStrip(
+			picture && {...picture, chosen: strip.chosen, at, clock: clock.seconds, width: size.columns, theme},
+		);
+	}
+
+	#pinned(): string[] {
 		const {context, size, task, session, painter, shown} = this;
 		const style = {...context, width: size.columns, labels: painter.labels};
 		return [...paintShown(shown, session.store, style), ...paintPinned(session, task, style)];
@@ -140,7 +166,7 @@ export class LogView {
 				return options.wrap || row.type === 'notice' ? painter.paint(row).length : 1;
 			},
 		};
-		const height = Math.max(1, size.rows - 2 - this.fixed().length);
+		const height = Math.max(1, size.rows - 2 - this.#fixedRows);
 		return {display, lines, height, view: this.position.viewOf(display, lines, height)};
 	}
 
@@ -189,9 +215,20 @@ export class LogView {
 		return this.#session.stopOlder();
 	}
 
-	/** End what was begun last before the log itself is left: reading, a search; whether there was anything. */
+	/** End what was begun before the log itself is left: reading, a chosen span, a zoom, a search; whether there was anything. */
 	back(): boolean {
 		if (this.stopOlder()) {
+			return true;
+		}
+
+		if (this.strip.chosen) {
+			this.strip.chooseNothing();
+			return true;
+		}
+
+		const {zooms} = this.#shown;
+		if (zooms.length > 0) {
+			this.change({zooms: zooms.slice(0, -1)});
 			return true;
 		}
 

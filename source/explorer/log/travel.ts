@@ -1,16 +1,32 @@
+import {setTimeout} from 'node:timers/promises';
 import type {LogStore} from '../../store/log-store.ts';
 import type {Layout} from './log-position.ts';
 import type {LogView} from './log-view.ts';
 import {advance, isAtStart, reveal, screenPlaces, type View} from './viewport.ts';
+
+/** How long a key waits for what the one before it looks for, in ms: not felt. */
+const patienceMs = 50;
 
 /** How a reader goes through a log: at once where rows are in memory, else as soon as they are. The last wish counts. */
 export class Travel {
 	readonly #view: LogView;
 	#wish = 0;
 	#under = Promise.resolve();
+	/** Wishes that are neither fulfilled nor given up. */
+	#pending = 0;
+	#soon: Promise<void> | undefined;
 
 	constructor(view: LogView) {
 		this.#view = view;
+	}
+
+	/**
+	While something is looked for: resolves when it was found, or when it has taken so long that the next key may come in between.
+
+	So keys that are typed fast find what the ones before them led to. Only the first of several wishes is waited for: keys never lag.
+	*/
+	get soon(): Promise<void> | undefined {
+		return this.#soon;
 	}
 
 	/** Go where a move leads; `isOlder` where going up at the top asks for older lines. */
@@ -41,7 +57,14 @@ export class Travel {
 				await arrived?.();
 				this.#view.context.onChange();
 			}
+
+			this.#pending--;
 		});
+		if (this.#pending++ === 0) {
+			this.#soon = Promise.race([this.#under, setTimeout(patienceMs)]).then(() => {
+				this.#soon = undefined;
+			});
+		}
 	}
 
 	/** Whatever is still being looked for is not wanted any more. */
