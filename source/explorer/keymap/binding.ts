@@ -30,6 +30,7 @@ export type Action =
 	| 'label'
 	| 'colour'
 	| 'wrap'
+	| 'json'
 	| 'follow'
 	| 'only'
 	| 'hide'

@@ -50,6 +50,14 @@ export const showing: readonly Binding[] = [
 		action: 'colour',
 	},
 	{
+		name: 'json',
+		keys: ['J'],
+		screens: log,
+		group: 'how it is shown',
+		description: 'lines of JSON readable, or as they are',
+		action: 'json',
+	},
+	{
 		name: 'wrap',
 		keys: ['w'],
 		screens: log,

@@ -1,6 +1,5 @@
 import type {Matcher} from '../../store/scan/matcher.ts';
 import {cellWidth} from '../../terminal/cells.ts';
-import {sanitizeLine} from '../../terminal/sanitize.ts';
 import type {DisplayLine} from './display.ts';
 import type {LogView} from './log-view.ts';
 import {textRanges} from './text-ranges.ts';
@@ -38,7 +37,7 @@ const unfoldMatch = async (view: LogView): Promise<void> => {
 
 /** Scroll sideways where what matches is beyond an edge, and back where there is no need to be scrolled. */
 const showColumn = (view: LogView, row: DisplayLine, matcher: Matcher): void => {
-	const text = sanitizeLine(row.bytes, {colour: false});
+	const text = view.painter.messageText(row);
 	const [from, to] = textRanges(text, matcher);
 	if (from === undefined || to === undefined) {
 		return;

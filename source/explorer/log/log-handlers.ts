@@ -71,6 +71,11 @@ export const logHandlers = (view: LogView): Handlers => ({
 		change(view, {colour});
 		view.context.say(`colours: ${colourWords[colour]}`);
 	},
+	json() {
+		const json = !view.options.json;
+		change(view, {json, column: 0});
+		view.context.say(json ? 'JSON: readable' : 'JSON: as it is');
+	},
 	wrap: () => change(view, {wrap: !view.options.wrap, column: 0}),
 });
 

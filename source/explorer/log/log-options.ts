@@ -11,6 +11,8 @@ export type LogOptions = {
 	readonly label?: LabelKind;
 	readonly colour: ColourKind;
 	readonly wrap: boolean;
+	/** Whether lines of JSON are made readable. */
+	readonly json: boolean;
 	/** First cell of the messages that is shown. */
 	readonly column: number;
 };
@@ -19,6 +21,7 @@ export const firstLogOptions: LogOptions = {
 	timeKind: 'local',
 	colour: 'streams',
 	wrap: false,
+	json: false,
 	column: 0,
 };
 

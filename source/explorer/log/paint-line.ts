@@ -6,6 +6,7 @@ import type {Paint} from '../../terminal/style.ts';
 import type {Theme} from '../theme/theme.ts';
 import type {DisplayLine} from './display.ts';
 import type {LabelKind, Labels} from './labels.ts';
+import {paintJson} from './paint-json.ts';
 import {paintLevel} from './paint-level.ts';
 import {paintRanges, plainText, textRanges} from './text-ranges.ts';
 import type {TimeColumn} from './time-column.ts';
@@ -26,6 +27,8 @@ export type LineStyle = {
 	readonly wrap: boolean;
 	/** First cell of the message that is shown. */
 	readonly column: number;
+	/** Whether lines of JSON are made readable. */
+	readonly json: boolean;
 	/** Shows what is looked for. */
 	readonly matcher?: Matcher;
 	/** Of the colours that are in force: without any where `colour` is `none`. */
@@ -108,14 +111,27 @@ const paintLabel = ({stream}: DisplayLine, {labels, labelKind, colour, theme}: L
 };
 
 const paintMessage = (line: DisplayLine, style: LineStyle, room: number): string => {
-	const {theme, colour} = style;
+	const {theme, matcher} = style;
 	const seen = style.wrap ? line.bytes.length : (style.column + room) * bytesPerCell;
-	const text = sanitizeLine(line.bytes.subarray(0, seen), {colour: colour !== 'none' && theme.level > 0});
-	const painted = paintWords(text, line, style);
-	const marked = style.matcher
-		? paintRanges(painted, textRanges(plainText(text), style.matcher), theme.match)
+	const painted = paintWhole(line, style, seen);
+	const marked = matcher
+		? paintRanges(painted, textRanges(plainText(painted), matcher), theme.match)
 		: painted;
 	return marked + theme.warning((line.flags & lineFlag.cut) === 0 ? '' : ' ✂ cut at 1 MiB');
+};
+
+/** A message, painted; of a long one only so many bytes. */
+export const paintWhole = (line: DisplayLine, style: LineStyle, bytes = line.bytes.length): string => {
+	const {theme, colour} = style;
+	const json = style.json ? paintJson(line, theme) : undefined;
+	return (
+		json ??
+		paintWords(
+			sanitizeLine(line.bytes.subarray(0, bytes), {colour: colour !== 'none' && theme.level > 0}),
+			line,
+			style,
+		)
+	);
 };
 
 /** What stands around a match steps back behind it; what has colours of its own keeps them. */

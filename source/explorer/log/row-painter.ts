@@ -8,8 +8,9 @@ import type {DisplayLine, DisplayRow} from './display.ts';
 import {type LabelKind, type Labels, labelStreams} from './labels.ts';
 import type {LogOptions} from './log-options.ts';
 import type {LogSearch} from './log-search.ts';
-import {type LineStyle, messageRoom, paintLine} from './paint-line.ts';
+import {type LineStyle, messageRoom, paintLine, paintWhole} from './paint-line.ts';
 import {ownLine, paintNotice} from './paint-notice.ts';
+import {plainText} from './text-ranges.ts';
 import {createTimeColumn} from './time-column.ts';
 
 /** Most rows that are remembered, painted. */
@@ -83,6 +84,11 @@ export class RowPainter {
 		return messageRoom(line, this.#style!);
 	}
 
+	/** All of a line's message as it is painted, without styles. */
+	messageText(line: DisplayLine): string {
+		return plainText(paintWhole(line, this.#style!));
+	}
+
 	/** A row of the display as rows of the screen: at least one. */
 	paint(row: DisplayRow): readonly string[] {
 		// The explorer's own rows change without another id.
@@ -117,7 +123,7 @@ export class RowPainter {
 		options: LogOptions,
 		known: Pick<LineStyle, 'width' | 'labelKind' | 'matcher'> & {hasTimes: boolean; hasDates: boolean},
 	): LineStyle {
-		const {timeKind, colour, wrap, column} = options;
+		const {timeKind, colour, wrap, json, column} = options;
 		return {
 			width: known.width,
 			matcher: known.matcher,
@@ -126,6 +132,7 @@ export class RowPainter {
 			labels: labelStreams(streams, known.labelKind),
 			colour,
 			wrap,
+			json,
 			column,
 			theme: colour === 'none' ? plainTheme : this.#theme,
 		};

@@ -4,6 +4,8 @@ import {labelStreams} from '../../../source/explorer/log/labels.ts';
 import {type LineStyle, paintLine} from '../../../source/explorer/log/paint-line.ts';
 import {createTimeColumn} from '../../../source/explorer/log/time-column.ts';
 import {createTheme} from '../../../source/explorer/theme/theme.ts';
+import {createMatcher} from '../../../source/store/scan/create-matcher.ts';
+import {parseLineQuery} from '../../../source/store/scan/line-query.ts';
 import {cellWidth} from '../../../source/terminal/cells.ts';
 import {lineOf, streamOf} from './stream-of.ts';
 
@@ -15,6 +17,7 @@ const style = (fields: Partial<LineStyle> = {}): LineStyle => ({
 	colour: 'streams',
 	wrap: false,
 	column: 0,
+	json: false,
 	theme: createTheme(0),
 	...fields,
 });
@@ -100,4 +103,45 @@ test('a very long line is looked at only as far as it is shown', () => {
 	paintLine(lineOf('', {bytes}), style());
 	expect(seen).toBeGreaterThan(0);
 	expect(seen).toBeLessThan(10_000);
+});
+
+const mark = (found: string) => `\u001B[7m${found}\u001B[27m`;
+
+test('what is looked for is marked, also in colours and beside wide characters', () => {
+	const matcher = createMatcher(parseLineQuery('err'));
+	expect(paintLine(lineOf('日本 err and ERR'), style({matcher}))[0]).toBe(
+		`日本 ${mark('err')} and ${mark('ERR')}`,
+	);
+	const coloured = style({matcher, theme: createTheme(1), colour: 'own'});
+	expect(paintLine(lineOf('e\u001B[31mrr\u001B[39m!'), coloured)[0]).toBe(
+		`${mark('e\u001B[31mrr')}\u001B[39m!`,
+	);
+});
+
+test('a mark that the edge of the screen cuts is closed there', () => {
+	const matcher = createMatcher(parseLineQuery('b+'));
+	const [row] = paintLine(lineOf(`${'a'.repeat(30)}${'b'.repeat(30)}`), style({matcher}));
+	expect(row).toBe(`${'a'.repeat(30)}${mark('bbbbbbbbb')}›`);
+});
+
+test('a line that continues a record stands below its message, without time and name', () => {
+	const [row] = paintLine(lineOf('  at one', {continues: true}), style({time, labelKind: 'short'}));
+	expect(row).toBe(`${' '.repeat(21)}  at one`);
+});
+
+test('how many lines are folded away is said at the end of the row, however long the line is', () => {
+	expect(paintLine({...lineOf('failed'), folded: 1}, style())[0]).toBe('failed ⋯ 1 more line');
+	const [row] = paintLine({...lineOf('x'.repeat(90)), folded: 1204}, style());
+	expect(row).toMatch(/^x+› ⋯ 1,204 more lines$/);
+	expect(cellWidth(row!)).toBe(40);
+});
+
+test('a narrow screen is not overrun by what must be said', () => {
+	const [row] = paintLine({...lineOf('failed'), folded: 12}, style({time, width: 20}));
+	expect(cellWidth(row!)).toBeLessThanOrEqual(20);
+});
+
+test('a line that stands around a match steps back', () => {
+	const theme = createTheme(1);
+	expect(paintLine(lineOf('INFO fine', {isContext: true}), style({theme}))[0]).toBe(theme.quiet('INFO fine'));
 });
