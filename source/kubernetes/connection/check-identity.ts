@@ -26,7 +26,7 @@ export const checkIdentity = ({headers, tls}: Identity, user: string): void => {
 /** As in undici's check of header values. */
 const sendable = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-const checkPem = (part: {cert?: Buffer | string; key?: Buffer | string}, sentence: string): void => {
+const checkPem = (part: {cert?: string; key?: string}, sentence: string): void => {
 	try {
 		createSecureContext(part);
 	} catch (error) {

@@ -1,2 +1,2 @@
-// Imported lazily and by name only: the package costs 0.1 s to start, even in a bundle.
-export {KubeConfig, loadYaml} from '@kubernetes/client-node';
+// Imported lazily and by name only: the package costs 40 ms and 12 MB, even in a bundle.
+export {KubeConfig} from '@kubernetes/client-node';

@@ -88,8 +88,9 @@ class Way {
 	/** A new client certificate needs new connections; what runs on the old ones goes on. */
 	#transportFor(tls: TlsOptions): Transport {
 		if (!this.#transport || !sameTls(this.#tls, tls)) {
-			const {server, proxyUrl} = this.#context;
-			const address = {origin: this.#origin, tls, proxy: proxyFor(server, proxyUrl, process.env)};
+			const {server, cluster} = this.#context;
+			const proxy = proxyFor(server, cluster.proxyUrl, process.env);
+			const address = {origin: this.#origin, tls, proxy};
 			this.#transport?.retire();
 			this.#tls = tls;
 			this.#transport = createTransport(address, server, this.#limits);

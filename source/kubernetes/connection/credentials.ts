@@ -1,9 +1,10 @@
 import {readFile} from 'node:fs/promises';
-import type {KubeConfig} from '@kubernetes/client-node';
+import {createProviderLogin, type ProviderLogin} from './auth-provider.ts';
 import {checkIdentity} from './check-identity.ts';
 import type {ExecCredential} from './exec-credential.ts';
 import {runPlugin} from './exec-plugin.ts';
 import type {KubeContext} from './kubeconfig.ts';
+import type {PemSource} from './kubeconfig-entries.ts';
 
 /** Who asks: what the connector and each request need. */
 export type Identity = {
@@ -12,9 +13,9 @@ export type Identity = {
 };
 
 export type TlsOptions = {
-	readonly ca?: Buffer | string;
-	readonly cert?: Buffer | string;
-	readonly key?: Buffer | string;
+	readonly ca?: string;
+	readonly cert?: string;
+	readonly key?: string;
 	readonly servername?: string;
 	readonly rejectUnauthorized?: boolean;
 };
@@ -30,27 +31,28 @@ export type Credentials = {
 const cachedForMs = 60_000;
 
 /**
-Credentials of a context, by its exec plugin or by client-node's authenticators.
+Credentials of a context: what the kubeconfig says, and what its exec plugin or auth provider gives.
 
 @param now - ms since the epoch.
 */
 export const createCredentials = (context: KubeContext, now: () => number = Date.now): Credentials => {
-	let config = context.config;
+	const {user, plugin} = context;
+	const provider =
+		user.authProvider && !plugin ? createProviderLogin(user.name, user.authProvider) : undefined;
 	let current: Promise<Identity> | undefined;
 	let readAt = 0;
 	let given: ExecCredential | undefined;
-	let fileToken = config.getCurrentUser()?.token;
+	let token = user.token;
 	const read = async (): Promise<Identity> => {
-		if (context.plugin && (given === undefined || (given.expiresAt ?? Number.POSITIVE_INFINITY) <= now())) {
-			given = await runPlugin(context.plugin);
+		if (plugin && (given === undefined || (given.expiresAt ?? Number.POSITIVE_INFINITY) <= now())) {
+			given = await runPlugin(plugin);
 		}
 
-		if (context.tokenFile !== undefined) {
-			fileToken = await readToken(context.tokenFile, fileToken);
-			return readIdentity(config, context.impersonation, given, fileToken);
+		if (user.tokenFile !== undefined) {
+			token = await readToken(user.tokenFile, token);
 		}
 
-		return readIdentity(config, context.impersonation, given);
+		return readIdentity(context, {token, given, provider});
 	};
 	const start = (): Promise<Identity> => {
 		readAt = now();
@@ -68,18 +70,19 @@ export const createCredentials = (context: KubeContext, now: () => number = Date
 	return {
 		get: () => (current && now() - readAt < cachedForMs ? current : start()),
 		async refresh(refused) {
-			const known = await current?.catch(() => undefined);
+			const before = current;
+			const known = await before?.catch(() => undefined);
 			if (known && known !== refused) {
 				return known;
 			}
 
-			config = await withEmptyCaches(config);
-			// Another call may have begun while the copy was made.
-			if (current && (await current) !== refused) {
+			// Another call may have begun meanwhile.
+			if (current && current !== before) {
 				return current;
 			}
 
 			given = undefined;
+			provider?.forget();
 			return start();
 		},
 	};
@@ -99,51 +102,58 @@ const readToken = async (file: string, last: string | undefined): Promise<string
 };
 
 const readIdentity = async (
-	config: KubeConfig,
-	impersonation: KubeContext['impersonation'],
-	given: ExecCredential | undefined,
-	fileToken?: string,
+	{cluster, user}: KubeContext,
+	logins: {
+		token: string | undefined;
+		given: ExecCredential | undefined;
+		provider: ProviderLogin | undefined;
+	},
 ): Promise<Identity> => {
-	const options: ConnectionOptions = {headers: {}};
-	await config.applyToHTTPSOptions(options as Parameters<KubeConfig['applyToHTTPSOptions']>[0]);
-	const {auth, ca, servername, rejectUnauthorized} = options;
-	const {cert, key} = given?.cert === undefined ? options : given;
-	const headers: Record<string, string | string[]> = {...impersonation};
-	for (const [name, value] of Object.entries(options.headers)) {
-		headers[name.toLowerCase()] = String(value).trim();
-	}
-
-	if (fileToken !== undefined) {
-		headers.authorization = `Bearer ${fileToken.trim()}`;
-	}
-
-	if (given?.token !== undefined) {
-		headers.authorization ??= `Bearer ${given.token.trim()}`;
-	}
-
-	if (auth !== undefined) {
-		headers.authorization ??= `Basic ${Buffer.from(auth).toString('base64')}`;
-	}
-
-	const identity = {headers, tls: definedOnly({ca, cert, key, servername, rejectUnauthorized})};
-	checkIdentity(identity, config.getCurrentUser()?.name ?? '');
+	const authorization = await authorizationOf(user, logins);
+	const {cert, key} = logins.given?.cert === undefined ? await ownCertificate(user) : logins.given;
+	const identity = {
+		headers: {...user.impersonation, ...(authorization === undefined ? {} : {authorization})},
+		tls: definedOnly({
+			ca: await readPem(cluster.authority),
+			cert,
+			key,
+			servername: cluster.tlsServerName,
+			rejectUnauthorized: cluster.skipsVerification ? false : undefined,
+		}),
+	};
+	checkIdentity(identity, user.name);
 	return identity;
 };
 
-type ConnectionOptions = TlsOptions & {auth?: string; headers: Record<string, string>};
+/** What a user has of his own goes before what a plugin gives (client-go, exec.go, RoundTrip). */
+const authorizationOf = async (
+	{basic}: KubeContext['user'],
+	{token, given, provider}: Parameters<typeof readIdentity>[1],
+): Promise<string | undefined> => {
+	const bearer = token ?? given?.token;
+	if (bearer !== undefined) {
+		return `Bearer ${bearer.trim()}`;
+	}
 
-/** Tokens are cached inside the authenticators, so a refused one needs new authenticators. */
-const withEmptyCaches = async (config: KubeConfig): Promise<KubeConfig> => {
-	const library = await import('./client-node.ts');
-	const anew = new library.KubeConfig();
-	anew.loadFromOptions({
-		clusters: config.clusters,
-		users: config.users,
-		contexts: config.contexts,
-		currentContext: config.currentContext,
-	});
-	return anew;
+	return basic === undefined
+		? provider?.authorization()
+		: `Basic ${Buffer.from(`${basic.name}:${basic.password}`).toString('base64')}`;
+};
+
+const ownCertificate = async ({certificate, key}: KubeContext['user']): Promise<TlsOptions> => ({
+	cert: await readPem(certificate),
+	key: await readPem(key),
+});
+
+const readPem = async (source: PemSource | undefined): Promise<string | undefined> => {
+	if (source === undefined) {
+		return undefined;
+	}
+
+	return 'data' in source
+		? Buffer.from(source.data, 'base64').toString('utf8')
+		: readFile(source.file, 'utf8');
 };
 
 const definedOnly = (tls: TlsOptions): TlsOptions =>
-	Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined && value !== null));
+	Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined));

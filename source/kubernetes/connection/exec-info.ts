@@ -1,5 +1,5 @@
 import {readFile} from 'node:fs/promises';
-import type {Cluster, User} from '@kubernetes/client-node';
+import type {Cluster, Exec, PemSource, User} from './kubeconfig-entries.ts';
 
 /** A program of the kubeconfig that prints credentials. */
 export type ExecPlugin = {
@@ -11,66 +11,52 @@ export type ExecPlugin = {
 	readonly installHint?: string;
 };
 
-type Exec = {
-	apiVersion?: string;
-	command?: string;
-	args?: string[] | null;
-	env?: Array<{name: string; value: string}> | null;
-	installHint?: string;
-	provideClusterInfo?: boolean;
-};
-
 /**
-Take the exec plugin out of a user, so that client-node does not run it: it would read without a bound, wait for ever, and quote
-what the plugin printed in its errors.
+The exec plugin of a user.
 
-The plugin gets in `KUBERNETES_EXEC_INFO` what kubectl gives it. Never interactive: the terminal is the explorer's.
+It gets in `KUBERNETES_EXEC_INFO` what kubectl gives it. Never interactive: the terminal is the explorer's.
 
-@param config - What the kubeconfig has for plugins about the cluster.
 @see client-go/plugin/pkg/client/auth/exec/exec.go
 */
-export const takePlugin = async (
-	user: User | null,
+export const pluginOf = async (
+	{exec: given, authProvider}: User,
 	cluster: Cluster,
-	config: unknown,
 ): Promise<ExecPlugin | undefined> => {
-	// An older form, which client-node still takes.
-	const legacy: Exec | undefined = user?.authProvider?.config?.exec;
-	const exec = (user?.exec as Exec | undefined) ?? legacy;
-	if (!user || !exec) {
-		return undefined;
-	}
-
-	Object.assign(user, {exec: undefined, ...(legacy ? {authProvider: undefined} : {})});
-	return {
-		command: exec.command ?? '',
-		args: exec.args ?? [],
-		env: {
-			...Object.fromEntries((exec.env ?? []).map(({name, value}) => [name, value])),
-			KUBERNETES_EXEC_INFO: JSON.stringify(await infoOf(exec, cluster, config)),
-		},
-		installHint: exec.installHint,
-	};
+	// An older form, which the clients of other languages still take.
+	const exec = given ?? (authProvider?.config?.exec as Exec | undefined);
+	return (
+		exec && {
+			command: exec.command ?? '',
+			args: exec.args ?? [],
+			env: {
+				...Object.fromEntries((exec.env ?? []).map(({name, value}) => [name, value])),
+				KUBERNETES_EXEC_INFO: JSON.stringify(await infoOf(exec, cluster)),
+			},
+			installHint: exec.installHint,
+		}
+	);
 };
 
-const infoOf = async (exec: Exec, cluster: Cluster, config: unknown) => ({
+const infoOf = async (exec: Exec, cluster: Cluster) => ({
 	apiVersion: exec.apiVersion ?? 'client.authentication.k8s.io/v1',
 	kind: 'ExecCredential',
-	spec: {
-		interactive: false,
-		...(exec.provideClusterInfo ? {cluster: await clusterInfo(cluster, config)} : {}),
-	},
+	spec: {interactive: false, ...(exec.provideClusterInfo ? {cluster: await clusterInfo(cluster)} : {})},
 });
 
-const clusterInfo = async (cluster: Cluster, config: unknown) => ({
+const clusterInfo = async (cluster: Cluster) => ({
 	server: cluster.server,
 	'tls-server-name': cluster.tlsServerName,
-	'insecure-skip-tls-verify': cluster.skipTLSVerify || undefined,
-	'certificate-authority-data': cluster.caData ?? (await authorityOf(cluster)),
+	'insecure-skip-tls-verify': cluster.skipsVerification || undefined,
+	'certificate-authority-data': await base64Of(cluster.authority),
 	'proxy-url': cluster.proxyUrl,
-	config,
+	config: cluster.execConfig,
 });
 
 /** A plugin gets the certificates themselves. Where they cannot be read, the first request says so. */
-const authorityOf = async ({caFile}: Cluster): Promise<string | undefined> =>
-	caFile ? readFile(caFile, 'base64').catch(() => undefined) : undefined;
+const base64Of = async (source: PemSource | undefined): Promise<string | undefined> => {
+	if (source === undefined) {
+		return undefined;
+	}
+
+	return 'data' in source ? source.data : readFile(source.file, 'base64').catch(() => undefined);
+};

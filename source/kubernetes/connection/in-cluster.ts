@@ -24,20 +24,14 @@ export const loadFromPod = async (
 		return undefined;
 	}
 
-	const {KubeConfig} = await import('./client-node.ts');
-	const config = new KubeConfig();
 	const server = `https://${isIPv6(host) ? `[${host}]` : host}:${port}`;
-	config.loadFromClusterAndUser(
-		{name: 'in-cluster', server, caFile: join(folder, 'ca.crt'), skipTLSVerify: false},
-		{name: 'service account'},
-	);
+	const authority = {file: join(folder, 'ca.crt')};
 	const own = namespace || (await readFile(join(folder, 'namespace'), 'utf8').catch(() => ''));
 	return {
 		name: 'in-cluster',
 		namespace: own.trim() || 'default',
 		server,
-		config,
-		tokenFile,
-		impersonation: {},
+		cluster: {name: 'in-cluster', server, authority, skipsVerification: false},
+		user: {name: 'service account', tokenFile, impersonation: {}},
 	};
 };

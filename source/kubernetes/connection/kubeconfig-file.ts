@@ -1,31 +1,22 @@
-import {isAbsolute, join} from 'node:path';
-import type {KubeConfig, User} from '@kubernetes/client-node';
+import {load} from 'js-yaml';
 import {UnreachableError} from '../../core/errors/unreachable-error.ts';
+import {
+	type Cluster,
+	type ContextEntry,
+	type RawEntry,
+	readCluster,
+	readContext,
+	readUser,
+	textOf,
+	type User,
+} from './kubeconfig-entries.ts';
 
-/** One parsed kubeconfig, with what client-node's own reader leaves out. */
+/** One parsed kubeconfig. */
 export type KubeconfigFile = {
-	readonly config: KubeConfig;
-	/** By user name: headers of `as-groups`, `as-uid` and `as-user-extra`. */
-	readonly impersonation: ReadonlyMap<string, Record<string, string[]>>;
-	/** By user name: paths of files with a token. */
-	readonly tokenFiles: ReadonlyMap<string, string>;
-	/** By cluster name: what exec plugins are told of the cluster beside its address. */
-	readonly execConfigs: ReadonlyMap<string, unknown>;
-};
-
-type RawCluster = {
-	name: string;
-	cluster?: {extensions?: Array<{name?: string; extension?: unknown}>};
-};
-
-type RawUser = {
-	name: string;
-	user?: {
-		tokenFile?: string;
-		'as-groups'?: string[];
-		'as-uid'?: string;
-		'as-user-extra'?: Record<string, string[]>;
-	};
+	readonly clusters: readonly Cluster[];
+	readonly users: readonly User[];
+	readonly contexts: readonly ContextEntry[];
+	readonly currentContext?: string;
 };
 
 /**
@@ -35,96 +26,66 @@ Parse a kubeconfig.
 @param folder - Relative paths in the file start there.
 @throws {UnreachableError} Where it is no kubeconfig. The sentence never quotes the file, which holds secrets.
 */
-export const parseKubeconfig = async (
-	text: string,
-	where: string,
-	folder?: string,
-): Promise<KubeconfigFile> => {
-	const {KubeConfig, loadYaml} = await import('./client-node.ts');
-	const config = new KubeConfig();
+export const parseKubeconfig = (text: string, where: string, folder?: string): KubeconfigFile => {
 	try {
-		const raw = loadYaml<{users?: RawUser[]; clusters?: RawCluster[]} | string>(text);
-		if (typeof raw !== 'object') {
+		const raw = load(text);
+		if (typeof raw !== 'object' || raw === null) {
 			throw new TypeError('it is no YAML mapping');
 		}
 
-		config.loadFromString(text);
-		if (folder !== undefined) {
-			config.makePathsAbsolute(folder);
-		}
-
-		preferData(config);
-		for (const user of config.users) {
-			completePlugin(user, folder);
-		}
-
-		const users = raw.users ?? [];
+		const fields = raw as Readonly<Record<string, unknown>>;
 		return {
-			config,
-			impersonation: new Map(users.map(({name, user}) => [name, impersonationOf(user)])),
-			tokenFiles: new Map(
-				users.flatMap(({name, user}) =>
-					user?.tokenFile ? [[name, fromFolder(user.tokenFile, folder)]] : [],
-				),
+			clusters: entriesOf(fields.clusters, 'clusters', 'cluster', {needs: 'server'}).map(([name, entry]) =>
+				readCluster(name, entry, folder),
 			),
-			execConfigs: new Map((raw.clusters ?? []).map(one => [one.name, execConfigOf(one)])),
+			users: entriesOf(fields.users, 'users', 'user', {isOptional: true}).map(([name, entry]) =>
+				readUser(name, entry, folder),
+			),
+			contexts: entriesOf(fields.contexts, 'contexts', 'context', {needs: 'cluster'}).map(([name, entry]) =>
+				readContext(name, entry),
+			),
+			currentContext: textOf(fields['current-context']),
 		};
 	} catch (error) {
 		throw new UnreachableError(
 			`${where} is not valid: ${parseFault(error)}; check it with \`kubectl config view\``,
-			{
-				cause: error,
-			},
+			{cause: error},
 		);
 	}
 };
 
-/** Where the kubeconfig has both, what is in it overrides a file (client-go, clientcmd/api/types.go). */
-const preferData = ({clusters, users}: KubeConfig): void => {
-	for (const cluster of clusters) {
-		Object.assign(cluster, cluster.caData ? {caFile: undefined} : {});
-	}
+type Entry = Readonly<Record<string, unknown>>;
 
-	for (const user of users) {
-		Object.assign(user, user.certData ? {certFile: undefined} : {}, user.keyData ? {keyFile: undefined} : {});
-	}
+/**
+The named entries of a list of a kubeconfig.
+
+@throws {TypeError} Which one lacks what.
+*/
+const entriesOf = (
+	list: unknown,
+	listName: string,
+	key: string,
+	{needs, isOptional = false}: {needs?: string; isOptional?: boolean},
+): Array<[name: string, entry: Entry]> => {
+	const items: RawEntry[] = Array.isArray(list) ? list : [];
+	return items.map((item, index) => {
+		const name = textOf(item?.name);
+		const entry = item?.[key] as Entry | null | undefined;
+		const lacks =
+			name === undefined
+				? 'name'
+				: !entry && !isOptional
+					? key
+					: needs !== undefined && textOf(entry?.[needs]) === undefined
+						? `${key}.${needs}`
+						: undefined;
+		if (lacks !== undefined) {
+			throw new TypeError(`${listName}[${index}].${lacks} is missing`);
+		}
+
+		return [name!, entry ?? {}];
+	});
 };
-
-/** A command with a folder may be a relative path; without one it is looked up. */
-const completePlugin = (user: User, folder: string | undefined): void => {
-	const exec = user.exec as {command?: string} | undefined;
-	if (exec?.command && /[\\/]/.test(exec.command)) {
-		exec.command = fromFolder(exec.command, folder);
-	}
-};
-
-/** @see client-go, `ExecClusterConfig` */
-const execConfigOf = ({cluster}: RawCluster): unknown =>
-	cluster?.extensions?.find(({name}) => name === 'client.authentication.k8s.io/exec')?.extension;
-
-const fromFolder = (path: string, folder: string | undefined): string =>
-	folder === undefined || isAbsolute(path) ? path : join(folder, path);
-
-const impersonationOf = (user: RawUser['user']): Record<string, string[]> => {
-	const headers: Record<string, string[]> = {};
-	if (user?.['as-groups']) {
-		headers['impersonate-group'] = user['as-groups'];
-	}
-
-	if (user?.['as-uid']) {
-		headers['impersonate-uid'] = [user['as-uid']];
-	}
-
-	for (const [key, values] of Object.entries(user?.['as-user-extra'] ?? {})) {
-		headers[`impersonate-extra-${escapeHeaderName(key.toLowerCase())}`] = values;
-	}
-
-	return headers;
-};
-
-/** The server unescapes it. Beside what `encodeURIComponent` leaves, parentheses cannot be in a name (RFC 9110, token). */
-const escapeHeaderName = (text: string): string =>
-	encodeURIComponent(text).replaceAll('(', '%28').replaceAll(')', '%29');
 
 /** A YAML error carries a snippet of the file in its message: say the reason and the line alone. */
 const parseFault = (error: unknown): string => {

@@ -1,10 +1,10 @@
 import {readFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import {delimiter, dirname, join} from 'node:path';
-import type {Context, KubeConfig, User} from '@kubernetes/client-node';
 import {UnreachableError} from '../../core/errors/unreachable-error.ts';
-import {type ExecPlugin, takePlugin} from './exec-info.ts';
+import {type ExecPlugin, pluginOf} from './exec-info.ts';
 import {loadFromPod} from './in-cluster.ts';
+import type {Cluster, ContextEntry, User} from './kubeconfig-entries.ts';
 import {type KubeconfigFile, parseKubeconfig} from './kubeconfig-file.ts';
 
 /** One context of a kubeconfig, ready to be connected to. */
@@ -14,15 +14,10 @@ export type KubeContext = {
 	readonly namespace: string;
 	/** Address of the API server. */
 	readonly server: string;
-	readonly proxyUrl?: string;
-	/** Set to this context. */
-	readonly config: KubeConfig;
-	/** Logs the user in; client-node does not know of it. */
+	readonly cluster: Cluster;
+	readonly user: User;
+	/** Logs the user in. */
 	readonly plugin?: ExecPlugin;
-	/** Path of a file with the token; wins over a token that the user has besides. */
-	readonly tokenFile?: string;
-	/** `Impersonate-*` headers that client-node does not know of: groups, uid, extra. */
-	readonly impersonation: Readonly<Record<string, string[]>>;
 };
 
 export type KubeconfigChoice = {
@@ -62,7 +57,7 @@ export const loadKubeConfig = async (choice: KubeconfigChoice = {}): Promise<Kub
 
 const loadFiles = async (choice: KubeconfigChoice, env: NodeJS.ProcessEnv): Promise<KubeconfigFile[]> => {
 	if (choice.text !== undefined) {
-		return [await parseKubeconfig(choice.text, 'the given kubeconfig')];
+		return [parseKubeconfig(choice.text, 'the given kubeconfig')];
 	}
 
 	if (choice.file !== undefined) {
@@ -113,26 +108,21 @@ const loadFile = async (path: string): Promise<KubeconfigFile | undefined> => {
 
 /** The first file that names something wins, as in kubectl. */
 const chooseContext = async (files: readonly KubeconfigFile[], wanted?: string): Promise<KubeContext> => {
-	const config = await mergeFiles(files);
-	const name = wanted ?? config.currentContext;
-	const context = config.contexts.find(known => known.name === name);
+	const contexts = files.flatMap(file => file.contexts);
+	const name = wanted ?? files.find(file => file.currentContext)?.currentContext ?? '';
+	const context = contexts.find(known => known.name === name);
 	if (!context) {
-		throw new UnreachableError(absentContext(name, wanted !== undefined, config));
+		throw new UnreachableError(absentContext(name, wanted !== undefined, contexts));
 	}
 
-	config.setCurrentContext(name);
-	const cluster = config.getCluster(context.cluster);
+	const cluster = files.flatMap(({clusters}) => clusters).find(known => known.name === context.cluster);
 	if (!cluster) {
-		throw new UnreachableError(
-			`context "${name}" names the cluster "${context.cluster}", which the kubeconfig does not have; check it with \`kubectl config view\``,
-		);
+		throw new UnreachableError(absentEntry(name, 'cluster', context.cluster));
 	}
 
-	const user = userOf(context, config);
+	const user = userOf(context, files);
 	if (!user) {
-		throw new UnreachableError(
-			`context "${name}" names the user "${context.user}", which the kubeconfig does not have; check it with \`kubectl config view\``,
-		);
+		throw new UnreachableError(absentEntry(name, 'user', context.user!));
 	}
 
 	if (!URL.canParse(cluster.server)) {
@@ -141,73 +131,22 @@ const chooseContext = async (files: readonly KubeconfigFile[], wanted?: string):
 		);
 	}
 
-	if (cluster.server.startsWith('http:')) {
-		// kubectl takes such servers; client-node only with this.
-		Object.assign(cluster, {skipTLSVerify: true});
-	}
-
-	return {
-		name,
-		namespace: context.namespace || 'default',
-		server: cluster.server,
-		proxyUrl: cluster.proxyUrl,
-		config,
-		plugin: await takePlugin(user, cluster, firstOf(files, 'execConfigs', cluster.name)),
-		tokenFile: firstOf(files, 'tokenFiles', user.name),
-		impersonation: firstOf(files, 'impersonation', user.name) ?? {},
-	};
+	const {namespace = 'default'} = context;
+	const plugin = await pluginOf(user, cluster);
+	return {name, namespace, server: cluster.server, cluster, user, plugin};
 };
 
-/** A context without a user is nobody's; client-node would then leave the certificates of the cluster out. */
-const userOf = (context: Context, config: KubeConfig): User | null => {
-	if (!context.user) {
-		const nobody = {name: ''};
-		Object.assign(context, {user: nobody.name});
-		config.users.push(nobody);
-		return nobody;
-	}
+/** A context without a user is nobody's. */
+const userOf = ({user}: ContextEntry, files: readonly KubeconfigFile[]): User | undefined =>
+	user === undefined
+		? {name: '', impersonation: {}}
+		: files.flatMap(({users}) => users).find(known => known.name === user);
 
-	return config.getUser(context.user);
-};
+const absentEntry = (context: string, kind: string, name: string): string =>
+	`context "${context}" names the ${kind} "${name}", which the kubeconfig does not have; check it with \`kubectl config view\``;
 
-/** What the first file that has the cluster or the user says of it. */
-const firstOf = <K extends 'impersonation' | 'tokenFiles' | 'execConfigs'>(
-	files: readonly KubeconfigFile[],
-	kind: K,
-	name: string,
-): ReturnType<KubeconfigFile[K]['get']> => {
-	const entries = kind === 'execConfigs' ? 'clusters' : 'users';
-	return files
-		.find(({config}) => config[entries].some(one => one.name === name))
-		?.[kind].get(name) as ReturnType<KubeconfigFile[K]['get']>;
-};
-
-const mergeFiles = async (files: readonly KubeconfigFile[]): Promise<KubeConfig> => {
-	const {KubeConfig} = await import('./client-node.ts');
-	const config = new KubeConfig();
-	const all = files.map(file => file.config);
-	config.loadFromOptions({
-		clusters: firstOfName(all.flatMap(one => one.clusters)),
-		users: firstOfName(all.flatMap(one => one.users)),
-		contexts: firstOfName(all.flatMap(one => one.contexts)),
-		currentContext: all.find(one => one.currentContext)?.currentContext ?? '',
-	});
-	return config;
-};
-
-const firstOfName = <T extends {name: string}>(items: readonly T[]): T[] => {
-	const found = new Map<string, T>();
-	for (const item of items) {
-		if (!found.has(item.name)) {
-			found.set(item.name, item);
-		}
-	}
-
-	return [...found.values()];
-};
-
-const absentContext = (name: string, asked: boolean, config: KubeConfig): string => {
-	const names = config.contexts.map(context => context.name).join(', ');
+const absentContext = (name: string, asked: boolean, contexts: readonly ContextEntry[]): string => {
+	const names = [...new Set(contexts.map(context => context.name))].join(', ');
 	const known = names === '' ? 'the kubeconfig has no contexts' : `the kubeconfig has ${names}`;
 	if (asked) {
 		return `no context "${name}"; ${known}`;

@@ -89,6 +89,18 @@ describe('credentials', () => {
 	});
 });
 
+describe('an auth provider of an older kubeconfig', () => {
+	const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+	test('gives the token that it has, while that is valid', async () => {
+		const api = await serve((request, response) => answerJson(response, request.headers.authorization));
+		const token = `${encode({alg: 'none'})}.${encode({exp: 4_000_000_000})}.signature`;
+		const provider = {name: 'oidc', config: {'id-token': token, 'client-id': 'kreel'}};
+		const connection = await connect(kubeconfigOf(api.url, {user: {'auth-provider': provider}}));
+		expect(await connection.getJson('/x', {}, signal)).toBe(`Bearer ${token}`);
+	});
+});
+
 describe('a client certificate', () => {
 	const answerTrust: Handler = (request, response) =>
 		answerJson(response, {isKnown: (request.socket as TLSSocket).authorized});

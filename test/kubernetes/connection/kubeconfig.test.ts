@@ -82,8 +82,9 @@ describe('a kubeconfig', () => {
 		const b = await write('b', part({tokenFile: 'token', as: 'jane', 'as-groups': ['b']}, 'of-b'));
 		const env = {KUBECONFIG: [a, b].join(delimiter)};
 		const context = await loadKubeConfig({env, context: 'red'});
-		expect(context).toMatchObject({namespace: 'default', impersonation: {}, tokenFile: undefined});
-		expect(context.config.getCurrentUser()).toMatchObject({token: 'of-a', impersonateUser: undefined});
+		expect(context.namespace).toBe('default');
+		expect(context.user).toMatchObject({token: 'of-a', impersonation: {}});
+		expect(context.user.tokenFile).toBeUndefined();
 	});
 
 	test('of several files: a context of one may name the cluster and the user of others, each with its paths', async () => {
@@ -97,9 +98,9 @@ describe('a kubeconfig', () => {
 			await write('clusters/config', JSON.stringify({clusters})),
 			await write('users/config', JSON.stringify({users})),
 		];
-		const {config, tokenFile} = await loadKubeConfig({env: {KUBECONFIG: files.join(delimiter)}});
-		expect(config.getCurrentCluster()!.caFile).toBe(join(folder, 'clusters', 'ca.crt'));
-		expect(tokenFile).toBe(join(folder, 'users', 'token'));
+		const {cluster, user} = await loadKubeConfig({env: {KUBECONFIG: files.join(delimiter)}});
+		expect(cluster.authority).toEqual({file: join(folder, 'clusters', 'ca.crt')});
+		expect(user.tokenFile).toBe(join(folder, 'users', 'token'));
 	});
 
 	test('of several files: an empty one says nothing', async () => {
@@ -118,9 +119,9 @@ describe('a kubeconfig', () => {
 		const clusters = [{name: 'c', cluster: {server: 'https://x.test', 'certificate-authority': 'ca.crt'}}];
 		const contexts = [{name: 'x', context: {cluster: 'c', user: 'u'}}];
 		const file = await write('config', JSON.stringify({'current-context': 'x', users, clusters, contexts}));
-		const {config, plugin, tokenFile} = await loadKubeConfig({file});
-		expect(config.getCurrentCluster()!.caFile).toBe(join(folder, 'ca.crt'));
-		expect(tokenFile).toBe(join(folder, 'token'));
+		const {cluster, user, plugin} = await loadKubeConfig({file});
+		expect(cluster.authority).toEqual({file: join(folder, 'ca.crt')});
+		expect(user.tokenFile).toBe(join(folder, 'token'));
 		expect(plugin!.command).toBe(join(folder, 'plugin'));
 	});
 });
@@ -162,6 +163,18 @@ describe('a kubeconfig that cannot be used is one sentence', () => {
 	test('when a cluster has no server', async () => {
 		expect(await refusal({text: JSON.stringify({clusters: [{name: 'c', cluster: {}}]})})).toContain(
 			'clusters[0].cluster.server is missing',
+		);
+	});
+
+	test.each([
+		['clusters[0].name', {clusters: [{cluster: {server: 'https://x.test'}}]}],
+		['clusters[0].cluster', {clusters: [{name: 'c'}]}],
+		['users[1].name', {users: [{name: 'u', user: null}, {user: {}}]}],
+		['contexts[0].context', {contexts: [{name: 'x'}]}],
+		['contexts[0].context.cluster', {contexts: [{name: 'x', context: {}}]}],
+	])('when it lacks %s', async (lacked, config) => {
+		expect(await refusal({text: JSON.stringify(config)})).toBe(
+			`the given kubeconfig is not valid: ${lacked} is missing; check it with \`kubectl config view\``,
 		);
 	});
 
@@ -209,9 +222,9 @@ describe('without a kubeconfig, in a pod', () => {
 			name: 'in-cluster',
 			namespace: 'ci',
 			server: 'https://10.96.0.1:443',
-			tokenFile: join(folder, 'token'),
+			cluster: {authority: {file: join(folder, 'ca.crt')}},
+			user: {tokenFile: join(folder, 'token')},
 		});
-		expect(context.config.getCurrentCluster()!.caFile).toBe(join(folder, 'ca.crt'));
 	});
 
 	test('the server may have an address of IPv6, and the pod may be told its namespace', async () => {
