@@ -1,4 +1,4 @@
-import {oldestTime} from '../../core/batch-parts.ts';
+import {noLines, oldestTime} from '../../core/batch-parts.ts';
 import type {Instant} from '../../core/instant.ts';
 import {type LineBatch, lineCount} from '../../core/line-batch.ts';
 import {Joiner} from './joiner.ts';
@@ -40,9 +40,18 @@ Read what the log has beyond the known lines, up to its present end, and hand it
 export const catchUp = async (log: LifeLog, options: CatchUpOptions): Promise<CatchUp> => {
 	const {known} = log;
 	const {previous, signal} = options;
+	if (log.isPast) {
+		return {type: 'joined', added: 0, rest: noLines};
+	}
+
 	const newest = known.newest;
 	if (newest === undefined || (known.isComplete && known.count <= maxWholeLines)) {
 		return readOrPart(log, {previous}, options);
+	}
+
+	if (log.hasEnd) {
+		// It may be far before that of the log.
+		return readOrPart(log, {previous, sinceTime: oldestTime(known.lines())}, options);
 	}
 
 	for (const tailLines of tails) {
@@ -81,6 +90,10 @@ export const deliverAll = async (log: LifeLog, range: LogRange, signal: AbortSig
 	const answer = await log.open(range, signal, true);
 	for await (const batch of answer.lines) {
 		log.deliver(batch);
+		if (log.isPast) {
+			return;
+		}
+
 		await log.room();
 	}
 };
@@ -101,6 +114,11 @@ const readOn = async (log: LifeLog, range: LogRange, signal: AbortSignal): Promi
 		if (joiner.state !== 'joined' && (joiner.count > limit || isBeyond(log, range, joiner))) {
 			stop.abort();
 			return {isWhole: false, first: joiner.first};
+		}
+
+		if (log.isPast) {
+			stop.abort();
+			return {result: {type: 'joined', added, rest: noLines}, isWhole: false};
 		}
 
 		await log.room();

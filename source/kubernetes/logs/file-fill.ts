@@ -62,6 +62,10 @@ class FileFill {
 			before = this.#added;
 			for await (const part of reading.parts(this.#signal)) {
 				this.#hand(part);
+				if (this.#log.isPast) {
+					return true;
+				}
+
 				await this.#log.room();
 			}
 		}

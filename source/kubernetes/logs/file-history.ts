@@ -73,7 +73,8 @@ class FileHistory {
 				}
 
 				if (attempt === maxTries || !(error instanceof ApiError)) {
-					this.#break(error as Error);
+					// A refusal of the node says nothing about the right to `pods/log`.
+					throw new ApiError((error as Error).message, {status: 0, cause: error});
 				}
 			}
 		}
@@ -109,23 +110,13 @@ class FileHistory {
 			this.#log.sayProgress(Math.min(part.done, part.total), part.total, 'bytes');
 		}
 	}
-
-	/** A window with an end is not looked at again, so what is missing of it is said here. */
-	#break(error: Error): never {
-		const {to} = this.#range;
-		if (to !== undefined) {
-			this.#log.sayGap({from: this.#log.known.newest, to, cause: error.message});
-		}
-
-		// A refusal of the node says nothing about the right to `pods/log`.
-		throw new ApiError(error.message, {status: 0, cause: error});
-	}
 }
 
 /** Hand part of the node's files to the reader. Nothing joins across a gap, so what came before it is forgotten. */
 export const handPart = (log: LifeLog, part: NodePart): void => {
 	if (part.type === 'lines') {
-		log.deliver(part.batch);
+		log.learn(part.batch);
+		log.show(part.batch);
 	} else {
 		log.known.reset(noLines, false);
 		log.sayGap(part);

@@ -1,12 +1,14 @@
 import {linesBetween, noLines} from '../../core/batch-parts.ts';
 import type {Instant} from '../../core/instant.ts';
 import {type LineBatch, lineCount} from '../../core/line-batch.ts';
+import {ApiError} from '../api.ts';
 import {readFileHistory} from './file-history.ts';
 import type {Collected, LifeLog} from './life-log.ts';
 import {failOnWords} from './life-log.ts';
 import type {FreshStart} from './live.ts';
 import type {LogRange} from './pod-log.ts';
 import {SpanProgress} from './span-progress.ts';
+import {collectTail} from './uncut-tail.ts';
 import {hasStart, selectNewest, selectWindow, totalLines, type Wanted} from './wanted.ts';
 
 /** The tails by which a window is opened: the kubelet seeks them from the file's end, but filters a whole file by time. */
@@ -21,24 +23,27 @@ const slackSeconds = 10;
 /** Clocks are taken for equal that do not differ by more, in ns: the API server tells its own in whole seconds. */
 const clockSlackNs = 2_000_000_000n;
 
-/** Where there is no line at or after the window's end for so long, in ns, none comes: outputs do not take turns exactly. */
-const disorderNs = 5_000_000_000n;
-
 /**
 Read a window of a log, and hand it to the reader.
 
 A window is opened by a growing tail, because asking by time alone makes the kubelet read the file from its start.
 
-@returns Where the log is followed and no tail reaches back to the window's start: from where to follow it. Nothing was handed over then.
 @throws {ApiError} Then nothing was handed over, or what was handed over is known to `log`, and `catchUp` goes on from there.
 */
 export const readHistory = async (
 	log: LifeLog,
 	wanted: Wanted,
 	options: HistoryOptions,
-): Promise<FreshStart | undefined> => {
+): Promise<HistoryResult> => {
 	const history = new History(log, wanted, options);
 	return history.read();
+};
+
+export type HistoryResult = {
+	/** The log is followed, and no tail reaches back to the window's start: from where to follow it. Nothing was handed over then. */
+	readonly fresh?: FreshStart;
+	/** It comes from files, whose size is known. What comes through `pods/log` may have been cut, and looks complete. */
+	readonly isProven: boolean;
 };
 
 export type HistoryOptions = {
@@ -64,10 +69,11 @@ class History {
 		this.#signal = signal;
 	}
 
-	async read(): Promise<FreshStart | undefined> {
+	async read(): Promise<HistoryResult> {
 		const {tail} = this.#wanted;
+		this.#log.limit(this.#wanted);
 		if (!hasStart(this.#wanted) && tail === undefined) {
-			return (await this.#readFiles(undefined)) ? undefined : this.#streamOrFollow();
+			return (await this.#readFiles(undefined)) ? {isProven: true} : this.#streamOrFollow();
 		}
 
 		const read = await this.#growTail();
@@ -81,7 +87,7 @@ class History {
 			await this.#handTail(read);
 		}
 
-		return undefined;
+		return {isProven: read === 'handed'};
 	}
 
 	/** The tail reaches back to the window's start. */
@@ -102,17 +108,12 @@ class History {
 
 	/** @returns `undefined` where the tails that are tried do not reach back to the window's start; `handed` where the node's files do. */
 	async #growTail(): Promise<Collected | 'handed' | undefined> {
-		const {since, tail} = this.#wanted;
+		const {tail} = this.#wanted;
 		const sizes = tail === undefined ? tails : [tail + seedLines, (tail + seedLines) * 8];
 		for (const tailLines of sizes) {
-			const read = await this.#collect({tailLines, ...since});
-			if (read.isWhole) {
-				return tail !== undefined && this.#wanted.isOnce
-					? this.#readAgain(read, {tailLines, ...since})
-					: read;
-			}
-
-			if (tail !== undefined && totalLines(selectWindow(read.lines, this.#wanted)) >= tail) {
+			const read = await collectTail(range => this.#collect(range), this.#wanted, tailLines);
+			const isEnough = tail !== undefined && totalLines(selectWindow(read.lines, this.#wanted)) >= tail;
+			if (read.isWhole || isEnough) {
 				return read;
 			}
 
@@ -150,12 +151,6 @@ class History {
 		);
 	}
 
-	/** Fewer lines than asked for may be all there are, or a cut answer. */
-	async #readAgain(read: Collected, range: LogRange): Promise<Collected> {
-		const again = await this.#collect(range);
-		return lineCount(again.lines) > lineCount(read.lines) ? again : read;
-	}
-
 	/** Take the lines of the window as they come. Gives their number. */
 	async #stream(): Promise<number> {
 		const {since, from, to} = this.#wanted;
@@ -174,7 +169,7 @@ class History {
 			shown += totalLines(inside);
 			this.#log.known.add(batch);
 			this.#show(inside);
-			if (to !== undefined && batch.times.at(-1)! > to + disorderNs) {
+			if (this.#log.isPast) {
 				return shown;
 			}
 
@@ -182,6 +177,10 @@ class History {
 		}
 
 		failOnWords(answer, count);
+		if (count === 0 && hasStart(this.#wanted)) {
+			throw new ApiError('the answer was cut', {status: 0});
+		}
+
 		return shown;
 	}
 
@@ -191,11 +190,11 @@ class History {
 	}
 
 	/** The window is large. */
-	async #streamOrFollow(): Promise<FreshStart | undefined> {
-		const {since, from, to, atLeast} = this.#wanted;
+	async #streamOrFollow(): Promise<HistoryResult> {
+		const {since, to, atLeast} = this.#wanted;
 		if (this.#isFollowed) {
 			this.#log.known.reset(noLines, !hasStart(this.#wanted));
-			return {range: since, from};
+			return {fresh: {range: since}, isProven: false};
 		}
 
 		const shown = await this.#stream();
@@ -203,7 +202,7 @@ class History {
 			await this.#readNewest(undefined, atLeast);
 		}
 
-		return undefined;
+		return {isProven: false};
 	}
 
 	/** No tail was long enough, though lines are limited: all must be read before the newest are known. */

@@ -1,4 +1,4 @@
-import {joinBatches, noLines} from '../../core/batch-parts.ts';
+import {joinBatches, linesBetween, noLines} from '../../core/batch-parts.ts';
 import type {Instance, StreamId} from '../../core/instance.ts';
 import type {Instant} from '../../core/instant.ts';
 import {type LineBatch, lineBytes, lineCount} from '../../core/line-batch.ts';
@@ -13,6 +13,9 @@ import {type ContainerAddress, type LogRange, openPodLog, type PodLog} from './p
 
 /** A runtime splits lines that are at least so long into several records, which `tailLines` counts one by one. */
 const splitBytes = 8 * 1024;
+
+/** Where there is no line of a window for so long about its ends, in ns, none comes: outputs do not take turns exactly. */
+const disorderNs = 5_000_000_000n;
 
 /** An answer that was read to its end. */
 export type Collected = {
@@ -51,6 +54,10 @@ export class LifeLog {
 	readonly #isCurrent: () => Promise<boolean>;
 	readonly #onLines: () => void;
 	#watcher: LifeWatcher | undefined;
+	/** Lines before it are not wanted. */
+	#from: Instant | undefined;
+	/** Lines from it on are not wanted. */
+	#to: Instant | undefined;
 
 	/**
 	@param job - Whose log it is.
@@ -117,10 +124,34 @@ export class LifeLog {
 		return {lines, isWhole: isUncut(lines, range), date: answer.date};
 	}
 
+	/** Of what is delivered from now on only the lines of a window are wanted: the server cuts by whole seconds, and knows no end. */
+	limit({from, to}: {from?: Instant; to?: Instant}): void {
+		this.#from = from;
+		this.#to = to;
+	}
+
+	/** Whether the lines that are wanted end before those of the log may. */
+	get hasEnd(): boolean {
+		return this.#to !== undefined;
+	}
+
+	/** Whether what is known goes so far beyond the lines that are wanted that none of them can come any more. */
+	get isPast(): boolean {
+		const {newest} = this.known;
+		return this.#to !== undefined && newest !== undefined && newest > this.#to + disorderNs;
+	}
+
 	/** Hand lines to the reader, in the order of the log. */
 	deliver(batch: LineBatch): void {
 		this.learn(batch);
-		this.show(batch);
+		for (const run of linesBetween(batch, this.#from, this.#to)) {
+			this.show(run);
+		}
+
+		if (this.#from !== undefined && lineCount(batch) > 0 && batch.times[0]! > this.#from + disorderNs) {
+			// A clock that is set back from now on does not hide what is new.
+			this.#from = undefined;
+		}
 	}
 
 	/** Lines came, in the order of the log, that the reader need not see. */

@@ -47,6 +47,8 @@ export class LifeReader {
 	#isOpened = false;
 	/** The history is large: from where it is read and followed in one request. */
 	#fresh: FreshStart | undefined;
+	/** Nothing of the history can be missing. */
+	#isProven = false;
 	/** How the life ended, once that is known. */
 	exit: Exit | undefined;
 
@@ -67,7 +69,7 @@ export class LifeReader {
 	async read(): Promise<LifeOutcome> {
 		if (!this.#isNew) {
 			const outcome = await this.#readHistory(isFollowed(this.#job));
-			if (outcome !== 'read' || this.#job.window.to !== undefined) {
+			if (outcome !== 'read' || this.#isAllRead) {
 				return outcome;
 			}
 		}
@@ -126,6 +128,11 @@ export class LifeReader {
 		return 'read';
 	}
 
+	/** Nothing more of a window with an end can come. */
+	get #isAllRead(): boolean {
+		return this.#job.window.to !== undefined && (this.#isProven || this.#log.isPast);
+	}
+
 	/** A window was to be followed from its start, and no line of it has come. */
 	get #isUnbegun(): boolean {
 		const {known} = this.#log;
@@ -139,15 +146,14 @@ export class LifeReader {
 			try {
 				const previous = this.#isPrevious;
 				const wanted = wantedOf(window, await newestOfAll(this.#job, this.#log, previous));
-				this.#fresh = await readHistory(this.#log, wanted, {
-					previous,
-					isFollowed: mayFollow,
-					signal,
-				});
+				const history = await readHistory(this.#log, wanted, {previous, isFollowed: mayFollow, signal});
+				this.#fresh = history.fresh;
+				this.#isProven = history.isProven;
 				this.#isOpened = true;
 				this.#tools.breaks.healed();
 				return 'read';
 			} catch (error) {
+				this.#isOpened = this.#log.known.count > 0;
 				end.tell(stream, undefined);
 				const next = await this.#tools.failures.after(error);
 				if (next === 'done') {
@@ -167,7 +173,7 @@ export class LifeReader {
 		return 'untouched';
 	}
 
-	/** Without follow: look once more, because a cut answer looks like a complete one. */
+	/** Without follow: a cut answer looks like a complete one, so the line that is the newest one by now must have come. */
 	async #verify(): Promise<LifeOutcome | 'over'> {
 		const {signal, window} = this.#job;
 		if (window.tail !== undefined) {
@@ -181,8 +187,8 @@ export class LifeReader {
 				return 'over';
 			}
 
-			const next = await this.#repair.bridge();
-			if (next === 'bridged' || next === 'done') {
+			const next = await this.#repair.verify();
+			if (next === 'verified' || next === 'done') {
 				return next === 'done' ? 'done' : 'read';
 			}
 		}

@@ -1,4 +1,5 @@
 import type {Instant} from '../../core/instant.ts';
+import type {LineBatch} from '../../core/line-batch.ts';
 import {ApiError} from '../api.ts';
 import {type CatchUp, catchUp, deliverAll} from './catch-up.ts';
 import type {AfterFailure} from './failures.ts';
@@ -13,8 +14,8 @@ import {settle} from './settle.ts';
 /** After so many cut answers in a row, what is known is believed to be lost from the log. */
 const maxCuts = 3;
 
-const replacedWords = 'the container was started again before its last lines were read';
-const unsettledWords = 'the end of the log could not be read';
+export const replacedWords = 'the container was started again before its last lines were read';
+export const unsettledWords = 'the end of the log could not be read';
 
 /** Reads on where a live connection does not: across breaks and rotations, and to the end. What cannot be had is a gap, in words. */
 export class LifeRepair {
@@ -23,6 +24,8 @@ export class LifeRepair {
 	readonly #log: LifeLog;
 	/** Answers in a row that ended before they reached what is known. */
 	#cuts = 0;
+	/** The line that was the log's newest one when it was first verified; none where it had no line with an end. */
+	#goal: LineBatch | undefined;
 
 	constructor(job: FollowJob, tools: LifeTools, log: LifeLog) {
 		this.#job = job;
@@ -30,8 +33,52 @@ export class LifeRepair {
 		this.#log = log;
 	}
 
-	/** Read what a connection would not join, up to the log's present end, by requests that end. */
-	async bridge(): Promise<AfterFailure | 'bridged'> {
+	/**
+	Look whether all came that was there when this was first asked, and read on where it did not.
+
+	@returns `verified`: it did, or nothing more came; otherwise it has to be asked again.
+	*/
+	async verify(): Promise<AfterFailure | 'verified'> {
+		this.#goal ??= await this.#readNewest();
+		if (this.#isReached) {
+			return 'verified';
+		}
+
+		const next = await this.bridge();
+		if (next !== 'bridged') {
+			return next === 'current' ? 'verified' : next;
+		}
+
+		return this.#isReached ? 'verified' : 'retry';
+	}
+
+	get #isReached(): boolean {
+		const {known, isPast} = this.#log;
+		const goal = this.#goal;
+		const time = goal?.times.at(-1);
+		const hasCome = time !== undefined && (known.newest! > time || known.find(goal!, 0) !== undefined);
+		return isPast || hasCome;
+	}
+
+	/** @returns `undefined` where it cannot be had now: whoever reads on is told why. */
+	async #readNewest(): Promise<LineBatch | undefined> {
+		try {
+			return (await this.#log.collect({tailLines: 1}, this.#job.signal)).lines;
+		} catch (error) {
+			if (error instanceof ApiError || error instanceof LifeChangedError) {
+				return undefined;
+			}
+
+			throw error;
+		}
+	}
+
+	/**
+	Read what a connection would not join, up to the log's present end, by requests that end.
+
+	@returns `current`: nothing was new.
+	*/
+	async bridge(): Promise<AfterFailure | 'bridged' | 'current'> {
 		const {signal} = this.#job;
 		const {breaks, failures} = this.#tools;
 		try {
@@ -45,7 +92,7 @@ export class LifeRepair {
 						this.#log.deliver(result.rest);
 					}
 
-					return 'bridged';
+					return result.added > 0 ? 'bridged' : 'current';
 				case 'short':
 					await breaks.pause(undefined, signal);
 					return 'retry';
@@ -53,7 +100,7 @@ export class LifeRepair {
 					return await this.#bridgeApart(result);
 			}
 		} catch (error) {
-			return !isFollowed(this.#job) && (await this.#isInFiles(error)) ? 'bridged' : failures.after(error);
+			return !isFollowed(this.#job) && (await this.#isInFiles(error)) ? 'current' : failures.after(error);
 		}
 	}
 

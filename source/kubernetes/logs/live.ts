@@ -1,6 +1,6 @@
-import {linesBetween, oldestTime} from '../../core/batch-parts.ts';
+import {oldestTime} from '../../core/batch-parts.ts';
 import type {Instant} from '../../core/instant.ts';
-import {type LineBatch, lineCount, sliceBatch} from '../../core/line-batch.ts';
+import {type LineBatch, sliceBatch} from '../../core/line-batch.ts';
 import type {RecentLines} from '../../core/recent-lines.ts';
 import {HistoryEnd} from './history-end.ts';
 import {Joiner} from './joiner.ts';
@@ -32,8 +32,6 @@ export type Skipped = {readonly from?: Instant; readonly to: Instant};
 /** A log that is read from a beginning on in the same request that follows it, so that nothing has to be joined. */
 export type FreshStart = {
 	readonly range: LogRange;
-	/** Lines before it are not wanted: the server cuts by whole seconds. */
-	readonly from?: Instant;
 };
 
 export type LiveOptions = {
@@ -66,9 +64,6 @@ const maxTail = 20_000;
 /** Lines beyond the known ones that are held, where they were asked for by time, before it is clear that they do not join. */
 const maxHeldLines = 150_000;
 
-/** So long after a window's start, in ns, no line of before it comes any more. */
-const disorderNs = 5_000_000_000n;
-
 /**
 Follow a log, from a beginning or from the known lines on, until the connection ends.
 
@@ -95,8 +90,6 @@ class LiveReading {
 	/** Absent: all that comes is new. */
 	#joiner: Joiner | undefined;
 	#stepBacks: StepBacks | undefined;
-	/** Lines before it are not wanted. */
-	#from: Instant | undefined;
 	#end: LiveEnd | undefined;
 	/** Ends a connection that is not joined. */
 	#timer: NodeJS.Timeout | undefined;
@@ -113,7 +106,6 @@ class LiveReading {
 		this.#stop = stop;
 		const isFromStart = range.tailLines === undefined && range.sinceTime === undefined;
 		this.#joiner = options.fresh ? undefined : new Joiner(log.known, isFromStart);
-		this.#from = options.fresh?.from;
 	}
 
 	async read(answer: PodLog, signal: AbortSignal): Promise<LiveEnd> {
@@ -174,11 +166,11 @@ class LiveReading {
 		this.#stepBacks ??= new StepBacks(this.#log.known);
 		const step = this.#stepBacks.find(batch);
 		if (!step) {
-			this.#hand(batch);
+			this.#log.deliver(batch);
 			return;
 		}
 
-		this.#hand(sliceBatch(batch, 0, step.line));
+		this.#log.deliver(sliceBatch(batch, 0, step.line));
 		const {known} = this.#log;
 		const from = batch.times[step.line]!;
 		this.#stepBacks = undefined;
@@ -191,24 +183,6 @@ class LiveReading {
 		} else {
 			// A clock that was set back, or lines of long ago: requests that end tell which.
 			this.#stopWith({type: 'unjoined', stepBack: {from, newest: known.last ?? from}});
-		}
-	}
-
-	/** A window may begin within the second from which on the server gives lines. */
-	#hand(batch: LineBatch): void {
-		const from = this.#from;
-		if (from === undefined) {
-			this.#log.deliver(batch);
-			return;
-		}
-
-		this.#log.learn(batch);
-		for (const run of linesBetween(batch, from, undefined)) {
-			this.#log.show(run);
-		}
-
-		if (lineCount(batch) > 0 && batch.times[0]! > from + disorderNs) {
-			this.#from = undefined;
 		}
 	}
 

@@ -1,14 +1,19 @@
+import {ApiError} from '../api.ts';
 import type {Failures} from './failures.ts';
+import {fillFromFiles, rotatedWords} from './file-fill.ts';
 import type {FollowJob} from './follow-job.ts';
 import {readHistory} from './history.ts';
-import {LifeLog} from './life-log.ts';
+import {LifeChangedError, LifeLog} from './life-log.ts';
+import {replacedWords, unsettledWords} from './life-repair.ts';
+import {isOutOfReach} from './log-answers.ts';
+import {settle} from './settle.ts';
 import type {Stand} from './stand.ts';
 import {wantedOf} from './wanted.ts';
 import {newestOfAll} from './window-end.ts';
 
 /** Read the log of the life before the present one, once. */
 export const readPrevious = async (job: FollowJob, stand: Stand, failures: Failures): Promise<void> => {
-	const {address, stream, out, end, window, signal} = job;
+	const {address, stream, out, end} = job;
 	const {container} = stand.now;
 	if (!container?.lastExit) {
 		end.tell(stream, undefined);
@@ -17,22 +22,124 @@ export const readPrevious = async (job: FollowJob, stand: Stand, failures: Failu
 		return;
 	}
 
-	// While it waits to be started again, the API counts the life that ended last as the previous one.
-	const restart = container.state === 'waiting' ? container.restarts : container.restarts - 1;
-	const isCurrent = async () => true;
-	const log = new LifeLog(job, {instance: {restart}, isNew: false, isCurrent, onLines: () => {}});
-	while (!signal.aborted) {
-		try {
-			const wanted = wantedOf(window, await newestOfAll(job, log, true));
-			await readHistory(log, wanted, {previous: true, isFollowed: false, signal});
-			out.push({type: 'ended', stream, exit: container.lastExit});
-			return;
-		} catch (error) {
-			end.tell(stream, undefined);
-			const next = await failures.after(error, true);
-			if (next === 'lost' || next === 'done') {
-				return;
-			}
-		}
+	if (await new PreviousLife(job, stand, failures).read()) {
+		out.push({type: 'ended', stream, exit: container.lastExit});
 	}
 };
+
+class PreviousLife {
+	readonly #job: FollowJob;
+	readonly #stand: Stand;
+	readonly #failures: Failures;
+	readonly #restart: number;
+	readonly #log: LifeLog;
+	/** Its history was read, or part of it. */
+	#isOpened = false;
+
+	constructor(job: FollowJob, stand: Stand, failures: Failures) {
+		this.#job = job;
+		this.#stand = stand;
+		this.#failures = failures;
+		this.#restart = this.#readable;
+		this.#log = new LifeLog(job, {
+			instance: {restart: this.#restart},
+			isNew: false,
+			isCurrent: () => this.#isCurrent(),
+			onLines: () => {},
+		});
+	}
+
+	/** @returns Whether the reader knows all that there is to know of it; if not, it has been told why. */
+	async read(): Promise<boolean> {
+		const {end, stream, signal} = this.#job;
+		while (!signal.aborted) {
+			try {
+				await this.#readHistory();
+				await this.#settle();
+				return true;
+			} catch (error) {
+				end.tell(stream, undefined);
+				this.#isOpened ||= this.#log.known.count > 0;
+				const next = await this.#after(error);
+				if (next !== 'retry') {
+					return next === 'read';
+				}
+			}
+		}
+
+		return false;
+	}
+
+	async #readHistory(): Promise<void> {
+		const {window, signal} = this.#job;
+		if (!this.#isOpened) {
+			const wanted = wantedOf(window, await newestOfAll(this.#job, this.#log, true));
+			await readHistory(this.#log, wanted, {previous: true, isFollowed: false, signal});
+			this.#isOpened = true;
+		}
+	}
+
+	/** A cut answer looks like a complete one. */
+	async #settle(): Promise<void> {
+		const {signal} = this.#job;
+		const onGap = async (first: bigint | undefined) => {
+			const {added} = await fillFromFiles(this.#log, false, signal);
+			if (added === 0) {
+				await this.#passGap(first);
+			}
+
+			return added > 0;
+		};
+		if (!(await settle(this.#log, true, onGap, signal))) {
+			this.#sayGap(unsettledWords);
+		}
+	}
+
+	async #passGap(first: bigint | undefined): Promise<void> {
+		if (!(await this.#isCurrent())) {
+			throw new LifeChangedError();
+		}
+
+		this.#sayGap(rotatedWords, first);
+	}
+
+	async #after(error: unknown): Promise<'retry' | 'read' | 'done'> {
+		const {signal} = this.#job;
+		if (
+			error instanceof LifeChangedError ||
+			(this.#isOpened && isGone(error) && !(await this.#isCurrent()))
+		) {
+			this.#sayGap(replacedWords);
+			return 'read';
+		}
+
+		if (this.#isOpened && isOutOfReach(error) && (await fillFromFiles(this.#log, true, signal)).isComplete) {
+			return 'read';
+		}
+
+		const next = await this.#failures.after(error, true);
+		if (next === 'lost') {
+			this.#sayGap(unsettledWords);
+			return 'read';
+		}
+
+		return next === 'done' ? 'done' : 'retry';
+	}
+
+	#sayGap(cause: string, to?: bigint): void {
+		this.#log.sayGap({from: this.#log.known.newest, to, cause});
+	}
+
+	/** The life that is the previous one by now. While it waits to be started again, the API counts the one that ended last. */
+	get #readable(): number {
+		const {container} = this.#stand.now;
+		return container === undefined ? -1 : container.restarts - (container.state === 'waiting' ? 0 : 1);
+	}
+
+	async #isCurrent(): Promise<boolean> {
+		return !(await this.#stand.ask()).isGone && this.#readable === this.#restart;
+	}
+}
+
+const isGone = (error: unknown): boolean =>
+	error instanceof ApiError && (error.status === 400 || error.status === 404);

@@ -9,7 +9,8 @@ const maxPasses = 6;
 /**
 Read the log of a life to its end: until a pass brings nothing that was not known.
 
-One pass proves nothing, because a cut answer looks like a complete one. Where the last line has no end, two passes must agree on it.
+One pass proves nothing, because a cut answer looks like a complete one: the line that is the log's newest one must have come, too. Where
+the last line has no end, two passes must agree on it.
 
 @param previous - The life before the present one.
 @param onGap - Called before lines that do not join what is known; may throw to stop. Gives whether it has handed over what lies between.
@@ -28,7 +29,7 @@ export const settle = async (
 		const result = await catchUp(log, {previous, isLastTry, signal});
 		switch (result.type) {
 			case 'joined':
-				if (result.added === 0 && isSameRest(result.rest, rest)) {
+				if (result.added === 0 && isSameRest(result.rest, rest) && (await hasNewest(log, previous, signal))) {
 					log.deliver(rest);
 					return true;
 				}
@@ -50,6 +51,16 @@ export const settle = async (
 	}
 
 	return false;
+};
+
+/** Whether the newest line that has an end is known, if there is one. It comes alone, so that no limit of size cuts it off. */
+const hasNewest = async (log: LifeLog, previous: boolean, signal: AbortSignal): Promise<boolean> => {
+	if (log.isPast) {
+		return true;
+	}
+
+	const {lines} = await log.collect({previous, tailLines: 1}, signal);
+	return lineCount(lines) === 0 || log.known.find(lines, 0) !== undefined;
 };
 
 const isSameRest = (a: LineBatch, b: LineBatch): boolean =>

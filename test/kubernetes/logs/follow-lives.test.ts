@@ -207,7 +207,7 @@ describe('a pod that is deleted', () => {
 		await reader.until(isCaughtUp);
 		pod.exit(3);
 		reader.say();
-		await reader.until(() => pod.queries.length === 3);
+		await reader.until(() => pod.queries.length === 4);
 		pod.isDeleted = true;
 		reader.say({state: 'failed', exitCode: 3, reason: 'BackoffLimitExceeded'});
 		await reader.ended;
