@@ -1,5 +1,7 @@
 import {execFile} from 'node:child_process';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {promisify} from 'node:util';
+import {ApiError} from '../../../source/kubernetes/api.ts';
 import {connectCluster} from '../cluster-source.ts';
 
 /** A process of the cluster that tests kill, stop and start. */
@@ -52,13 +54,25 @@ export const restoreCluster = async (): Promise<void> => {
 type Nodes = {items: Array<{metadata: {name: string}}>};
 type NodeConfig = {kubeletconfig: {containerLogMaxSize: string}};
 
+/** The API server believes that a node is there for a while after its kubelet has gone: it is asked itself, until it answers. */
 const readRotationSize = async (): Promise<string> => {
 	const connection = await connectCluster();
 	const {signal} = new AbortController();
 	try {
 		const {items} = await connection.getJson<Nodes>('/api/v1/nodes', {}, signal);
 		const path = `/api/v1/nodes/${items[0]!.metadata.name}/proxy/configz`;
-		return (await connection.getJson<NodeConfig>(path, {}, signal)).kubeletconfig.containerLogMaxSize;
+		for (;;) {
+			try {
+				const {kubeletconfig} = await connection.getJson<NodeConfig>(path, {}, signal);
+				return kubeletconfig.containerLogMaxSize;
+			} catch (error) {
+				if (!(error instanceof ApiError)) {
+					throw error;
+				}
+
+				await sleep(200);
+			}
+		}
 	} finally {
 		await connection.close();
 	}

@@ -61,8 +61,8 @@ export const tapLogs = async (file: string, atEnd: AtEnd): Promise<LogTap> => {
 	};
 };
 
-/** What the other side has to know, and HTTP/2 allows. */
-const passed = /^(?:accept|content-type|content-range|date|range|retry-after)$/;
+/** What the other side has to know, and HTTP/2 allows. An empty file is told by its length alone. */
+const passed = /^(?:accept|content-length|content-type|content-range|date|range|retry-after)$/;
 
 const headersOf = (headers: ApiRequest['headers']): Record<string, string> =>
 	Object.fromEntries(

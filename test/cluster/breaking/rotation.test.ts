@@ -36,7 +36,7 @@ sees made (kubernetes, pkg/kubelet/kuberuntime/logs: waitLogs tells of the file'
 const followBehind = async (kubeconfig: string, name: string) => {
 	const tap = await tapLogs(kubeconfig, atEnd);
 	// Whoever has no right to the files must be there before the first rotation.
-	await createWriters(writer, namespace, name, {...writing, size: 1000, delay: '2s'});
+	await createWriters(writer, namespace, name, {...writing, size: 500, delay: '2s'});
 	const followed = new FollowedEvents({kubeconfigText: tap.kubeconfig}, namespace, `job/${name}`);
 	await followed.until(({logs}) => logs.podsWith(1) === 1);
 	await untilRotated(connection, namespace, name, 1);
