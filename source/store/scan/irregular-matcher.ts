@@ -41,6 +41,8 @@ export class IrregularMatcher implements Matcher {
 	ranges(message: Uint8Array, limit: number = mostRanges): number[] {
 		const text = textOf(message);
 		const ranges: number[] = [];
+		// It goes on where the last one ended.
+		this.#expression.lastIndex = 0;
 		let bytes = 0;
 		let last = 0;
 		for (const {0: match, index} of text.matchAll(this.#expression)) {

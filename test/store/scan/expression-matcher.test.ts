@@ -126,6 +126,9 @@ describe('expressions with references and lookaround', () => {
 	});
 
 	test('are found in bytes of their place', () => {
+		const matcher = expressionMatcher('b(?=c)');
+		expect(matcher.test(new TextEncoder().encode('aaaabc'))).toBe(true);
+		expect(foundIn(matcher, 'bcabc')).toEqual(['b', 'b']);
 		expect(foundIn(expressionMatcher('é(?=日)|(x)\\1'), '日é日éxxx')).toEqual(['é', 'xx']);
 	});
 });
