@@ -9,14 +9,12 @@ import {
 	endOfString,
 	endOfWord,
 	equals,
-	firstWord,
 	greater,
 	hasDigit,
 	isCapital,
 	isCapitals,
 	isDelimiter,
 	isDigits,
-	isHead,
 	isTelling,
 	isWord,
 	less,
@@ -51,7 +49,7 @@ export class LevelReader {
 	/** The number of the level of the line `from` to `end` (exclusive); 0 where it claims none. */
 	read(bytes: Uint8Array, from: number, end: number): number {
 		const limit = Math.min(end, from + lookedAt);
-		const word = this.#firstWord(bytes, from, limit);
+		const word = this.#head.firstWord(bytes, from, limit);
 		if (bytes[word] === brace && (bytes[word + 1] === quote || bytes[word + 1] === space) && word < limit) {
 			return this.#readJson(bytes, word + 1, Math.min(end, from + lookedAtInJson));
 		}
@@ -61,20 +59,6 @@ export class LevelReader {
 			this.#readFirstWord(bytes, from, word, limit) ||
 			this.#readRest(bytes, from, word > from && bytes[word - 1] === quote ? word - 1 : word, limit)
 		);
-	}
-
-	#firstWord(bytes: Uint8Array, from: number, limit: number): number {
-		const known = from + this.#head.length;
-		if (this.#head.matches(bytes, from, limit) && !isHead(bytes, from, known)) {
-			return known;
-		}
-
-		const word = firstWord(bytes, from, limit);
-		if (word < limit) {
-			this.#head.learn(bytes, from, word - from);
-		}
-
-		return word;
 	}
 
 	#found(number: number, from: number, end: number): number {

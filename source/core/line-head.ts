@@ -1,5 +1,6 @@
 import {ByteView} from './byte-view.ts';
 import {isDigit} from './calendar.ts';
+import {firstWord, isHead} from './line-bytes.ts';
 
 const longest = 64;
 /** Room for what is being learned. */
@@ -13,7 +14,7 @@ Two heads are alike where letters, brackets and controls are the same ones at th
 */
 export class LineHead {
 	/** Length of the head that was learned, in bytes; -1: none. */
-	length = -1;
+	#length = -1;
 	readonly #masks = new Int32Array(longest / 4);
 	readonly #values = new Int32Array(longest / 4);
 	#words = 0;
@@ -22,9 +23,24 @@ export class LineHead {
 	#digits = 0;
 	readonly #view = new ByteView();
 
-	/** Whether the line `from` to `end` (exclusive) begins with a head like that one, and goes on. */
-	matches(bytes: Uint8Array, from: number, end: number): boolean {
-		const {length} = this;
+	/** Where the first word of a line is: after a stamp, brackets and colours. `limit` where there is none before. */
+	firstWord(bytes: Uint8Array, from: number, limit: number): number {
+		const known = from + this.#length;
+		if (this.#matches(bytes, from, limit) && !isHead(bytes, from, known)) {
+			return known;
+		}
+
+		const word = firstWord(bytes, from, limit);
+		if (word < limit) {
+			this.#learn(bytes, from, word - from);
+		}
+
+		return word;
+	}
+
+	/** Whether the line `from` to `end` (exclusive) begins with a head like the one that was learned, and goes on. */
+	#matches(bytes: Uint8Array, from: number, end: number): boolean {
+		const length = this.#length;
 		if (length < 0 || from + length >= end || from + longest > bytes.length) {
 			return false;
 		}
@@ -46,11 +62,11 @@ export class LineHead {
 	}
 
 	/** Learn so many bytes from `from` on, if they are not too many. */
-	learn(bytes: Uint8Array, from: number, length: number): void {
-		this.length = length > longest ? -1 : length;
-		this.#words = Math.ceil(this.length / 4);
+	#learn(bytes: Uint8Array, from: number, length: number): void {
+		this.#length = length > longest ? -1 : length;
+		this.#words = Math.ceil(this.#length / 4);
 		this.#digits = 0;
-		for (let index = 0; index < this.length; index++) {
+		for (let index = 0; index < this.#length; index++) {
 			const byte = bytes[from + index]!;
 			const mask = maskOf(byte);
 			maskBytes.setUint8(index, mask);
@@ -60,7 +76,7 @@ export class LineHead {
 			}
 		}
 
-		for (let index = this.length; index < this.#words * 4; index++) {
+		for (let index = this.#length; index < this.#words * 4; index++) {
 			maskBytes.setUint8(index, 0);
 			valueBytes.setUint8(index, 0);
 		}
