@@ -42,6 +42,15 @@ export type LineOrigin = {
 	readonly offset: number;
 };
 
+/** Where one line stands in a file. */
+export type LinePlace = LineOrigin & {readonly time: Instant};
+
+/** Where the first line of a batch stands, where that is known. */
+export const firstPlace = ({origin, starts, times}: LineBatch): LinePlace | undefined =>
+	origin && times.length > 0
+		? {file: origin.file, offset: origin.offset + starts[0]!, time: times[0]!}
+		: undefined;
+
 /**
 Lines as columns: no object for a line.
 

@@ -1,4 +1,6 @@
+import type {StreamId} from './instance.ts';
 import type {Duration, Instant} from './instant.ts';
+import type {LinePlace} from './line-batch.ts';
 
 /** The span of time of a log that is asked for. */
 export type Window = {
@@ -6,6 +8,8 @@ export type Window = {
 	readonly from?: Instant | Duration;
 	/** Lines before it (exclusive), so that windows which meet never share a line. */
 	readonly to?: Instant;
+	/** Of the streams that it names, only what stands before these lines. For a source that `isLocal`, whose lines say where they stand. */
+	readonly before?: ReadonlyMap<StreamId, LinePlace>;
 	/** What a duration counts back from: now, or the newest line of the selection (for a task that does not run). */
 	readonly anchor: 'now' | 'end';
 	/** At most so many of the newest lines of each stream. */

@@ -109,10 +109,16 @@ export class PlainReading {
 	}
 
 	async *#readHistory(): AsyncGenerator<StreamEvent> {
-		const {window, files} = this.#options;
-		const ranges = rangesOf(files.all, window, this.#isWritten);
-		const last = ranges.at(-1)!;
-		const bounds = new TimeBounds(timeBefore(ranges), window.to === undefined ? undefined : window.to - 1n);
+		const {window, files, stream} = this.#options;
+		const before = window.before?.get(stream);
+		const ranges = rangesOf(files.all, window, before, this.#isWritten);
+		const last = ranges.at(-1);
+		if (!last) {
+			return;
+		}
+
+		const to = before?.time ?? window.to;
+		const bounds = new TimeBounds(timeBefore(ranges), to === undefined ? undefined : to - 1n);
 		this.#pace.total = ranges.reduce((sum, {from, to}) => sum + to - from, 0);
 		const middle = window.bothEnds ? middleOf(last) : undefined;
 		if (middle === undefined) {
@@ -123,8 +129,7 @@ export class PlainReading {
 
 		yield* this.#readRanges([{...last, from: middle.offset}], bounds, 'tail');
 		this.#beginGrowth(last, bounds);
-		const before = {...last, to: middle.offset, openTo: middle.offset};
-		const older = [...ranges.slice(0, -1), before];
+		const older = [...ranges.slice(0, -1), {...last, to: middle.offset, openTo: middle.offset}];
 		yield* this.#readRanges(older, new TimeBounds(undefined, middle.time - 1n), 'head');
 	}
 

@@ -1,6 +1,6 @@
 import type {StreamId} from '../../core/instance.ts';
 import type {Instant} from '../../core/instant.ts';
-import type {LineBatch} from '../../core/line-batch.ts';
+import type {LineBatch, LinePlace} from '../../core/line-batch.ts';
 import type {LinesPlace} from '../../core/stream-event.ts';
 import {KnownStart} from './known-start.ts';
 
@@ -59,6 +59,11 @@ export class KnownHistory {
 	get end(): Instant | undefined {
 		const start = newest(this.#unexhausted.map(({time}) => time));
 		return start === undefined ? undefined : start + 1n;
+	}
+
+	/** Where the known lines of each stream begin in its file, of those that stand in one. */
+	get places(): ReadonlyMap<StreamId, LinePlace> {
+		return new Map([...this.#starts].flatMap(([id, {place}]) => (place ? [[id, place] as const] : [])));
 	}
 
 	/** Most lines that a stream is known to have before a time. */

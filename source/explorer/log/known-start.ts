@@ -1,5 +1,5 @@
 import type {Instant} from '../../core/instant.ts';
-import {type LineBatch, lineBytes, lineCount} from '../../core/line-batch.ts';
+import {firstPlace, type LineBatch, type LinePlace, lineBytes, lineCount} from '../../core/line-batch.ts';
 import type {LinesPlace} from '../../core/stream-event.ts';
 
 /** Lines of a stream's beginning that are kept to join older ones to; a stream is never shown with more before its window. */
@@ -31,6 +31,12 @@ export class KnownStart {
 	/** Time of the first line; `undefined` where there is none. */
 	get time(): Instant | undefined {
 		return this.#batches.find(batch => lineCount(batch) > 0)?.times[0];
+	}
+
+	/** Where the first line stands in a file, where it does. */
+	get place(): LinePlace | undefined {
+		const first = this.#batches.find(batch => lineCount(batch) > 0);
+		return first && firstPlace(first);
 	}
 
 	/** Lines before a time, of those that are kept. */

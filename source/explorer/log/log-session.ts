@@ -195,7 +195,8 @@ export class LogSession {
 	/** Points in time only: what a duration counts back from may have moved. */
 	#olderWindow(span: Span): Window {
 		const to = this.windowStart ?? this.#older.known.end;
-		const window = {anchor: 'now', to, follow: false} as const;
+		const before = this.#isLocal ? this.#older.known.places : undefined;
+		const window = {anchor: 'now', to, before, follow: false} as const;
 		if (!hasStart(span)) {
 			return {...window, tail: span.type === 'newest' ? span.lines : undefined};
 		}
