@@ -125,6 +125,23 @@ describe('a container that is followed', () => {
 		expect(seen.of('restarted')).toHaveLength(1);
 	});
 
+	test('has a line whole that a rotation split', async () => {
+		const folder = logFolder();
+		const file = folder.write(`${container}/0.log`, `${criRecords(['one'])}${stamp(100)} stdout P tw\n`);
+		const seen = await follow(await openSource([folder.path]), [
+			{
+				when: isCaughtUp,
+				act() {
+					renameSync(file, `${file}.20261121-120000`);
+					folder.write(`${container}/0.log`, `${stamp(101)} stdout F o\n`);
+				},
+			},
+			{when: last('two')},
+		]);
+		expect(textsOf(seen)).toEqual(['one', 'two']);
+		expect(textsOf(await readFiles(await openSource([folder.path])))).toEqual(['one', 'two']);
+	});
+
 	test('whose files were removed before they were read has a gap, in words', async () => {
 		const folder = logFolder();
 		const file = folder.write(`${container}/0.log`, criRecords(['one']));

@@ -34,18 +34,22 @@ const textsOf = ({store}: LogSession): string[] =>
 		row.type === 'line' ? [Buffer.from(row.bytes).toString()] : [],
 	);
 
+/** Enough of them are read from both ends. */
+const texts = numbered(`a line that is ${'rather '.repeat(12)}long`, 0, 4000);
+
 const logs: ReadonlyArray<[string, string[]]> = [
-	['lines a second apart', numbered('line', 0, 4000).map((text, index) => `${stamp(index * 1000)} ${text}`)],
-	['lines that tell no time', numbered('line', 0, 4000)],
+	['lines a second apart', texts.map((text, index) => `${stamp(index * 1000)} ${text}`)],
+	['lines that tell no time', texts],
 	[
 		'lines of which hundreds tell the same second',
-		numbered('line', 0, 4000).map((text, index) => `${stamp(Math.floor(index / 700) * 1000)} ${text}`),
+		texts.map((text, index) => `${stamp(Math.floor(index / 700) * 1000)} ${text}`),
 	],
 	[
 		'lines whose clock goes back',
-		numbered('line', 0, 4000).map((text, index) => `${stamp(index * 1000 - (index % 97) * 3000)} ${text}`),
+		texts.map((text, index) => `${stamp(index * 1000 - (index % 97) * 3000)} ${text}`),
 	],
-	['equal lines', Array(4000).fill(`${stamp(0)} again`)],
+	['a clock that was set back', texts.map((text, index) => `${stamp((index % 3000) * 1000)} ${text}`)],
+	['equal lines', texts.map(() => `${stamp(0)} ${texts[0]}`)],
 ];
 
 test.each(logs)('older windows join to the newer ones without loss or repeat: %s', async (_what, lines) => {
