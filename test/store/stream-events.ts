@@ -29,6 +29,12 @@ export const testStore = (options: Partial<LogStoreOptions> = {}) => {
 	return {store, clock};
 };
 
+/** What all that is true of a store must be true of: leaves that hold much, and leaves so small that a few lines fill one. */
+export const leafSizes: ReadonlyArray<[name: string, options: Partial<LogStoreOptions>]> = [
+	['leaves as they are', {}],
+	['leaves of a few lines', {budgetBytes: 4096}],
+];
+
 export const opened = (stream: string): StreamEvent => ({
 	type: 'opened',
 	stream,
