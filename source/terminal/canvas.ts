@@ -1,9 +1,8 @@
 import type {Frame} from './frame.ts';
 
-/** Private-use characters of plane 15: no log line can look like one, because a stand-in is all that its row has. */
+/** Private-use characters of plane 15. A log line cannot be taken for one: each stands alone in its row, and only for a block that is there. */
 const firstStandIn = 0xf_00_00;
-const mostRows = 1024;
-const mostBlocks = 60;
+const mostBlocks = 256;
 
 /** Rows that are painted elsewhere. */
 export type Block = {
@@ -11,14 +10,14 @@ export type Block = {
 	rows: readonly string[];
 	/** Where the person types, from the block's first row and cell. */
 	cursor?: Frame['cursor'];
-	/** What stands for one of its rows. */
-	standIn(row: number): string;
+	/** What stands in the first of its rows; the others are empty. */
+	readonly standIn: string;
 	/** The block is there no more. */
 	close(): void;
 };
 
 /**
-Rows that go past Ink: it lays out a stand-in of one character for each of them, which costs next to nothing, and the canvas puts the rows in their place.
+Rows that go past Ink: it lays out a stand-in of one character for a block of them, which costs next to nothing, and the canvas puts the rows in their place.
 
 Ink would look at every cell of every frame, and its widths of characters are other ones than those by which the rows were clipped.
 */
@@ -35,7 +34,7 @@ export class Canvas {
 
 		const block: Block = {
 			rows: [],
-			standIn: row => String.fromCodePoint(firstStandIn + number * mostRows + Math.min(row, mostRows - 1)),
+			standIn: String.fromCodePoint(firstStandIn + number),
 			close: () => {
 				this.#blocks[number] = undefined;
 			},
@@ -46,32 +45,28 @@ export class Canvas {
 
 	/** The frame that Ink laid out; `undefined` where the text is something else. */
 	frameOf(text: string, columns: number): Frame | undefined {
-		if (!isStandIn(text.codePointAt(0) ?? 0)) {
+		if (!this.#blockAt(text)) {
 			return undefined;
 		}
 
 		let cursor: Frame['cursor'];
+		let block: Block | undefined;
+		let first = 0;
 		const rows = text.split('\n').map((row, at) => {
-			const found = this.#find(row.codePointAt(0) ?? 0);
-			if (found?.block.cursor?.row === found?.row && found?.block.cursor) {
-				cursor = {row: at, column: found.block.cursor.column};
+			const begun = this.#blockAt(row);
+			if (begun) {
+				block = begun;
+				first = at;
+				cursor = begun.cursor ? {row: at + begun.cursor.row, column: begun.cursor.column} : cursor;
 			}
 
-			return found ? (found.block.rows[found.row] ?? '') : row;
+			return begun || row === '' ? (block?.rows[at - first] ?? '') : row;
 		});
 		return {rows, columns, cursor};
 	}
 
-	#find(codePoint: number): {block: Block; row: number} | undefined {
-		if (!isStandIn(codePoint)) {
-			return undefined;
-		}
-
-		const place = codePoint - firstStandIn;
-		const block = this.#blocks[Math.floor(place / mostRows)];
-		return block && {block, row: place % mostRows};
+	#blockAt(row: string): Block | undefined {
+		const number = (row.codePointAt(0) ?? 0) - firstStandIn;
+		return number >= 0 && number < mostBlocks ? this.#blocks[number] : undefined;
 	}
 }
-
-const isStandIn = (codePoint: number): boolean =>
-	codePoint >= firstStandIn && codePoint < firstStandIn + mostBlocks * mostRows;

@@ -36,6 +36,11 @@ export class ScreenOutput {
 					return this.#write;
 				}
 
+				// Stand-ins are all that Ink lays out: a grid of one column, not one of every cell of the terminal.
+				if (key === 'columns') {
+					return 1;
+				}
+
 				const value = Reflect.get(target, key);
 				return typeof value === 'function' ? value.bind(target) : value;
 			},

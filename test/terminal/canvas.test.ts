@@ -1,21 +1,20 @@
 import {expect, test} from 'vitest';
 import {Canvas} from '../../source/terminal/canvas.ts';
 
-test('rows take the place of what stands for them; other rows stay', () => {
+test('the rows of a block take the place of what stands for them and of the empty rows below; other rows stay', () => {
 	const canvas = new Canvas();
 	const [head, body] = [canvas.open(), canvas.open()];
 	head.rows = ['head'];
 	body.rows = ['one', 'two'];
-	const text = [head.standIn(0), body.standIn(0), body.standIn(1), body.standIn(2), 'of Ink'].join('\n');
-	expect(canvas.frameOf(text, 20)?.rows).toEqual(['head', 'one', 'two', '', 'of Ink']);
+	const text = [head.standIn, body.standIn, '', '', 'of Ink', ''].join('\n');
+	expect(canvas.frameOf(text, 20)?.rows).toEqual(['head', 'one', 'two', '', 'of Ink', '']);
 });
 
 test('the cursor is where its block is', () => {
 	const canvas = new Canvas();
 	const [body, foot] = [canvas.open(), canvas.open()];
-	foot.cursor = {row: 0, column: 3};
-	const text = `${body.standIn(0)}\n${foot.standIn(0)}`;
-	expect(canvas.frameOf(text, 20)?.cursor).toEqual({row: 1, column: 3});
+	foot.cursor = {row: 1, column: 3};
+	expect(canvas.frameOf(`${body.standIn}\n\n${foot.standIn}\n`, 20)?.cursor).toEqual({row: 3, column: 3});
 });
 
 test('text without rows of the canvas is no frame', () => {
@@ -25,11 +24,11 @@ test('text without rows of the canvas is no frame', () => {
 
 test('a block that was closed leaves room for another', () => {
 	const canvas = new Canvas();
-	for (let index = 0; index < 100; index++) {
+	for (let index = 0; index < 1000; index++) {
 		canvas.open().close();
 	}
 
-	const blocks = Array.from({length: 60}, () => canvas.open());
+	const blocks = Array.from({length: 256}, () => canvas.open());
 	expect(() => canvas.open()).toThrow(RangeError);
 	blocks[7]!.close();
 	canvas.open();

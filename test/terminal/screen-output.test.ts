@@ -23,7 +23,7 @@ const openSlow = () => {
 		/** As Ink does: it lays out stand-ins. */
 		draw(...rows: string[]) {
 			block.rows = rows;
-			output.stream.write(rows.map((_, row) => block.standIn(row)).join('\n'));
+			output.stream.write(block.standIn + '\n'.repeat(rows.length - 1));
 		},
 		take() {
 			const done = finish!;

@@ -1,4 +1,4 @@
-import {Box, Transform} from 'ink';
+import {Box, Text, Transform} from 'ink';
 import type {Block} from '../../terminal/canvas.ts';
 import {useBlock} from '../hooks/use-block.ts';
 
@@ -11,11 +11,7 @@ type Props = {
 	readonly cursor?: Block['cursor'];
 };
 
-/**
-A block of painted rows.
-
-One `Transform` over placeholders: Ink neither measures nor wraps nor sanitises the rows, which is why they must be safe before. On a canvas Ink does not even see them.
-*/
+/** A block of painted rows. They must be safe before: Ink neither measures nor wraps nor sanitises them, and on a canvas does not even see them. */
 export const Rows = ({rows, height, cursor}: Props) => {
 	const block = useBlock();
 	if (height <= 0) {
@@ -23,15 +19,18 @@ export const Rows = ({rows, height, cursor}: Props) => {
 	}
 
 	if (block) {
-		block.rows = rows;
+		block.rows = rows.slice(0, height);
 		block.cursor = cursor;
 	}
 
-	const placeholder = '.\n'.repeat(height).slice(0, -1);
-	const draw = (row: number) => (block ? block.standIn(row) : (rows[row] ?? ''));
 	return (
 		<Box height={height} flexShrink={0}>
-			<Transform transform={(_line, row) => draw(row)}>{placeholder}</Transform>
+			{block ? <Text>{block.standIn}</Text> : <Placeholders rows={rows} height={height} />}
 		</Box>
 	);
 };
+
+/** One `Transform` over placeholders is the fastest that Ink itself can draw them. */
+const Placeholders = ({rows, height}: Pick<Props, 'rows' | 'height'>) => (
+	<Transform transform={(_line, row) => rows[row] ?? ''}>{'.\n'.repeat(height).slice(0, -1)}</Transform>
+);

@@ -1,5 +1,6 @@
 import type {Instant} from '../../core/instant.ts';
 import type {Context} from '../context.ts';
+import {countText} from '../paint/count-words.ts';
 import type {Beginning} from './beginning.ts';
 import type {LogSession} from './log-session.ts';
 import type {Shown} from './shown.ts';
@@ -28,7 +29,7 @@ export const headText = (session: LogSession, context: Moments & Pick<Context, '
 	}
 
 	if (store.dropped > 0) {
-		return `${store.dropped.toLocaleString('en')} older lines were dropped to stay within memory`;
+		return `${countText(store.dropped)} older lines were dropped to stay within memory`;
 	}
 
 	if (session.isWhole) {

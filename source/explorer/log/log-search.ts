@@ -3,7 +3,7 @@ import type {LogStore, Search} from '../../store/log-store.ts';
 import {createMatcher} from '../../store/scan/create-matcher.ts';
 import {type LineQuery, parseLineQuery} from '../../store/scan/line-query.ts';
 import type {Matcher} from '../../store/scan/matcher.ts';
-import {countWords} from '../paint/count-words.ts';
+import {countText, countWords} from '../paint/count-words.ts';
 import type {DisplayRow} from './display.ts';
 
 /** What is looked for in a log, and where the reader is among what was found. */
@@ -120,7 +120,7 @@ export class LogSearch {
 		const from = this.#wrapped ? ` · went on from the ${this.#wrapped}` : '';
 		const share = isComplete ? '' : ` · ${Math.floor((100 * tested) / Math.max(1, total))} %`;
 		return {
-			text: (place === undefined ? '' : `${place.toLocaleString('en')} of `) + matches + share + from,
+			text: (place === undefined ? '' : `${countText(place)} of `) + matches + share + from,
 			isProblem: false,
 		};
 	}

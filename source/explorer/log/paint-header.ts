@@ -1,7 +1,7 @@
 import {type Task, taskLabel} from '../../core/task.ts';
 import {sanitizeText} from '../../terminal/sanitize.ts';
 import {bar} from '../paint/bar.ts';
-import {countWords} from '../paint/count-words.ts';
+import {countText, countWords} from '../paint/count-words.ts';
 import {cutMiddle} from '../paint/cut-middle.ts';
 import {firstFitting} from '../paint/first-fitting.ts';
 import {stateWords} from '../table/state-words.ts';
@@ -91,7 +91,7 @@ const followWords = ({follow, newBelow, theme}: LogHeader): string => {
 			return theme.quiet('end ■');
 		case 'paused':
 			return newBelow > 0
-				? theme.warning(`paused ○ ${newBelow.toLocaleString('en')} new below`)
+				? theme.warning(`paused ○ ${countText(newBelow)} new below`)
 				: theme.quiet('paused ○');
 	}
 };

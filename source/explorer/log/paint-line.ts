@@ -3,6 +3,7 @@ import type {Matcher} from '../../store/scan/matcher.ts';
 import {cellWidth, clip, fit, wrap} from '../../terminal/cells.ts';
 import {sanitizeLine} from '../../terminal/sanitize.ts';
 import type {Paint} from '../../terminal/style.ts';
+import {countWords} from '../paint/count-words.ts';
 import type {Theme} from '../theme/theme.ts';
 import type {DisplayLine} from './display.ts';
 import type {LabelKind, Labels} from './labels.ts';
@@ -76,7 +77,7 @@ const cutMessage = (message: string, {column, theme}: LineStyle, room: number): 
 
 /** How many lines of the record are folded away. */
 const paintFolded = ({folded = 0}: DisplayLine, {theme}: LineStyle): string =>
-	folded === 0 ? '' : theme.notice(` ⋯ ${folded.toLocaleString('en')} more line${folded === 1 ? '' : 's'}`);
+	folded === 0 ? '' : theme.notice(` ⋯ ${countWords(folded, 'more line')}`);
 
 /** A line that continues a record has neither a time nor a name of its own: it stands below the record's. */
 const paintPrefix = (line: DisplayLine, style: LineStyle): string =>

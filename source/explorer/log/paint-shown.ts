@@ -2,6 +2,7 @@ import {levels} from '../../core/level-words.ts';
 import type {LogStore} from '../../store/log-store.ts';
 import {cellWidth, clip, ellipsize} from '../../terminal/cells.ts';
 import {sanitizeText} from '../../terminal/sanitize.ts';
+import {countText} from '../paint/count-words.ts';
 import type {Theme} from '../theme/theme.ts';
 import type {Shown} from './shown.ts';
 
@@ -38,9 +39,7 @@ const paintFilters = (
 	const most = Math.max(8, Math.floor(room / Math.max(1, filters.length)) - gap.length - 10);
 	return filters.map(({typed, isInverted}, index) => {
 		const state = states[index];
-		const count = state?.failure
-			? theme.bad('too slow')
-			: theme.quiet((state?.count ?? 0).toLocaleString('en'));
+		const count = state?.failure ? theme.bad('too slow') : theme.quiet(countText(state?.count ?? 0));
 		return `${theme.key(isInverted ? '!' : '&')} ${ellipsize(sanitizeText(typed), most)} ${count}`;
 	});
 };

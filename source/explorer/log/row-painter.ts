@@ -16,6 +16,9 @@ import {createTimeColumn} from './time-column.ts';
 /** Most rows that are remembered, painted. */
 const mostRemembered = 4096;
 
+const quarterNs = instantFromMs(900_000);
+const mostDates = 100;
+
 const plainTheme = createTheme(0);
 
 /** Paints rows, and remembers them: a row is painted once, however often it is on the screen. */
@@ -24,6 +27,8 @@ export class RowPainter {
 	readonly #zone: Zone;
 	readonly #clock: ZoneClock;
 	#key = '';
+	/** Dates of quarters of an hour. */
+	readonly #dates = new Map<Instant, string>();
 	#style: LineStyle | undefined;
 	readonly #painted = new Map<number, {readonly state: number; readonly rows: string[]}>();
 
@@ -140,9 +145,25 @@ export class RowPainter {
 
 	/** Whether the log is not of today alone. */
 	#hasDates(store: LogStore, now: number): boolean {
-		const dateOf = (instant: Instant) => this.#clock.full(instant).slice(0, 10);
-		const today = dateOf(instantFromMs(now));
-		return [store.row(0), store.row(store.rowCount - 1)].some(row => row && dateOf(row.time) !== today);
+		const today = this.#dateOf(instantFromMs(now));
+		return [store.row(0), store.row(store.rowCount - 1)].some(row => row && this.#dateOf(row.time) !== today);
+	}
+
+	/** Remembered, because this is asked for every frame and `Intl` is slow. Days begin at quarters of an hour, whatever the zone. */
+	#dateOf(instant: Instant): string {
+		const quarter = instant / quarterNs;
+		const known = this.#dates.get(quarter);
+		if (known !== undefined) {
+			return known;
+		}
+
+		const date = this.#clock.full(instant).slice(0, 10);
+		if (this.#dates.size >= mostDates) {
+			this.#dates.clear();
+		}
+
+		this.#dates.set(quarter, date);
+		return date;
 	}
 }
 

@@ -2,6 +2,7 @@ import {formatDuration} from '../../core/duration.ts';
 import {type Duration, type Instant, instantFromMs} from '../../core/instant.ts';
 import type {Window} from '../../core/window.ts';
 import type {Context} from '../context.ts';
+import {countText} from '../paint/count-words.ts';
 
 /** How much of a log is on the screen. */
 export type Span =
@@ -109,7 +110,7 @@ export const spanLabel = (span: Span, moments: Moments): string => {
 		case 'last':
 			return `last ${shortTime(span.ms)}`;
 		case 'newest':
-			return `newest ${span.lines.toLocaleString('en')}`;
+			return `newest ${countText(span.lines)}`;
 		case 'since':
 			return `since ${momentText(span.from, moments)}`;
 		case 'between':
