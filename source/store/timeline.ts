@@ -8,6 +8,9 @@ import type {Timeline} from './log-store.ts';
 import {errorLevel, levelMask, noticeFlag} from './marks.ts';
 import type {Shown} from './shown.ts';
 
+/** A leaf's buckets are fine where so many go into one of the timeline's: what lies across two of them is counted in one. */
+const finePerBucket = 8;
+
 /** Counts records over time, from what is known of leaves; only where a leaf is wider than its buckets are fine, its rows are looked at. */
 export class TimelineCounter implements Timeline {
 	readonly counts: Uint32Array;
@@ -34,7 +37,7 @@ export class TimelineCounter implements Timeline {
 		}
 
 		const width = Number(lastKey - firstKey + 1n) / leafBuckets;
-		if (columns && width > this.#width) {
+		if (columns && width * finePerBucket > this.#width) {
 			this.#addRows(leaf, rank => !state || (rank < state.kept.size && isIn(state.kept, rank)));
 			return;
 		}

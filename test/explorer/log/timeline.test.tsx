@@ -23,9 +23,9 @@ test('i shows how many records and errors there are over time, and hides it agai
 	open.press('i');
 	const rows = await open.see(/34 records · 4 errors · 1s a bar/);
 	// The minute of the window, and what came since.
-	expect(rows[1]).toMatch(/^ {31}▂{30} {10}█$/);
+	expect(rows[1]).toMatch(/^ {31}▂{30} {10}▇$/);
 	expect(rows[2]).toMatch(/^ 22:12:20 .* 22:13:31$/);
-	expect(rows[2]!.indexOf('▲')).toBe(rows[1]!.indexOf('█'));
+	expect(rows[2]!.indexOf('▲')).toBe(rows[1]!.indexOf('▇'));
 	open.press('i');
 	await open.see(shown => !screenText(shown).includes('a bar'));
 });
@@ -52,16 +52,16 @@ test('( and ) go from bar to bar, over empty ones', async () => {
 test('[ and ] choose a span, Enter zooms to it, Esc comes back to the line', async () => {
 	open = await openBurst();
 	open.type('((((([');
-	await open.see(/22:13:15–22:13:31 · 9 records · 4 errors · Enter zooms/);
+	await open.see(/22:13:15–22:13:31 · 9 records · 4 errors/);
 	open.type('))]');
 	await open.see(/22:13:15–22:13:17 · 3 records · 0 errors/);
 	open.press('Enter');
-	let rows = await open.see('22:13:15–22:13:17 of last 1m');
+	const rows = await open.see('22:13:15–22:13:17 of last 1m');
 	expect(screenText(rows)).toMatch(/line 25[\s\S]*line 27/);
 	expect(screenText(rows)).not.toMatch(/line 24|line 28/);
 	open.press('Escape');
-	rows = await open.see(/^▌.*line 27/);
-	expect(screenText(rows)).toMatch(/line 24[\s\S]*line 28/);
+	await open.see(/^▌.*line 27/);
+	await open.see(shown => /line 24[\s\S]*line 28/.test(screenText(shown)));
 });
 
 test('Esc gives up what was chosen before it leaves the log', async () => {
