@@ -56,11 +56,16 @@ export class LogPrinter {
 	#release(): void {
 		const now = this.#options.now();
 		this.#print(this.#merger.release(now));
-		clearTimeout(this.#timer);
 		const next = this.#merger.nextReleaseMs;
-		if (next !== undefined) {
-			this.#timer = setTimeout(() => this.#release(), Math.max(1, next - now));
+		if (next !== undefined && this.#timer === undefined) {
+			// What comes meanwhile may go no sooner than what is there. A timer for each line would cost more than the line.
+			this.#timer = setTimeout(() => this.#wake(), Math.max(1, next - now));
 		}
+	}
+
+	#wake(): void {
+		this.#timer = undefined;
+		this.#release();
 	}
 
 	#print(merged: ReturnType<StreamMerger['drain']>): void {

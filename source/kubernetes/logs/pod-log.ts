@@ -71,31 +71,49 @@ const parametersOf = (container: string, range: LogRange): ApiParameters => ({
 
 const wholeSecond = (instant: Instant): Instant => instant - (instant % 1_000_000_000n);
 
-class PodLogBody implements PodLog {
+/** Its own iterator, as a generator would cost a live line as much as all that is done with its bytes. */
+class PodLogBody implements PodLog, AsyncIterableIterator<LineBatch> {
 	readonly date?: Instant;
-	readonly lines: AsyncIterable<LineBatch>;
+	readonly lines: AsyncIterable<LineBatch> = this;
 	rest: LineBatch = noLines;
 	words?: string;
 	isAtNodeLimit = false;
+	readonly #chunks: AsyncIterator<Uint8Array>;
+	readonly #splitter = new LogLines();
 	/** Lines without a timestamp that wait for one with it. */
 	#suspects: LineBatch = noLines;
 
 	constructor(answer: ApiStream) {
 		this.date = dateOf(answer.headers);
-		this.lines = this.#read(answer.body);
+		this.#chunks = answer.body[Symbol.asyncIterator]();
 	}
 
-	async *#read(body: AsyncIterable<Uint8Array>): AsyncGenerator<LineBatch> {
-		const splitter = new LogLines();
-		for await (const chunk of body) {
-			const batch = this.#holdSuspects(splitter.push(chunk));
+	async next(): Promise<IteratorResult<LineBatch>> {
+		for (;;) {
+			const chunk = await this.#chunks.next();
+			if (chunk.done) {
+				this.#finish();
+				return {value: undefined, done: true};
+			}
+
+			const batch = this.#holdSuspects(this.#splitter.push(chunk.value));
 			if (lineCount(batch) > 0) {
-				yield batch;
+				return {value: batch, done: false};
 			}
 		}
+	}
 
-		this.#takeRest(splitter.finish());
+	async return(): Promise<IteratorResult<LineBatch>> {
+		await this.#chunks.return?.();
+		return {value: undefined, done: true};
+	}
 
+	[Symbol.asyncIterator](): this {
+		return this;
+	}
+
+	#finish(): void {
+		this.#takeRest(this.#splitter.finish());
 		if (lineCount(this.#suspects) > 0) {
 			const words = wordsOf(this.#suspects);
 			this.isAtNodeLimit = isAtNodeLimit(words);
