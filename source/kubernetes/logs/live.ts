@@ -1,12 +1,12 @@
 import {oldestTime} from '../../core/batch-parts.ts';
 import type {Instant} from '../../core/instant.ts';
-import {type LineBatch, sliceBatch} from '../../core/line-batch.ts';
+import type {LineBatch} from '../../core/line-batch.ts';
 import type {RecentLines} from '../../core/recent-lines.ts';
 import {HistoryEnd} from './history-end.ts';
 import {Joiner} from './joiner.ts';
 import type {LifeLog} from './life-log.ts';
+import {type Found, LiveLines, type Skipped} from './live-lines.ts';
 import type {LogRange, PodLog} from './pod-log.ts';
-import {StepBacks} from './step-back.ts';
 import type {Timing} from './timing.ts';
 import {Watchdog} from './watchdog.ts';
 
@@ -25,9 +25,6 @@ export type LiveEnd =
 			/** It went far back in time: the time from which on, and the newest one before that. */
 			readonly stepBack?: {readonly from: Instant; readonly newest: Instant};
 	  };
-
-/** Between which times a live connection may have left out lines. */
-export type Skipped = {readonly from?: Instant; readonly to: Instant};
 
 /** A log that is read from a beginning on in the same request that follows it, so that nothing has to be joined. */
 export type FreshStart = {
@@ -87,9 +84,7 @@ class LiveReading {
 	#limit: number;
 	readonly #options: LiveOptions;
 	readonly #stop: AbortController;
-	/** Absent: all that comes is new. */
-	#joiner: Joiner | undefined;
-	#stepBacks: StepBacks | undefined;
+	readonly #lines: LiveLines;
 	#end: LiveEnd | undefined;
 	/** Ends a connection that is not joined. */
 	#timer: NodeJS.Timeout | undefined;
@@ -105,7 +100,7 @@ class LiveReading {
 		this.#options = options;
 		this.#stop = stop;
 		const isFromStart = range.tailLines === undefined && range.sinceTime === undefined;
-		this.#joiner = options.fresh ? undefined : new Joiner(log.known, isFromStart);
+		this.#lines = new LiveLines(log.known, options.fresh ? undefined : new Joiner(log.known, isFromStart));
 	}
 
 	async read(answer: PodLog, signal: AbortSignal): Promise<LiveEnd> {
@@ -136,22 +131,35 @@ class LiveReading {
 		return this.#end ?? this.#endOf(answer);
 	}
 
-	get #isJoined(): boolean {
-		return !this.#joiner || this.#joiner.state === 'joined';
-	}
-
 	#take(batch: LineBatch, signal: AbortSignal): void {
-		const fresh = this.#joiner ? this.#joiner.push(batch) : batch;
-		this.#noteJoined(signal);
-		if (this.#isJoined) {
-			this.#tellJoined();
+		for (const found of this.#lines.push(batch)) {
+			this.#handle(found, signal);
+		}
+
+		if (this.#lines.isJoined) {
 			this.#watchdog!.arrived(batch);
-			this.#handForward(fresh, signal);
 			this.#historyEnd?.take(batch);
-		} else if (this.#joiner!.count >= this.#limit) {
+		} else if (this.#lines.count >= this.#limit) {
 			this.#stopWith({type: 'unjoined'});
 		} else {
 			this.#joinSoon();
+		}
+	}
+
+	#handle(found: Found, signal: AbortSignal): void {
+		switch (found.type) {
+			case 'new':
+				this.#noteJoined(signal);
+				this.#tellJoined();
+				this.#log.deliver(found.batch);
+				break;
+			case 'again':
+				this.#limit = this.#log.known.count + maxHeldLines;
+				this.#options.onSkipped(found.skipped);
+				break;
+			case 'stepBack':
+				// A clock that was set back, or lines of long ago: requests that end tell which.
+				this.#stopWith({type: 'unjoined', stepBack: found});
 		}
 	}
 
@@ -161,33 +169,8 @@ class LiveReading {
 		this.#timer.refresh();
 	}
 
-	/** Lines that come again are not handed over again. */
-	#handForward(batch: LineBatch, signal: AbortSignal): void {
-		this.#stepBacks ??= new StepBacks(this.#log.known);
-		const step = this.#stepBacks.find(batch);
-		if (!step) {
-			this.#log.deliver(batch);
-			return;
-		}
-
-		this.#log.deliver(sliceBatch(batch, 0, step.line));
-		const {known} = this.#log;
-		const from = batch.times[step.line]!;
-		this.#stepBacks = undefined;
-		this.#joiner = new Joiner(known, false);
-		if (step.known) {
-			this.#options.onSkipped({from: step.known.before, to: from});
-			this.#limit = known.count + maxHeldLines;
-			this.#joinSoon();
-			this.#take(sliceBatch(batch, step.line), signal);
-		} else {
-			// A clock that was set back, or lines of long ago: requests that end tell which.
-			this.#stopWith({type: 'unjoined', stepBack: {from, newest: known.last ?? from}});
-		}
-	}
-
 	#noteJoined(signal: AbortSignal): void {
-		if (!this.#isJoined) {
+		if (!this.#lines.isJoined) {
 			return;
 		}
 
@@ -207,10 +190,10 @@ class LiveReading {
 
 	#noteCaughtUp(): void {
 		this.#isReached = true;
-		if (this.#isJoined) {
+		if (this.#lines.isJoined) {
 			this.#tellJoined();
 			this.#options.onCaughtUp();
-		} else if (this.#joiner!.count === 0) {
+		} else if (this.#lines.count === 0) {
 			this.#stopWith({type: 'unjoined'});
 		}
 	}
@@ -234,7 +217,7 @@ class LiveReading {
 			this.#noteCaughtUp();
 		}
 
-		return this.#isJoined ? {type: 'ended', cause, isAtNodeLimit} : {type: 'unjoined'};
+		return this.#lines.isJoined ? {type: 'ended', cause, isAtNodeLimit} : {type: 'unjoined'};
 	}
 }
 

@@ -4,7 +4,7 @@ import type {LineBatch} from '../../core/line-batch.ts';
 import type {NodeLog} from '../node-files/node-log.ts';
 import {passClosed} from './file-history.ts';
 import type {LifeLog} from './life-log.ts';
-import type {Skipped} from './live.ts';
+import type {Skipped} from './live-lines.ts';
 import {disorderNs, RecentlySeen} from './recently-seen.ts';
 import {SeamCheck} from './seam-check.ts';
 import type {Timing} from './timing.ts';
