@@ -48,7 +48,7 @@ export const align = (known: LineBatch, read: LineBatch, options: AlignOptions):
 	const joins = findJoins(known, read);
 	if (joins.length === 1 && !endsInside(known, read)) {
 		const from = joins[0]!;
-		return options.readFromStart || spansTimes(known, Math.min(from, lineCount(known)))
+		return spansTimes(known, Math.min(from, lineCount(known)))
 			? {type: 'joined', from, fragment: false}
 			: {type: 'weak', from};
 	}

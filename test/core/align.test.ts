@@ -47,6 +47,8 @@ describe('a log that is read again', () => {
 		['ends with a line that may be known or older', '3c', '1a 2b 3c', {type: 'weak', from: 3}],
 		['fits in two places, with a clock that goes to and fro', '1a 2b 1a 2b', '1a 2b', {type: 'ambiguous'}],
 		['repeats what is known', '2a', '1x 2a 2a', {type: 'ambiguous'}],
+		['lies in the midst of the known lines', '1a 2b 3c 4d', '2b 3c', {type: 'short'}],
+		['lies in their midst, and equal lines repeat', '1a 1a 2b 3c', '1a', {type: 'short'}],
 		['is compared with nothing', '', '1a', {type: 'apart'}],
 	])('%s', (_, known, read, expected) => {
 		expect(align(batchOf(lines(known)), batchOf(lines(read)), middle)).toEqual(expected);
@@ -58,6 +60,12 @@ describe('a log that is read again', () => {
 		['may have lost its beginning since', '1a 2b 3c', '2b 3c 4d', joined(2)],
 		['may have lost all that was known', '1a 2b', '5e', {type: 'apart'}],
 		['may have been cut', '1a 2b 3c', '1a', {type: 'short'}],
+		[
+			'may begin with a line that is new or known, where it was rotated',
+			'1a 2b',
+			'2b 3c',
+			{type: 'weak', from: 1},
+		],
 	])('from its start %s', (_, known, read, expected) => {
 		expect(align(batchOf(lines(known)), batchOf(lines(read)), start)).toEqual(expected);
 	});
@@ -83,6 +91,20 @@ describe('a log that is read again', () => {
 		expect(align(batchOf([[1, `${long}tail`]]), batchOf(read), middle)).toEqual(joined(1, true));
 	});
 
+	test('has no rest of a line but at its beginning', () => {
+		const known: Line[] = [
+			[1, `${long}tail`],
+			[3, 'b'],
+		];
+		const read: Line[] = [
+			[0, 'a'],
+			[2, 'tail'],
+			[3, 'b'],
+			[4, 'c'],
+		];
+		expect(align(batchOf(known), batchOf(read), middle)).toEqual({type: 'apart'});
+	});
+
 	test('is not taken for a rest because a short line ends alike', () => {
 		expect(align(batchOf([[1, '{"a":1}']]), batchOf([[2, '}']]), middle)).toEqual({type: 'apart'});
 	});
@@ -98,6 +120,12 @@ const history = fc
 			return [time, text];
 		});
 	});
+
+/** Two files of a log. Where one ends and the next begins, time has passed. */
+const files = fc.tuple(history, history).map(([old, present]): [Line[], Line[]] => {
+	const end = old.at(-1)![0];
+	return [old, present.map(([time, text]): Line => [end + time, text])];
+});
 
 const cuts = fc.tuple(fc.nat(40), fc.nat(40), fc.nat(40), fc.nat(40));
 
@@ -126,6 +154,71 @@ describe('whatever is written and wherever it is cut', () => {
 				expect(alignment).toEqual(joined(delivered));
 			}),
 			{numRuns: 1000},
+		);
+	});
+
+	test('a proven join gives exactly the lines that are new, also where the log was rotated before or within what is known', () => {
+		fc.assert(
+			fc.property(files, cuts, fc.boolean(), ([old, present], [a, b, c, d], isRotated) => {
+				const all = [...old, ...present];
+				const start = isRotated ? old.length : 0;
+				const delivered = 1 + (a % all.length);
+				const known = all.slice(b % delivered, delivered);
+				const from = start + (c % (Math.max(delivered - start, 0) + 1));
+				const read = all.slice(from, Math.max(from, all.length - (d % 5)));
+				const alignment = align(batchOf(known), batchOf(read), {
+					knownFromStart: b % delivered === 0,
+					readFromStart: from === start,
+				});
+				if (alignment.type === 'joined') {
+					expect(from + alignment.from).toBe(delivered);
+				}
+			}),
+			{numRuns: 5000},
+		);
+	});
+
+	test('a log that is read from its start never joins what was rotated away', () => {
+		fc.assert(
+			fc.property(files, fc.nat(40), ([old, present], a) => {
+				const known = old.slice(0, 1 + (a % old.length));
+				expect(align(batchOf(known), batchOf(present), start)).toEqual({type: 'apart'});
+			}),
+			{numRuns: 1000},
+		);
+	});
+
+	test('lines that differ join exactly where they overlap, wherever the clock goes', () => {
+		const times = fc.array(fc.integer({min: 1, max: 6}), {minLength: 2, maxLength: 60});
+		fc.assert(
+			fc.property(times, cuts, (clock, [a, b, c]) => {
+				const all = clock.map((time, index): Line => [time, `line ${index}`]);
+				const delivered = 2 + (a % (all.length - 1));
+				const known = all.slice(b % (delivered - 1), delivered);
+				const from = c % delivered;
+				const alignment = align(batchOf(known), batchOf(all.slice(from)), middle);
+				const overlap = delivered - from;
+				const shared = known.slice(-overlap).map(([time]) => time);
+				const isWeak = shared.every(time => time === shared[0]);
+				expect(alignment).toEqual(isWeak ? {type: 'weak', from: overlap} : joined(overlap));
+			}),
+			{numRuns: 2000},
+		);
+	});
+
+	test('a line that a rotation has split anywhere goes on, and its rest is dropped', () => {
+		fc.assert(
+			fc.property(history, fc.integer({min: 4096, max: 9000}), fc.nat(), (before, first, cut) => {
+				const time = before.at(-1)![0] + 1;
+				const whole = `${'l'.repeat(first)}${'r'.repeat(1 + (cut % 5000))}`;
+				const read: Line[] = [
+					[time + 1, whole.slice(first)],
+					[time + 2, 'new'],
+				];
+				const known = batchOf([...before, [time, whole]]);
+				expect(align(known, batchOf(read), middle)).toEqual(joined(1, true));
+			}),
+			{numRuns: 200},
 		);
 	});
 

@@ -39,6 +39,40 @@ describe('the lines that are kept to join a log again', () => {
 		expect(fill(60_000, 1000n, 1000).count).toBe(50_000);
 	});
 
+	test('are no more than 8 MiB, however new', () => {
+		const recent = new RecentLines(true);
+		for (let line = 0; line < 20; line++) {
+			recent.add(batchOf([`${line}`.padEnd(500_000)], line));
+		}
+
+		expect(recent.count).toBe(16);
+		for (let line = 20; line < 220; line++) {
+			recent.add(batchOf([`${line}`.padEnd(100_000)], line));
+		}
+
+		expect(recent.count).toBe(83);
+	});
+
+	test('are 16 of very long lines, whatever their size', () => {
+		const recent = new RecentLines(true);
+		for (let line = 0; line < 30; line++) {
+			recent.add(batchOf([`${line}`.padEnd(1_000_000)], line));
+		}
+
+		expect(recent.count).toBe(16);
+	});
+
+	test('are too few to prove anything by, where they are of one time and others came before', () => {
+		const recent = new RecentLines(false);
+		recent.add(batchOf(['a', 'b'], 1000, 0n));
+		expect(recent.isThin).toBe(true);
+		recent.add(batchOf(['c'], 2000));
+		expect(recent.isThin).toBe(false);
+		const complete = new RecentLines(true);
+		complete.add(batchOf(['a']));
+		expect(complete.isThin).toBe(false);
+	});
+
 	test('are known to be complete until the first is forgotten', () => {
 		expect(fill(250, second).isComplete).toBe(true);
 		expect(fill(1000, second).isComplete).toBe(false);

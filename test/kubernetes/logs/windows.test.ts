@@ -111,6 +111,8 @@ describe('a window of a log', () => {
 		await reader.until(({lines}) => lines().includes('new'));
 		expect(reader.lines()).toEqual(['line 299', 'new']);
 		expect(reader.told()).toEqual(['[2 lines]']);
+		// More of the log is read before it is followed, because a single line proves nothing.
+		expect(pod.queries.filter(query => query.includes('follow=true'))).toHaveLength(1);
 	});
 
 	test('of an empty log goes on with its first line', async () => {
