@@ -49,7 +49,8 @@ export const tallyPrinted = (
 		}
 
 		if (sentence.includes('may be missing')) {
-			logs.of(sentence.split('/app: ')[0]!).takeGap({});
+			const at = sentence.indexOf('/app: ');
+			logs.of(at === -1 ? only : sentence.slice(0, at)).takeGap({});
 		}
 	}
 

@@ -17,12 +17,14 @@ export type Writing = {
 	readonly linger?: string;
 };
 
-/** A container of the image that writes numbered lines. */
-export const emit = (name: string, ...args: string[]) => ({
+/** A container of the image that writes numbered lines, each with its pod's name before it. */
+const emit = (name: string, ...args: string[]) => ({
 	name,
 	image: 'localhost/emit:1',
 	imagePullPolicy: 'Never',
-	args,
+	args: [...args, '--id', '$(POD)'],
+	// The pods of an Indexed Job have other host names than their own.
+	env: [{name: 'POD', valueFrom: {fieldRef: {fieldPath: 'metadata.name'}}}],
 });
 
 /** Make a Job whose pods write numbered lines, and end a moment later. */
