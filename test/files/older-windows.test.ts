@@ -29,27 +29,31 @@ const openWindow = async (source: LogSource, span: Span): Promise<LogSession> =>
 	return session;
 };
 
-const textsOf = ({store}: LogSession): string[] =>
-	Array.from({length: store.rowCount}, (_, index) => store.row(index)!).flatMap(row =>
-		row.type === 'line' ? [Buffer.from(row.bytes).toString()] : [],
-	);
+const textsOf = async ({store}: LogSession): Promise<string[]> => {
+	const texts: string[] = [];
+	for await (const rows of store.rows(0, store.rowCount, new AbortController().signal)) {
+		texts.push(...rows.flatMap(row => (row.type === 'line' ? [Buffer.from(row.bytes).toString()] : [])));
+	}
+
+	return texts;
+};
 
 /** Enough of them are read from both ends. */
-const texts = numbered(`a line that is ${'rather '.repeat(12)}long`, 0, 4000);
+const allTexts = numbered(`a line that is ${'rather '.repeat(12)}long`, 0, 4000);
 
 const logs: ReadonlyArray<[string, string[]]> = [
-	['lines a second apart', texts.map((text, index) => `${stamp(index * 1000)} ${text}`)],
-	['lines that tell no time', texts],
+	['lines a second apart', allTexts.map((text, index) => `${stamp(index * 1000)} ${text}`)],
+	['lines that tell no time', allTexts],
 	[
 		'lines of which hundreds tell the same second',
-		texts.map((text, index) => `${stamp(Math.floor(index / 700) * 1000)} ${text}`),
+		allTexts.map((text, index) => `${stamp(Math.floor(index / 700) * 1000)} ${text}`),
 	],
 	[
 		'lines whose clock goes back',
-		texts.map((text, index) => `${stamp(index * 1000 - (index % 97) * 3000)} ${text}`),
+		allTexts.map((text, index) => `${stamp(index * 1000 - (index % 97) * 3000)} ${text}`),
 	],
-	['a clock that was set back', texts.map((text, index) => `${stamp((index % 3000) * 1000)} ${text}`)],
-	['equal lines', texts.map(() => `${stamp(0)} ${texts[0]}`)],
+	['a clock that was set back', allTexts.map((text, index) => `${stamp((index % 3000) * 1000)} ${text}`)],
+	['equal lines', allTexts.map(() => `${stamp(0)} ${allTexts[0]}`)],
 ];
 
 test.each(logs)('older windows join to the newer ones without loss or repeat: %s', async (_what, lines) => {
@@ -57,15 +61,15 @@ test.each(logs)('older windows join to the newer ones without loss or repeat: %s
 	for (const span of [{type: 'newest', lines: newestLines} as const, {type: 'last', ms: 60_000} as const]) {
 		const session = await openWindow(source, span);
 		for (let window = 0; !session.isWhole && window < 12; window++) {
-			const texts = textsOf(session);
+			const texts = await textsOf(session);
 			expect(texts).toEqual(lines.slice(lines.length - texts.length));
 			await session.loadOlder();
 			await session.store.idle();
 		}
 
 		expect(session.isWhole).toBe(true);
-		expect(textsOf(session)).toEqual(lines);
-		session.stop();
+		expect(await textsOf(session)).toEqual(lines);
+		session.close();
 	}
 });
 
@@ -73,6 +77,6 @@ test.each(logs)('all of it is there at once: %s', async (_what, lines) => {
 	const source = await openSource([logFolder().write('app.log', lines.map(line => `${line}\n`).join(''))]);
 	const session = await openWindow(source, {type: 'all'});
 	expect(session.isWhole).toBe(true);
-	expect(textsOf(session)).toEqual(lines);
-	session.stop();
+	expect(await textsOf(session)).toEqual(lines);
+	session.close();
 });
