@@ -8,11 +8,13 @@ import {endAll} from './person.ts';
 import type {Section} from './section.ts';
 import {clusterLog} from './sections/cluster-log.ts';
 import {clusterStreams} from './sections/cluster-streams.ts';
+import {filter} from './sections/filter.ts';
 import {idle} from './sections/idle.ts';
 import {keysWhileLoading} from './sections/keys.ts';
 import {live} from './sections/live.ts';
 import {memory} from './sections/memory.ts';
 import {openFile} from './sections/open-file.ts';
+import {search} from './sections/search.ts';
 import {slowLine} from './sections/slow-line.ts';
 import {startUp} from './sections/start.ts';
 import {type SectionFigures, tableOf} from './table.ts';
@@ -22,6 +24,8 @@ const sections: readonly Section[] = [
 	startUp,
 	openFile,
 	keysWhileLoading,
+	search,
+	filter,
 	memory,
 	live,
 	slowLine,
