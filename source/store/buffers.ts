@@ -1,5 +1,5 @@
 /** Pieces that nobody uses now are kept up to this share of the budget: more than is ever given back at once (`residence.ts`). */
-const spareShare = 2 / 16;
+const spareShare = 1 / 16;
 
 /**
 Memory of rows, in pieces that are used again.

@@ -6,9 +6,9 @@ import {summarize} from './leaf-summary.ts';
 /** Shares of the budget. What is left beside the first is for pieces of memory that wait to be used again (`buffers.ts`). */
 const shares = {
 	/** So much may be in use. */
-	used: 13 / 16,
+	used: 12 / 16,
 	/** Once that is exceeded, so much stays. */
-	kept: 12 / 16,
+	kept: 23 / 32,
 	/** From here on leaves are written, so that memory can be given back as soon as it is needed. */
 	written: 9 / 16,
 };
