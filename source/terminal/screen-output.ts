@@ -1,12 +1,15 @@
 import type {Canvas} from './canvas.ts';
 import type {Frame} from './frame.ts';
 import {frameChange} from './frame-change.ts';
+import type {Pacing} from './pacing.ts';
 
 /** The terminal as the screen needs it. */
 export type OutputTerminal = {
 	readonly stream: NodeJS.WriteStream;
 	/** Rows that are painted past Ink. */
 	readonly canvas: Canvas;
+	/** Says when the next frame may go out. */
+	readonly pacing: Pacing;
 	/** Write all of it, then call back, also where that failed. It must not block. */
 	readonly write: (bytes: Uint8Array, done: () => void) => void;
 };
@@ -27,9 +30,11 @@ export class ScreenOutput {
 	#isWriting = false;
 	#isClosed = false;
 	#onWritten: Array<() => void> = [];
+	#onDrain: Array<() => void> = [];
 
 	constructor(terminal: OutputTerminal) {
 		this.#terminal = terminal;
+		terminal.pacing.subscribe(() => this.#flush());
 		this.stream = new Proxy(terminal.stream, {
 			get: (target, key) => {
 				if (key === 'write') {
@@ -49,13 +54,12 @@ export class ScreenOutput {
 
 	/** Whether a frame that comes now would wait. */
 	get writableNeedDrain(): boolean {
-		return this.#isWriting;
+		return this.#isWriting || !this.#terminal.pacing.isOpen;
 	}
 
-	/** Call back when all is written. */
+	/** Call back when the next frame would not wait. */
 	once(_event: 'drain', listener: () => void): void {
-		this.#onWritten.push(listener);
-		this.#flush();
+		this.#onDrain.push(listener);
 	}
 
 	/** Write no more: what comes from now on is dropped. */
@@ -102,7 +106,8 @@ export class ScreenOutput {
 
 	#show(): void {
 		if (this.#waiting) {
-			this.#text += frameChange(this.#shown, this.#waiting);
+			const change = frameChange(this.#shown, this.#waiting);
+			this.#text += change === '' ? '' : change + this.#terminal.pacing.after(Buffer.byteLength(change));
 			this.#shown = this.#waiting;
 			this.#waiting = undefined;
 		}
@@ -113,9 +118,12 @@ export class ScreenOutput {
 			return;
 		}
 
-		this.#show();
+		if (this.#terminal.pacing.isOpen) {
+			this.#show();
+		}
+
 		if (this.#text === '') {
-			this.#tellWritten();
+			this.#tell();
 			return;
 		}
 
@@ -128,9 +136,10 @@ export class ScreenOutput {
 		});
 	}
 
-	#tellWritten(): void {
-		const listeners = this.#onWritten;
+	#tell(): void {
+		const listeners = [...this.#onWritten, ...(this.writableNeedDrain ? [] : this.#onDrain)];
 		this.#onWritten = [];
+		this.#onDrain = this.writableNeedDrain ? this.#onDrain : [];
 		for (const listener of listeners) {
 			listener();
 		}

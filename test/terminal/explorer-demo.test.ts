@@ -61,7 +61,7 @@ test('keys that are typed fast, and Esc right before another, all arrive', async
 });
 
 test('the help tells the keys of where it was called from', async () => {
-	const person = await openDemo({rows: 90});
+	const person = await openDemo({rows: 110});
 	person.press('?');
 	await person.see('keys of the task table', {row: 0});
 	await person.see('open the log of the task');

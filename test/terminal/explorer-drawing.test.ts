@@ -20,8 +20,9 @@ test.each([
 ])('on %i cells × %i rows a line of scrolling costs at most 300 bytes', async (columns, rows) => {
 	const person = launch({args: ['--demo', 'deploy/checkout'], columns, rows});
 	await person.see('follow ●', {row: 0});
-	person.press('9');
-	await person.see(/ALL · \d{1,3},\d{3} lines/, {row: 0});
+	// A part of the log that no longer grows: only the scrolling changes the screen.
+	person.type(':from 5m to 1m\r');
+	await person.see(/–.* · \d,\d{3} lines +end ■/, {row: 0});
 	person.press('PageUp', 'PageUp');
 	await person.see(/paused/, {row: 0});
 	// Until the cursor is so high that the next line up scrolls.
@@ -46,4 +47,27 @@ test('a terminal that hangs for a while gets the newest screen, not all that it 
 	expect(person.written - before).toBeLessThan(40_000);
 	person.press('Escape', 'Q');
 	expect((await person.exit()).code).toBe(0);
+});
+
+test('over a slow connection frames are left out, not queued: what is under way is at most a moment', async () => {
+	const person = launch({args: ['--demo', 'deploy/checkout'], columns: 120, rows: 40});
+	await person.see('follow ●', {row: 0});
+	person.isFar = true;
+	const before = person.written;
+	for (let round = 0; round < 40; round++) {
+		const written = person.written;
+		person.press('PageUp', 'w', 'PageDown', 'w');
+		if (person.written - before < 16_384) {
+			await person.seeThat('something is drawn', ({byteCount}) => byteCount > written);
+		}
+	}
+
+	person.press('?');
+	expect(person.written - before).toBeLessThan(16_384 + 8192);
+	expect(person.row(0)).not.toContain('keys of the log');
+	person.isFar = false;
+	await person.see('keys of the log', {row: 0});
+	person.press('Q');
+	expect((await person.exit()).code).toBe(0);
+	expect(person.screen()).not.toContain('0n');
 });

@@ -1,17 +1,20 @@
 import {PassThrough} from 'node:stream';
 import {expect, test} from 'vitest';
 import {Canvas} from '../../source/terminal/canvas.ts';
+import {Pacing} from '../../source/terminal/pacing.ts';
 import {ScreenOutput} from '../../source/terminal/screen-output.ts';
 
 /** A terminal of two rows that takes what is written when the test says so. */
 const openSlow = () => {
 	const canvas = new Canvas();
+	const pacing = new Pacing(() => 0);
 	const block = canvas.open();
 	const taken: string[] = [];
 	let finish: (() => void) | undefined;
 	const output = new ScreenOutput({
 		stream: Object.assign(new PassThrough(), {columns: 20, rows: 2}) as unknown as NodeJS.WriteStream,
 		canvas,
+		pacing,
 		write(bytes, done) {
 			taken.push(Buffer.from(bytes).toString());
 			finish = done;
@@ -19,6 +22,7 @@ const openSlow = () => {
 	});
 	return {
 		output,
+		pacing,
 		taken,
 		/** As Ink does: it lays out stand-ins. */
 		draw(...rows: string[]) {
@@ -59,7 +63,7 @@ test('what waits for the terminal is told once it has taken all', () => {
 	take();
 	expect(told).toEqual([]);
 	take();
-	expect(told).toEqual(['drain', 'written']);
+	expect(told).toEqual(['written', 'drain']);
 });
 
 test('text between frames keeps its place, and what is on the screen after it is not known', () => {
@@ -87,4 +91,26 @@ test('after it was closed nothing is written', () => {
 	draw('third', 'row');
 	output.stream.write('text');
 	expect(taken).toHaveLength(1);
+});
+
+test('while the terminal has not drawn what is under way to it, the newest frame waits', async () => {
+	const {output, pacing, taken, draw, take} = openSlow();
+	draw('first', 'row');
+	take();
+	pacing.take('[0n');
+	draw('x'.repeat(20_000), 'row');
+	take();
+	expect(output.writableNeedDrain).toBe(true);
+	let isTold = false;
+	output.once('drain', () => {
+		isTold = true;
+	});
+	draw('second', 'row');
+	draw('third', 'row');
+	expect(taken).toHaveLength(2);
+	expect(isTold).toBe(false);
+	pacing.take('[0n');
+	expect(taken[2]).toContain('third');
+	take();
+	expect(isTold).toBe(true);
 });

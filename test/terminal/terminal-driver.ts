@@ -94,6 +94,9 @@ export class TerminalDriver {
 	readonly #screen: Screen;
 	readonly #patienceMs: number;
 	readonly #ended: Promise<Ended>;
+	/** What the terminal has to answer. */
+	#answers = '';
+	#isFar = false;
 	#isOver = false;
 
 	constructor(pty: IPty, screen: Screen, patienceMs: number, receive: Receive = direct(pty)) {
@@ -101,7 +104,10 @@ export class TerminalDriver {
 		this.#screen = screen;
 		this.#patienceMs = patienceMs;
 		receive(data => screen.write(data));
-		screen.onAnswer(data => pty.write(data));
+		screen.onAnswer(data => {
+			this.#answers += data;
+			this.#answer();
+		});
 		this.#ended = new Promise(resolve => {
 			pty.onExit(({exitCode, signal}) => {
 				this.#isOver = true;
@@ -212,6 +218,12 @@ export class TerminalDriver {
 		this.#screen.onDrawn(listener);
 	}
 
+	/** The answers of the terminal stay on their way, as over a long and slow connection, until it is near again. */
+	set isFar(isFar: boolean) {
+		this.#isFar = isFar;
+		this.#answer();
+	}
+
 	/** Another size of the terminal, in cells. */
 	resize(columns: number, rows: number): void {
 		this.#screen.resize(columns, rows);
@@ -230,6 +242,13 @@ export class TerminalDriver {
 		const ended = await this.#race('exit', this.#ended);
 		await this.#screen.settled();
 		return ended;
+	}
+
+	#answer(): void {
+		if (!this.#isFar && this.#answers !== '') {
+			this.#pty.write(this.#answers);
+			this.#answers = '';
+		}
 	}
 
 	/** As soon as `look` finds something; a program that has ended shows nothing new. */

@@ -1,0 +1,76 @@
+import {expect, test} from 'vitest';
+import {Pacing} from '../../source/terminal/pacing.ts';
+
+const answer = '[0n';
+const question = '\u001B[5n';
+
+const open = () => {
+	const clock = {ms: 0};
+	const pacing = new Pacing(() => clock.ms);
+	let opened = 0;
+	pacing.subscribe(() => opened++);
+	/** A terminal that answered the first question. */
+	const answering = () => {
+		pacing.after(100);
+		pacing.take(answer);
+		return pacing;
+	};
+	return {pacing, clock, answering, opened: () => opened};
+};
+
+test('the terminal is asked with the first bytes, and then when there were some more', () => {
+	const pacing = open().answering();
+	expect(pacing.after(2000)).toBe('');
+	expect(pacing.after(100)).toBe(question);
+	expect(pacing.after(100)).toBe('');
+});
+
+test('what is under way is limited, and an answer makes room', () => {
+	const {answering, opened} = open();
+	const pacing = answering();
+	pacing.after(10_000);
+	expect(pacing.isOpen).toBe(true);
+	pacing.after(10_000);
+	expect(pacing.isOpen).toBe(false);
+	pacing.take(answer);
+	expect(pacing.isOpen).toBe(true);
+	expect(opened()).toBe(2);
+});
+
+test('a terminal that never answers is neither waited for nor asked again', () => {
+	const {pacing} = open();
+	expect(pacing.after(100)).toBe(question);
+	expect(pacing.after(100_000)).toBe('');
+	expect(pacing.isOpen).toBe(true);
+});
+
+test('an answer that was lost does not stop the screen for ever', () => {
+	const {answering, clock} = open();
+	const pacing = answering();
+	pacing.after(100_000);
+	expect(pacing.isOpen).toBe(false);
+	clock.ms = 10_001;
+	expect(pacing.isOpen).toBe(true);
+});
+
+test('only an answer that was asked for is one; the same characters are keys else', () => {
+	const {pacing, answering} = open();
+	expect(pacing.take(answer)).toBe(false);
+	answering().after(5000);
+	expect(pacing.take('[')).toBe(false);
+	expect(pacing.take(answer)).toBe(true);
+	expect(pacing.take(answer)).toBe(false);
+});
+
+test('who leaves the terminal waits for what it has to answer, and lets no frame out', async () => {
+	const {answering} = open();
+	const pacing = answering();
+	pacing.after(5000);
+	const held = pacing.hold();
+	expect(pacing.isOpen).toBe(false);
+	pacing.take(answer);
+	await held;
+	expect(pacing.isOpen).toBe(false);
+	pacing.release();
+	expect(pacing.isOpen).toBe(true);
+});
