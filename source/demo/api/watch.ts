@@ -57,16 +57,21 @@ export const prepareWatch = (
 			bookmark({'k8s.io/initial-events-end': 'true'});
 		}
 
+		const undo = () => {
+			for (const step of undos) {
+				step();
+			}
+		};
 		const undos = [
 			store.subscribe(name, send),
-			simulation.after(timeout, () => output.end()),
+			simulation.after(timeout, () => {
+				// Much may happen at one call of the clock: nothing comes after the end, though the client has not seen it yet.
+				undo();
+				output.end();
+			}),
 			...(wantsBookmarks ? [repeat(simulation, bookmarkInterval, bookmark)] : []),
 		];
-		output.onClose(() => {
-			for (const undo of undos) {
-				undo();
-			}
-		});
+		output.onClose(undo);
 	};
 };
 
