@@ -6,8 +6,13 @@ import {textRanges} from './text-ranges.ts';
 
 /** The reader came to a match: what matches is brought into view, out of a folded record and from beyond the edge of the screen. */
 export const arriveAtMatch = async (view: LogView): Promise<void> => {
-	const {search} = view;
 	await unfoldMatch(view);
+	passMatch(view);
+};
+
+/** As long as it is typed, a search leaves folded what is folded. */
+export const passMatch = (view: LogView): void => {
+	const {search} = view;
 	const row = view.selected();
 	search.arrive(row);
 	if (row?.type === 'line' && search.matcher && !view.options.wrap) {

@@ -1,6 +1,7 @@
 import {UsageError} from '../../core/errors/usage-error.ts';
 import {parseLineQuery} from '../../store/scan/line-query.ts';
 import {countWords} from '../paint/count-words.ts';
+import {shareText} from '../paint/share-text.ts';
 import type {Question} from '../prompt/prompt.ts';
 import {askSearch} from './ask-search.ts';
 import type {LogView} from './log-view.ts';
@@ -45,12 +46,15 @@ export const askFilter = (view: LogView, isInverted: boolean): Question => {
 				return {text: problem, isProblem: true};
 			}
 
-			const {filters: states} = view.session.store;
-			const state = states.length > filters.length ? states.at(-1) : undefined;
-			return {
-				text: state?.failure?.message ?? (state ? countWords(state.count, 'record') : emptyWords(filters)),
-				isProblem: state?.failure !== undefined,
-			};
+			const {store} = view.session;
+			const state = store.filters.length > filters.length ? store.filters.at(-1) : undefined;
+			if (!state) {
+				return {text: emptyWords(filters)};
+			}
+
+			return state.failure
+				? {text: state.failure.message, isProblem: true}
+				: {text: countWords(state.count, 'record') + shareText(store)};
 		},
 	};
 };

@@ -1,5 +1,5 @@
 import type {Question} from '../prompt/prompt.ts';
-import {arriveAtMatch} from './arrive.ts';
+import {arriveAtMatch, passMatch} from './arrive.ts';
 import {askFilter} from './ask-filter.ts';
 import type {LogView} from './log-view.ts';
 
@@ -13,7 +13,7 @@ export const askSearch = (view: LogView): Question => {
 		travel.stop();
 		travel.seek(
 			async from => search.nearest(from),
-			async () => arriveAtMatch(view),
+			async () => passMatch(view),
 		);
 	};
 	return {
@@ -24,6 +24,11 @@ export const askSearch = (view: LogView): Question => {
 			if (text === '' && before.typed !== '') {
 				look(before.typed);
 			}
+
+			travel.seek(
+				async from => (search.hasArrived ? from : undefined),
+				async () => arriveAtMatch(view),
+			);
 		},
 		cancelled() {
 			search.start(view.session.store, before.typed);

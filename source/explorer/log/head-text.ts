@@ -3,11 +3,15 @@ import type {Context} from '../context.ts';
 import {countText} from '../paint/count-words.ts';
 import type {Beginning} from './beginning.ts';
 import type {LogSession} from './log-session.ts';
-import type {Shown} from './shown.ts';
+import {isNarrowed, type Shown} from './shown.ts';
 import {hasStart, type Moments, momentText, type Span, spanLabel, spanWords, startOf} from './span.ts';
 
 /** The first line of a log: what lies above it, and how to get there. Not sanitised. */
-export const headText = (session: LogSession, context: Moments & Pick<Context, 'keyOf'>): string => {
+export const headText = (
+	session: LogSession,
+	shown: Shown,
+	context: Moments & Pick<Context, 'keyOf'>,
+): string => {
 	const {store} = session;
 	const {keyOf} = context;
 	if (session.failure !== undefined) {
@@ -28,6 +32,10 @@ export const headText = (session: LogSession, context: Moments & Pick<Context, '
 		return `loading was ended before it was complete: ${keyOf('window-1')} … ${keyOf('all')} load again`;
 	}
 
+	if (store.rowCount === 0 && store.lineCount > 0 && isNarrowed(shown)) {
+		return store.isComplete ? nothingLeft(keyOf) : `looking for lines that are to be shown …`;
+	}
+
 	if (store.dropped > 0) {
 		return `${countText(store.dropped)} older lines were dropped to stay within memory`;
 	}
@@ -38,6 +46,9 @@ export const headText = (session: LogSession, context: Moments & Pick<Context, '
 
 	return `older lines: ${keyOf('up')} or ${keyOf('page-up')} here, ${keyOf('all')} for ALL`;
 };
+
+const nothingLeft = (keyOf: Context['keyOf']): string =>
+	`of what is loaded, no line is to be shown: ${keyOf('filter')} Enter takes filters away, ${keyOf('lower-level')} lowers the level`;
 
 const beginningWords: Readonly<Record<Beginning, string>> = {
 	'no lines yet': 'no lines yet',

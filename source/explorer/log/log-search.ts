@@ -4,6 +4,7 @@ import {createMatcher} from '../../store/scan/create-matcher.ts';
 import {type LineQuery, parseLineQuery} from '../../store/scan/line-query.ts';
 import type {Matcher} from '../../store/scan/matcher.ts';
 import {countText, countWords} from '../paint/count-words.ts';
+import {shareText} from '../paint/share-text.ts';
 import type {DisplayRow} from './display.ts';
 
 /** What is looked for in a log, and where the reader is among what was found. */
@@ -24,6 +25,11 @@ export class LogSearch {
 	/** Whether something is looked for. */
 	get isOn(): boolean {
 		return this.#search !== undefined;
+	}
+
+	/** Whether the reader went to a match. */
+	get hasArrived(): boolean {
+		return this.#current !== undefined;
 	}
 
 	/** Look for something else. What is no query (yet) is told by `problem`. */
@@ -111,16 +117,15 @@ export class LogSearch {
 
 		const index = this.#current === undefined ? undefined : store.indexOfRow(this.#current);
 		const place = index === undefined ? undefined : search.placeOf(index);
-		const {count, tested, total, isComplete} = search;
+		const {count, isComplete} = search;
 		if (count === 0 && isComplete) {
 			return {text: 'no match', isProblem: true};
 		}
 
 		const matches = countWords(count, 'match', 'matches');
 		const from = this.#wrapped ? ` · went on from the ${this.#wrapped}` : '';
-		const share = isComplete ? '' : ` · ${Math.floor((100 * tested) / Math.max(1, total))} %`;
 		return {
-			text: (place === undefined ? '' : `${countText(place)} of `) + matches + share + from,
+			text: (place === undefined ? '' : `${countText(place)} of `) + matches + shareText(search) + from,
 			isProblem: false,
 		};
 	}

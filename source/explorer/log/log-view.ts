@@ -158,7 +158,11 @@ export class LogView {
 		}
 
 		painter.prepare(session.store, options, {width: size.columns - 1, now: context.now(), search});
-		const display = createDisplay(session.store, () => headText(session, context), ruleOf(session, context));
+		const display = createDisplay(
+			session.store,
+			() => headText(session, this.#shown, context),
+			ruleOf(session, context),
+		);
 		const lines: Lines = {
 			count: display.count,
 			height(index) {

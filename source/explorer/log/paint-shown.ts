@@ -3,6 +3,7 @@ import type {LogStore} from '../../store/log-store.ts';
 import {cellWidth, clip, ellipsize} from '../../terminal/cells.ts';
 import {sanitizeText} from '../../terminal/sanitize.ts';
 import {countText} from '../paint/count-words.ts';
+import {shareText} from '../paint/share-text.ts';
 import type {Theme} from '../theme/theme.ts';
 import type {Shown} from './shown.ts';
 
@@ -16,18 +17,11 @@ export const paintShown = (
 ): string[] => {
 	const level = shown.level === 0 ? [] : [`${theme.key('≥')} ${levels[shown.level - 1]}`];
 	const around = shown.around === 0 || shown.filters.length === 0 ? [] : [`± ${shown.around} lines`];
-	const ends = [...level, ...around, ...progress(store)];
+	const ends = [...level, ...around];
 	const room = width - 2 - ends.reduce((sum, end) => sum + cellWidth(end) + gap.length, 0);
 	const parts = [...paintFilters(shown, store, room, theme), ...ends];
-	return parts.length === 0 ? [] : [clip(` ${parts.join(gap)}`, 0, width)];
+	return parts.length === 0 ? [] : [clip(` ${parts.join(gap)}${theme.quiet(shareText(store))}`, 0, width)];
 };
-
-const progress = ({
-	tested,
-	total,
-	isComplete,
-}: Pick<LogStore, 'tested' | 'total' | 'isComplete'>): string[] =>
-	isComplete || total === 0 ? [] : [`${Math.floor((100 * tested) / total)} % looked at`];
 
 /** Each filter as it was typed, and how many records it keeps; long ones are cut, so that no count goes. */
 const paintFilters = (

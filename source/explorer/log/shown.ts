@@ -29,6 +29,9 @@ export const firstShown: Shown = {
 	zooms: [],
 };
 
+/** Whether lines are left out because of what they say. */
+export const isNarrowed = ({level, filters}: Shown): boolean => level > 0 || filters.length > 0;
+
 /**
 What the store is asked to show.
 

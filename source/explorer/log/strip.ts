@@ -9,10 +9,15 @@ export type StripScale = {
 	readonly bars: number;
 };
 
+const secondMs = 1000;
+const minuteMs = 60 * secondMs;
+const hourMs = 60 * minuteMs;
 /** Widths of a bar that people can reckon with, in ms. */
 const widthsMs = [
-	1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000,
-	600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000, 43_200_000, 86_400_000,
+	...[1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500],
+	...[1, 2, 3, 5, 10, 15, 20, 30].map(seconds => seconds * secondMs),
+	...[1, 2, 3, 5, 10, 15, 20, 30].map(minutes => minutes * minuteMs),
+	...[1, 2, 3, 6, 12, 24].map(hours => hours * hourMs),
 ];
 
 /**

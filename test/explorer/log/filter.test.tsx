@@ -143,3 +143,9 @@ test('what is no expression filters nothing, and is said', async () => {
 	await open.see('[a is not a regular expression');
 	expect(shown()).toHaveLength(10);
 });
+
+test('where nothing is left of the log, it says so, and how to get it back', async () => {
+	open = await openLog(10);
+	filter('&', 'absent');
+	await open.see(/── of what is loaded, no line is to be shown: & Enter takes filters away/);
+});

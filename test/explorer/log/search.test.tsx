@@ -176,6 +176,8 @@ test('a match in a folded record unfolds it and is gone to', async () => {
 	await open.see('3 more lines');
 	open.press('/');
 	open.type('at two');
+	await open.see('1 of 1 match');
+	await open.see(/^▌.* ⋯ 3 more lines/);
 	open.press('Enter');
 	await open.see(/^▌ +at two/);
 	await open.see('1 of 1 match');
