@@ -55,10 +55,10 @@ test('over a slow connection frames are left out, not queued: what is under way 
 	person.isFar = true;
 	const before = person.written;
 	for (let round = 0; round < 40; round++) {
-		const written = person.written;
+		const drawn = person.written;
 		person.press('PageUp', 'w', 'PageDown', 'w');
 		if (person.written - before < 16_384) {
-			await person.seeThat('something is drawn', ({byteCount}) => byteCount > written);
+			await person.seeThat('something is drawn', ({written}) => written > drawn);
 		}
 	}
 
