@@ -221,7 +221,8 @@ export class Evaluator {
 		while (this.#jobs.hasRoom) {
 			const leaves: Leaf[] = [];
 			for (let leaf = this.#queue.pop(); leaf; leaf = leaves.length < most ? this.#queue.pop() : undefined) {
-				if (this.#stale.has(leaf) && !this.#jobs.has(leaf)) {
+				// It may wait twice: a thread gave it back while all was begun anew.
+				if (this.#stale.has(leaf) && !this.#jobs.has(leaf) && !leaves.includes(leaf)) {
 					leaves.push(leaf);
 				}
 			}

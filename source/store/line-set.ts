@@ -60,7 +60,7 @@ export const addToBits = ({size, count, list, bits: own}: LineSet, bits: LineBit
 
 /** The rows of a set, ascending. */
 export const rowsIn = ({size, count, list, bits}: LineSet): Uint16Array =>
-	list ?? (bits ? listOf(bits, size, count) : Uint16Array.from({length: count}, (_, row) => row));
+	list ?? (bits ? listOf(bits, size, count) : firstRows(count));
 
 /** The rows that are in two sets of as many rows. */
 export const bothOf = (a: LineSet, b: LineSet): LineSet => {
@@ -123,6 +123,15 @@ export const isIn = ({count, list, bits}: LineSet, row: number): boolean => {
 
 /** Bytes of memory that it takes. */
 export const setBytes = ({list, bits}: LineSet): number => (list?.byteLength ?? 0) + (bits?.byteLength ?? 0);
+
+const firstRows = (count: number): Uint16Array => {
+	const rows = new Uint16Array(count);
+	for (let row = 0; row < count; row++) {
+		rows[row] = row;
+	}
+
+	return rows;
+};
 
 const listOf = (bits: LineBits, size: number, count: number): Uint16Array => {
 	const list = new Uint16Array(count);

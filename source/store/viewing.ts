@@ -100,6 +100,7 @@ export class Viewing {
 		const search = new RowSearch(query, this, this.#options.leaves);
 		const plan = this.#planFor(this.#view, search);
 		this.#search?.end();
+		this.#wakeWaiting();
 		this.#search = search;
 		this.shown.search++;
 		this.#start(plan);
@@ -111,7 +112,7 @@ export class Viewing {
 		if (this.#search === search) {
 			this.#search = undefined;
 			this.#adapt();
-			this.#options.onChange();
+			this.#tellProgress();
 		}
 	}
 

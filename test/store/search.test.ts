@@ -173,6 +173,43 @@ test.each([
 	);
 });
 
+test('Searching for another thing, and again for the first, while threads are at work finds all of it', async () => {
+	let ticks = 0;
+	const text = (number: number): string => `${number}`.padEnd(500, '.');
+	const store = storeWith([], {budgetBytes: 64 * 1024, ticks: () => (ticks += 5)});
+	for (let number = 0; number < 1000; number++) {
+		store.push(lines('a', [[number, text(number)]]));
+		await store.room;
+	}
+
+	for (let round = 0; round < 30; round++) {
+		const first = store.search(parseLineQuery('0'));
+		const second = store.search(parseLineQuery('99'));
+		expect(await second.next(-1, 1)).toBe(99);
+		expect(await first.next(-1, 1)).toBeUndefined();
+		store.show({filters: [{query: parseLineQuery(`${round}`), isInverted: false}]});
+		store.show({});
+	}
+
+	const last = store.search(parseLineQuery('99'));
+	await store.idle();
+	expect(last.count).toBe(19);
+	expect(store.rowCount).toBe(1000);
+});
+
+test('A search that another one replaces while it waits has no next match', async () => {
+	let ticks = 0;
+	const store = storeWith([], {budgetBytes: 32 * 1024, ticks: () => (ticks += 5)});
+	for (let number = 0; number < 500; number++) {
+		store.push(lines('a', [[number, `${number}`.padEnd(500)]]));
+		await store.room;
+	}
+
+	const waiting = store.search(parseLineQuery('never')).next(-1, 1);
+	store.search(parseLineQuery('4'));
+	expect(await waiting).toBeUndefined();
+});
+
 test('An expression that takes for ever is ended and said; the log goes on', async () => {
 	const store = storeWith(
 		numbered(3, number => `${number} ${'a'.repeat(40)}!`),
@@ -260,4 +297,19 @@ test('A timeline counts records and errors of the view, of what is in memory and
 	expect([...store.timeline(at(995), at(999), 4).counts]).toEqual([0, 0, 0, 0]);
 	store.show({});
 	expect([...store.timeline(at(995), at(999), 4).counts]).toEqual([1, 1, 1, 1]);
+});
+
+test('A timeline of a steady log is steady, however its bars fall on what is known of it', async () => {
+	const store = storeWith([], {budgetBytes: 32 * 1024});
+	for (let number = 0; number < 2000; number++) {
+		store.push(lines('a', [[number * 1000, `INFO ${number}`.padEnd(100)]]));
+		await store.room;
+	}
+
+	for (const bars of [1, 7, 100, 333]) {
+		const {counts} = store.timeline(at(0), at(2_000_000), bars);
+		const expected = 2000 / bars;
+		expect(counts.every(count => Math.abs(count - expected) <= Math.max(1.5, expected / 50))).toBe(true);
+		expect(counts.reduce((sum, count) => sum + count, 0)).toBe(2000);
+	}
 });
