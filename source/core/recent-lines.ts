@@ -30,7 +30,7 @@ export class RecentLines {
 	#newest: Instant | undefined;
 	#last: Instant | undefined;
 	#isComplete: boolean;
-	#isShortened = false;
+	#isFull = false;
 	/** The lines that came last, where they came in small batches. */
 	readonly #tail = new LineColumns();
 	#tailLines = 0;
@@ -45,9 +45,9 @@ export class RecentLines {
 		return this.#isComplete;
 	}
 
-	/** Whether lines that should have been kept were not: too many came at once, or others came among them. */
-	get isShortened(): boolean {
-		return this.#isShortened;
+	/** Whether too many lines came at once to keep all that should have been. */
+	get isFull(): boolean {
+		return this.#isFull;
 	}
 
 	/** Whether there is too little to prove a join by: a few lines of one time, with others before them. */
@@ -106,7 +106,7 @@ export class RecentLines {
 		this.#newest = undefined;
 		this.#last = undefined;
 		this.#isComplete = isComplete;
-		this.#isShortened = false;
+		this.#isFull = false;
 		this.add(batch);
 	}
 
@@ -140,7 +140,6 @@ export class RecentLines {
 		const last = lines.times.findLastIndex(other => other <= time);
 		if (last !== -1) {
 			this.reset(sliceBatch(lines, Math.min(last + 1, lineCount(lines) - 1)), false);
-			this.#isShortened = true;
 		}
 	}
 
@@ -189,7 +188,7 @@ export class RecentLines {
 				break;
 			}
 
-			this.#isShortened ||= isNeeded;
+			this.#isFull ||= isNeeded;
 			this.#batches[this.#first] = noLines;
 			this.#first++;
 			this.#count -= count;

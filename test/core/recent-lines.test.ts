@@ -155,8 +155,8 @@ describe('the lines that are kept to join a log again', () => {
 	});
 
 	test('tell whether some of the last 5 s had to go', () => {
-		expect(fill(40_000, 1000n, 1000).isShortened).toBe(false);
-		expect(fill(60_000, 1000n, 1000).isShortened).toBe(true);
-		expect(fill(1000, second).isShortened).toBe(false);
+		expect(fill(40_000, 1000n, 1000).isFull).toBe(false);
+		expect(fill(60_000, 1000n, 1000).isFull).toBe(true);
+		expect(fill(1000, second).isFull).toBe(false);
 	});
 });

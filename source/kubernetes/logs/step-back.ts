@@ -55,9 +55,9 @@ export class StepBacks {
 
 	/** Whether it may have come before the lines that are known: those do not always reach back far enough to tell. */
 	#isBeyondKnown(time: Instant, newest: Instant): boolean {
-		const {first, isComplete, isShortened} = this.#known;
+		const {first, isComplete, isFull} = this.#known;
 		const isBefore = !isComplete && first !== undefined && time < first;
-		return isBefore && (isShortened || time < newest - usualDisorderNs);
+		return isBefore && (isFull || time < newest - usualDisorderNs);
 	}
 
 	/** Among the lines before it in the batch. */

@@ -49,12 +49,6 @@ describe('a line of a live connection', () => {
 		expect(new StepBacks(known).find(first)).toEqual({line: 0, known: undefined});
 	});
 
-	test('that was forgotten, because others came among the known ones, is a step back', () => {
-		const known = knownOf(100);
-		known.forgetUntil(90n * ms);
-		expect(new StepBacks(known).find(batchOf(numbered(5, 80), 80))).toEqual({line: 0, known: undefined});
-	});
-
 	test('that is older than the first of a window by more than outputs differ is a step back', () => {
 		const known = new RecentLines(false);
 		known.add(batchOf(['first'], 1000));

@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {type LineBatch, lineBytes, lineCount} from '../../../source/core/line-batch.ts';
+import {RecentLines} from '../../../source/core/recent-lines.ts';
+import {Joiner} from '../../../source/kubernetes/logs/joiner.ts';
+import {LiveLines} from '../../../source/kubernetes/logs/live-lines.ts';
+import {batchOfLines, FollowingNode, type NodeStep, type NumberedLine} from './following-node.ts';
+
+const numbersOf = (batch: LineBatch): number[] =>
+	Array.from({length: lineCount(batch)}, (_, line) =>
+		Number(Buffer.from(lineBytes(batch, line)).toString().slice('line '.length)),
+	);
+
+/** Reads what a node sends, and asks again where nothing is proven, as the follower of a life does. */
+class Reader {
+	readonly known = new RecentLines(true);
+	readonly #node: FollowingNode;
+	#lines = new LiveLines(this.known, undefined);
+	#joiner: Joiner | undefined;
+	/** Numbers of the lines that were handed over. */
+	readonly handed: number[] = [];
+	/** Times of the lines before which the reader was told that lines may be missing. */
+	readonly told = new Set<bigint>();
+
+	constructor(node: FollowingNode) {
+		this.#node = node;
+	}
+
+	take(sent: readonly NumberedLine[]): void {
+		for (const found of this.#lines.push(batchOfLines(sent))) {
+			switch (found.type) {
+				case 'new':
+					this.#hand(found.batch);
+					break;
+				case 'again':
+					this.told.add(found.skipped.to);
+					break;
+				case 'stepBack':
+					this.told.add(found.from);
+					this.reopen(Number.POSITIVE_INFINITY);
+					return;
+			}
+		}
+	}
+
+	/** What is left of the present file is asked for by a request that ends; then it is followed again. */
+	reopen(back: number): void {
+		this.#node.reopen(back);
+		this.#joiner = new Joiner(this.known, false);
+		const batch = batchOfLines(this.#node.send(Number.POSITIVE_INFINITY));
+		const first = batch.times[0];
+		this.#hand(this.#joiner.push(batch));
+		this.#hand(this.#joiner.finish(false));
+		if (this.#joiner.state !== 'joined' && first !== undefined) {
+			expect(this.#joiner.state).toBe('apart');
+			this.told.add(first);
+			this.#hand(batch);
+		}
+
+		this.#lines = new LiveLines(this.known, undefined);
+	}
+
+	fill(): void {
+		const {present} = this.#node;
+		const [first] = present;
+		if (first && present.every(({time}) => time >= first.time)) {
+			this.known.forgetUntil(first.time - 1n);
+		}
+	}
+
+	/** Nothing more comes for a while: what is still not proven is asked for again. */
+	finish(): void {
+		if (!this.#lines.isJoined) {
+			this.reopen(Number.POSITIVE_INFINITY);
+		}
+	}
+
+	#hand(batch: LineBatch): void {
+		this.known.add(batch);
+		this.handed.push(...numbersOf(batch));
+	}
+}
+
+const write = fc.record({
+	do: fc.constant('write' as const),
+	stepsMs: fc.array(fc.constantFrom(1, 1, 1, 3, -1, 700, 4000), {minLength: 1, maxLength: 40}),
+});
+
+/** Most of it is written, and sent in small and in large pieces. */
+const step: fc.Arbitrary<NodeStep> = fc.oneof(
+	{weight: 4, arbitrary: write},
+	{weight: 4, arbitrary: fc.record({do: fc.constant('send' as const), lines: fc.integer({min: 1, max: 60})})},
+	{weight: 2, arbitrary: fc.record({do: fc.constant('rotate' as const)})},
+	{
+		weight: 2,
+		arbitrary: fc.record({do: fc.constant('notice' as const), times: fc.integer({min: 1, max: 3})}),
+	},
+	{weight: 1, arbitrary: fc.record({do: fc.constant('cut' as const), back: fc.integer({min: 1, max: 80})})},
+	{weight: 1, arbitrary: fc.record({do: fc.constant('fill' as const)})},
+);
+
+/** Read a log through all steps, and to the end of its present file. */
+const live = (steps: readonly NodeStep[]) => {
+	const node = new FollowingNode();
+	const reader = new Reader(node);
+	const visible = new Set<bigint>();
+	const send = (lines: number) => reader.take(node.send(lines));
+
+	/**
+	The present file comes from its start. Where part of it has come, that a file was left out is to be seen by that; not of lines of one
+	time alone, which are taken for equal lines that were written at once.
+	*/
+	const notice = () => {
+		send(Number.POSITIVE_INFINITY);
+		const come = node.present.filter(({number}) => node.sent.has(number));
+		const [first] = node.present;
+		const isVisible = first !== undefined && come.some(({time}) => time > first.time);
+		if (isVisible) {
+			visible.add(first.time);
+		}
+
+		if (isVisible || come.length === 0) {
+			node.notice();
+			send(1);
+		}
+	};
+
+	for (const one of steps) {
+		if (one.do === 'write') {
+			node.write(one.stepsMs);
+		} else if (one.do === 'rotate') {
+			node.rotate();
+		} else if (one.do === 'send') {
+			send(one.lines);
+		} else if (one.do === 'notice') {
+			for (let time = 0; time < one.times; time++) {
+				notice();
+			}
+		} else if (one.do === 'cut') {
+			reader.reopen(one.back);
+		} else {
+			reader.fill();
+		}
+	}
+
+	send(Number.POSITIVE_INFINITY);
+	send(Number.POSITIVE_INFINITY);
+	reader.finish();
+	return {handed: reader.handed, told: reader.told, sent: [...node.sent], visible: [...visible]};
+};
+
+describe('what a live connection gives', () => {
+	test('is handed over once and in order, whatever is sent again or left out', () => {
+		fc.assert(
+			fc.property(fc.array(step, {maxLength: 60, size: 'max'}), steps => {
+				const {handed, sent} = live(steps);
+				expect(handed.filter((number, index) => index > 0 && number <= handed[index - 1]!)).toEqual([]);
+				expect(sent.filter(number => !handed.includes(number))).toEqual([]);
+			}),
+			{numRuns: 400},
+		);
+	});
+
+	test('is told to have a hole before a file that comes again', () => {
+		fc.assert(
+			fc.property(fc.array(step, {maxLength: 60, size: 'max'}), steps => {
+				const {told, visible} = live(steps);
+				expect(visible.filter(time => !told.has(time))).toEqual([]);
+			}),
+			{numRuns: 200},
+		);
+	});
+});
