@@ -1,13 +1,11 @@
 import {UsageError} from '../core/errors/usage-error.ts';
 import type {Selection} from '../core/log-source.ts';
-import {runExplorer} from '../explorer/run.tsx';
 import {openFiles} from '../files/open-files.ts';
 import {colourLevel} from '../terminal/colour-level.ts';
 import {openKeyboard} from '../terminal/keyboard.ts';
 import type {Invocation} from './arguments.ts';
 import {choiceOf} from './choices.ts';
 import type {Connected} from './connect.ts';
-import {printLogs} from './logs.ts';
 import {containersOf} from './logs-request.ts';
 import {isPiped} from './piped.ts';
 import type {Surroundings} from './surroundings.ts';
@@ -29,9 +27,13 @@ export const open = async (invocation: Invocation, surroundings: Surroundings): 
 		return {source, close: async () => source.close()};
 	};
 	const selection: Selection = {scope: {}, queries: [], containers: containersOf(invocation)};
-	return invocation.has('print')
-		? printLogs(invocation, surroundings, selection, openSource)
-		: exploreFiles(invocation, surroundings, openSource);
+	if (!invocation.has('print')) {
+		return exploreFiles(invocation, surroundings, openSource);
+	}
+
+	// Each is loaded when it is needed: who prints does not wait for what draws.
+	const {printLogs} = await import('./logs.ts');
+	return printLogs(invocation, surroundings, selection, openSource);
 };
 
 const exploreFiles = async (
@@ -45,6 +47,7 @@ const exploreFiles = async (
 	const {source, close} = await openSource();
 	const keyboard = stdout.isTTY ? openKeyboard(stdin) : undefined;
 	try {
+		const {runExplorer} = await import('../explorer/run.tsx');
 		if (!keyboard) {
 			throw new UsageError('the explorer needs a terminal; `kreel open --print` prints to a pipe or a file');
 		}
