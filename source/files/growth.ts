@@ -53,6 +53,8 @@ export class Growth {
 	#mark: Uint8Array;
 	/** No newline stands between `#position` and there. */
 	#scanned: number;
+	/** How it was when it was looked at last: what is still so was not written to. */
+	#looked = {size: -1, modifiedMs: -1};
 	/** The beginning of the line at `#position` was given as a line of its own. */
 	#isRest: boolean;
 
@@ -83,7 +85,13 @@ export class Growth {
 	*take(mayBeLeft = false): Generator<StreamEvent> {
 		while (true) {
 			const {size, modifiedMs} = this.#written.file.look();
-			if (size < this.#position || !this.#isMarked()) {
+			// The times of files are coarse: what was written just now may have been written twice.
+			const isTouched =
+				size !== this.#looked.size ||
+				modifiedMs !== this.#looked.modifiedMs ||
+				this.#now() - modifiedMs < restedMs;
+			this.#looked = {size, modifiedMs};
+			if (size < this.#position || (isTouched && !this.#isMarked())) {
 				yield* this.#written.beginAnew();
 				this.#goOnAt(0, false);
 				continue;
@@ -146,6 +154,7 @@ export class Growth {
 		this.#position = position;
 		this.#scanned = position;
 		this.#isRest = isRest;
+		this.#looked = {size: -1, modifiedMs: -1};
 		this.#mark = markBefore(this.#written.file, position);
 	}
 

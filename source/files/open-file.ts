@@ -1,4 +1,4 @@
-import {closeSync, existsSync, fstatSync, openSync, readSync, statSync} from 'node:fs';
+import {closeSync, fstatSync, openSync, readSync, statSync} from 'node:fs';
 import type {OriginFile} from '../core/line-batch.ts';
 
 /** A file that stays open, whatever becomes of its name. */
@@ -39,13 +39,13 @@ export class OpenFile implements OriginFile {
 
 	/** Whether its name means another file by now: this one was rotated. */
 	isRenamed(): boolean {
-		return this.path !== undefined && existsSync(this.path) && !this.isAt(this.path);
+		const found = this.path === undefined ? undefined : identityAt(this.path);
+		return found !== undefined && found !== this.#identity;
 	}
 
 	/** Whether a path means this file. */
 	isAt(path: string): boolean {
-		const found = statSync(path, {bigint: true, throwIfNoEntry: false});
-		return found !== undefined && identityOf(found) === this.#identity;
+		return identityAt(path) === this.#identity;
 	}
 
 	read(offset: number, length: number): Uint8Array {
@@ -95,3 +95,9 @@ export const readFully = (
 
 /** Inode numbers are larger than a number can tell apart on some file systems. */
 const identityOf = ({dev, ino}: {dev: bigint; ino: bigint}): string => `${dev}:${ino}`;
+
+/** `undefined` where the path means nothing. */
+const identityAt = (path: string): string | undefined => {
+	const found = statSync(path, {bigint: true, throwIfNoEntry: false});
+	return found && identityOf(found);
+};
