@@ -16,7 +16,10 @@ const bench = async (args: readonly string[], temporary: string) => {
 	return {stdout, stderr, code: child.exitCode};
 };
 
-test('sections are chosen by name, give their figures as JSON, and leave nothing behind', async () => {
+// It starts other people's programs, too, one after the other: on a busy machine that takes its time.
+test('sections are chosen by name, give their figures as JSON, and leave nothing behind', {
+	timeout: 90_000,
+}, async () => {
 	const folder = logFolder();
 	const {stdout, code} = await bench(
 		['open', 'keys', '--json', '--runs', '1', '--lines', '20000'],
