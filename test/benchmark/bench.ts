@@ -76,6 +76,15 @@ const measureAll = async (): Promise<SectionFigures[]> => {
 		},
 		say,
 	);
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, async () => {
+			// A gigabyte must not stay behind.
+			await endAll();
+			await context.close();
+			process.exit(130);
+		});
+	}
+
 	try {
 		const all: SectionFigures[] = [];
 		for (const section of chosen()) {
