@@ -13,6 +13,7 @@ import {LogPrinter} from './log-printer.ts';
 import {selectionOf, windowOf} from './logs-request.ts';
 import {NoticeObjects, NoticeSentences, type NoticeWriter} from './notice-writer.ts';
 import {createOutput, type Output} from './output.ts';
+import {keepHeapSmall} from './small-heap.ts';
 import type {Surroundings} from './surroundings.ts';
 import {parseDurationValue, timezoneOf} from './time-values.ts';
 
@@ -40,6 +41,10 @@ export const printLogs = async (
 ): Promise<number> => {
 	const {stdout, interrupted, now} = surroundings;
 	const window = windowOf(invocation, now());
+	if (window.follow) {
+		keepHeapSmall();
+	}
+
 	const clock = clockOf(invocation);
 	const output = createOutput(stdout);
 	const prefix = choiceOf(invocation, 'prefix', ['auto', 'always', 'never'], 'auto');
