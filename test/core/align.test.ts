@@ -50,6 +50,7 @@ describe('a log that is read again', () => {
 		['lies in the midst of the known lines', '1a 2b 3c 4d', '2b 3c', {type: 'short'}],
 		['lies in their midst, and equal lines repeat', '1a 1a 2b 3c', '1a', {type: 'short'}],
 		['is compared with nothing', '', '1a', {type: 'apart'}],
+		['is empty, as what is known', '', '', {type: 'apart'}],
 	])('%s', (_, known, read, expected) => {
 		expect(align(batchOf(lines(known)), batchOf(lines(read)), middle)).toEqual(expected);
 	});
@@ -97,8 +98,8 @@ describe('a log that is read again', () => {
 			[3, 'b'],
 		];
 		const read: Line[] = [
-			[0, 'a'],
 			[2, 'tail'],
+			[2, 'other'],
 			[3, 'b'],
 			[4, 'c'],
 		];

@@ -24,6 +24,8 @@ export class Joiner {
 	#tries = 0;
 	/** Lines that must have come before it is tried again. */
 	#nextTry = 0;
+	/** What came since it was last tried can decide it. */
+	#isDue = false;
 	state: JoinState = 'open';
 	/** Lines that came so far, new or not. */
 	count = 0;
@@ -48,11 +50,9 @@ export class Joiner {
 			return batch;
 		}
 
-		const isFirst = this.#held.length === 0;
+		this.#isDue ||= this.#held.length === 0 || this.#mayJoin(batch);
 		this.#held.push(batch);
-		return (isFirst || this.#mayJoin(batch)) && this.count >= this.#nextTry
-			? this.#check(this.#readFromStart, false)
-			: noLines;
+		return this.#isDue && this.count >= this.#nextTry ? this.#check(this.#readFromStart, false) : noLines;
 	}
 
 	/**
@@ -78,14 +78,10 @@ export class Joiner {
 		return this.#held[0] ?? noLines;
 	}
 
-	/** Whether this batch can decide it: new lines come after the last known one, or after as many as are known from the start. */
+	/** Whether this batch can decide it: new lines come after the last known one. */
 	#mayJoin(batch: LineBatch): boolean {
 		const last = lineCount(this.#known) - 1;
-		if (last === -1 || (this.#knownFromStart && this.#readFromStart && this.count > last)) {
-			return true;
-		}
-
-		for (let line = 0; line < lineCount(batch); line++) {
+		for (let line = 0; last >= 0 && line < lineCount(batch); line++) {
 			if (isSameLine(this.#known, last, batch, line)) {
 				return true;
 			}
@@ -99,6 +95,7 @@ export class Joiner {
 		const alignment = align(this.#known, read, {knownFromStart: this.#knownFromStart, readFromStart});
 		if (alignment.type !== 'joined' && !(isLast && alignment.type === 'weak')) {
 			this.state = alignment.type;
+			this.#isDue = false;
 			this.#tries++;
 			this.#nextTry = this.#tries < freeTries ? 0 : this.count * (1 + retryShare);
 			return noLines;

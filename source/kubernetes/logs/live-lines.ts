@@ -1,5 +1,6 @@
+import {isSameLine} from '../../core/batch-parts.ts';
 import type {Instant} from '../../core/instant.ts';
-import {type LineBatch, sliceBatch} from '../../core/line-batch.ts';
+import {type LineBatch, lineCount, sliceBatch} from '../../core/line-batch.ts';
 import type {RecentLines} from '../../core/recent-lines.ts';
 import {Joiner} from './joiner.ts';
 import {StepBacks} from './step-back.ts';
@@ -22,6 +23,8 @@ export class LiveLines {
 	/** Absent: all that comes is new. */
 	#joiner: Joiner | undefined;
 	#stepBacks: StepBacks | undefined;
+	/** The first line of a file that came again. */
+	#start: LineBatch | undefined;
 
 	/**
 	@param known - What is new has to be added to it as it is found.
@@ -44,6 +47,38 @@ export class LiveLines {
 
 	/** Nothing is found in lines that are held because they are not joined. */
 	*push(batch: LineBatch): Generator<Found, void> {
+		const restart = this.#restartIn(batch);
+		if (restart === -1) {
+			yield* this.#pushRun(batch);
+			return;
+		}
+
+		yield* this.#pushRun(sliceBatch(batch, 0, restart));
+		if (!this.isJoined) {
+			// What came of it before comes once more, too.
+			this.#joiner = new Joiner(this.#known, false);
+		}
+
+		yield* this.push(sliceBatch(batch, restart));
+	}
+
+	/**
+	Where a file that comes again, and has not come so far as it is known, begins once more; -1 where it does not.
+
+	A log that goes round in circles joins in several places, and so in none.
+	*/
+	#restartIn(batch: LineBatch): number {
+		const start = this.#start;
+		for (let line = this.count === 0 ? 1 : 0; start && !this.isJoined && line < lineCount(batch); line++) {
+			if (isSameLine(start, 0, batch, line)) {
+				return line;
+			}
+		}
+
+		return -1;
+	}
+
+	*#pushRun(batch: LineBatch): Generator<Found, void> {
 		const fresh = this.#joiner ? this.#joiner.push(batch) : batch;
 		if (!this.isJoined) {
 			return;
@@ -61,6 +96,7 @@ export class LiveLines {
 		this.#stepBacks = undefined;
 		this.#joiner = new Joiner(this.#known, false);
 		if (step.known) {
+			this.#start = sliceBatch(fresh, step.line, step.line + 1);
 			yield {type: 'again', skipped: {from: step.known.before, to: from}};
 			yield* this.push(sliceBatch(fresh, step.line));
 		} else {

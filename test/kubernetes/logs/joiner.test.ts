@@ -69,4 +69,53 @@ describe('lines that come in pieces', () => {
 			),
 		).toEqual(['new']);
 	});
+
+	test('are held where they join by lines of one time alone, until nothing more comes', () => {
+		const joiner = new Joiner(knownOf(batchOf([[2, 'a']])), false);
+		const read = batchOf([
+			[2, 'a'],
+			[3, 'b'],
+		]);
+		expect([textsOf(joiner.push(read)), joiner.state]).toEqual([[], 'weak']);
+		expect([textsOf(joiner.finish(false)), joiner.state]).toEqual([['b'], 'joined']);
+	});
+
+	test('join where they begin with the rest of the last known line, which a rotation has split', () => {
+		const whole = `${'l'.repeat(5000)}tail`;
+		const joiner = new Joiner(knownOf(batchOf([[1, whole]])), false);
+		const rest = batchOf([
+			[2, 'tail'],
+			[3, 'b'],
+		]);
+		expect(textsOf(joiner.push(rest))).toEqual(['b']);
+	});
+
+	test('join by their number, where equal ones repeat, once it has turned out that all were read', () => {
+		const known = new RecentLines(true);
+		const same = (count: number) => batchOf(Array.from({length: count}, () => [1, 'a']));
+		known.add(same(2));
+		const joiner = new Joiner(known, false);
+		expect([textsOf(joiner.push(same(3))), joiner.state]).toEqual([[], 'ambiguous']);
+		expect(textsOf(joiner.finish(true))).toEqual(['a']);
+	});
+
+	test('join also where the last known line came while it was not tried, because equal ones repeat', () => {
+		const known = batchOf([
+			[1, 'a'],
+			[2, 'b'],
+		]);
+		const joiner = new Joiner(knownOf(known), false);
+		joiner.push(batchOf([[0, 'x']]));
+		for (let time = 0; time < 20; time++) {
+			joiner.push(batchOf([[2, 'b']]));
+		}
+
+		expect(joiner.state).not.toBe('joined');
+		joiner.push(known);
+		for (let time = 3; time < 20; time++) {
+			joiner.push(batchOf([[time, 'c']]));
+		}
+
+		expect(joiner.state).toBe('joined');
+	});
 });

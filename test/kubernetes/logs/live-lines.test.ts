@@ -86,9 +86,13 @@ const write = fc.record({
 	stepsMs: fc.array(fc.constantFrom(1, 1, 1, 3, -1, 700, 4000), {minLength: 1, maxLength: 40}),
 });
 
+/** So many that not all are known any more. */
+const writeMany = fc.constant({do: 'write' as const, stepsMs: Array.from({length: 300}, () => 30)});
+
 /** Most of it is written, and sent in small and in large pieces. */
 const step: fc.Arbitrary<NodeStep> = fc.oneof(
 	{weight: 4, arbitrary: write},
+	{weight: 1, arbitrary: writeMany},
 	{weight: 4, arbitrary: fc.record({do: fc.constant('send' as const), lines: fc.integer({min: 1, max: 60})})},
 	{weight: 2, arbitrary: fc.record({do: fc.constant('rotate' as const)})},
 	{
@@ -111,7 +115,7 @@ const live = (steps: readonly NodeStep[]) => {
 	time alone, which are taken for equal lines that were written at once.
 	*/
 	const notice = () => {
-		send(Number.POSITIVE_INFINITY);
+		const piece = node.send(Number.POSITIVE_INFINITY);
 		const come = node.present.filter(({number}) => node.sent.has(number));
 		const [first] = node.present;
 		const isVisible = first !== undefined && come.some(({time}) => time > first.time);
@@ -121,8 +125,10 @@ const live = (steps: readonly NodeStep[]) => {
 
 		if (isVisible || come.length === 0) {
 			node.notice();
-			send(1);
+			piece.push(...node.send(1));
 		}
+
+		reader.take(piece);
 	};
 
 	for (const one of steps) {
@@ -169,5 +175,42 @@ describe('what a live connection gives', () => {
 			}),
 			{numRuns: 200},
 		);
+	});
+
+	test('is joined, too, where a file comes again and again, and begins anew in the middle of a piece', () => {
+		const all = Array.from({length: 12}, (_, number) => ({number, time: BigInt(number + 1) * 1_000_000n}));
+		const known = new RecentLines(true);
+		const lines = new LiveLines(known, undefined);
+		const pieces = [
+			all.slice(0, 10),
+			[...all.slice(4, 10), ...all.slice(4, 7)],
+			[...all.slice(7), ...all.slice(4)],
+		];
+		const handed: number[] = [];
+		for (const piece of pieces) {
+			for (const one of lines.push(batchOfLines(piece))) {
+				if (one.type === 'new') {
+					known.add(one.batch);
+					handed.push(...numbersOf(one.batch));
+				}
+			}
+		}
+
+		expect(handed).toEqual(all.map(({number}) => number));
+		expect(lines.isJoined).toBe(true);
+	});
+
+	test('is nothing new where it goes far back in time, to lines that are not known', () => {
+		const known = new RecentLines(false);
+		known.add(batchOfLines([{number: 1, time: 10_000_000_000n}]));
+		const lines = new LiveLines(known, undefined);
+		const old = {number: 0, time: 1_000_000_000n};
+		const next = {number: 2, time: 11_000_000_000n};
+		const found = [...lines.push(batchOfLines([next, old, next]))];
+		expect(found.map(one => (one.type === 'new' ? numbersOf(one.batch) : one))).toEqual([
+			[2],
+			{type: 'stepBack', from: old.time, newest: 10_000_000_000n},
+		]);
+		expect([lines.isJoined, [...lines.push(batchOfLines([next]))]]).toEqual([false, []]);
 	});
 });

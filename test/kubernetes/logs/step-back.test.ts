@@ -43,8 +43,18 @@ describe('a line of a live connection', () => {
 		expect(new StepBacks(knownOf(6000)).find(batchOf(['stderr'], 900))).toEqual({line: 0, known: undefined});
 	});
 
+	test('that is older by more than 5 s is a step back, also where what is known goes further back', () => {
+		const known = knownOf(300, 1000n * ms);
+		expect(new StepBacks(known).find(batchOf(['other'], 290_000))).toEqual({line: 0, known: undefined});
+		expect(new StepBacks(known).find(batchOf(['other'], 295_000))).toBeUndefined();
+	});
+
+	test('that is equal to the newest one, time and all, is no step back', () => {
+		expect(new StepBacks(knownOf(10)).find(batchOf(['line 9'], 9))).toBeUndefined();
+	});
+
 	test('that was forgotten, because too many came at once, is a step back', () => {
-		const known = knownOf(60_000, 20_000n);
+		const known = knownOf(60_000, 2000n);
 		const first = batchOf(numbered(1));
 		expect(new StepBacks(known).find(first)).toEqual({line: 0, known: undefined});
 	});
