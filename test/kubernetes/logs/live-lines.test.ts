@@ -181,11 +181,7 @@ describe('what a live connection gives', () => {
 		const all = Array.from({length: 12}, (_, number) => ({number, time: BigInt(number + 1) * 1_000_000n}));
 		const known = new RecentLines(true);
 		const lines = new LiveLines(known, undefined);
-		const pieces = [
-			all.slice(0, 10),
-			[...all.slice(4, 10), ...all.slice(4, 7)],
-			[...all.slice(7), ...all.slice(4)],
-		];
+		const pieces = [all.slice(0, 10), [...all.slice(0, 10), ...all.slice(0, 3)], [...all.slice(3), ...all]];
 		const handed: number[] = [];
 		for (const piece of pieces) {
 			for (const one of lines.push(batchOfLines(piece))) {
