@@ -4,9 +4,11 @@ import {Breaks} from './breaks.ts';
 import {Failures} from './failures.ts';
 import {type FollowJob, isFollowed} from './follow-job.ts';
 import {LifeReader, type LifeTools} from './life-reader.ts';
-import {exitOf, isOtherLife, presentLife} from './lives.ts';
+import {exitOf, isLost as isLostContainer, isOtherLife, presentLife} from './lives.ts';
 import {readPrevious} from './previous.ts';
 import {Stand} from './stand.ts';
+
+const lostWords = 'the node has lost the container, and its log with it';
 
 /** What was read of a stream before. */
 export type Before = {readonly life: Instance; readonly exit?: Exit};
@@ -124,7 +126,12 @@ class ContainerFollower {
 		const {standing, end, stream, signal} = this.#job;
 		end.tell(stream, undefined);
 		const now = this.#stand.now.isGone ? await this.#stand.ask() : this.#stand.now;
-		if (now.isGone || (this.last && now.isOver)) {
+		const isLost = now.container !== undefined && isLostContainer(now.container);
+		if (isLost && !this.last) {
+			this.#job.out.push({type: 'unreadable', stream, cause: lostWords, permanent: true});
+		}
+
+		if (now.isGone || isLost || (this.last && now.isOver)) {
 			this.#sayEnded();
 			return true;
 		}

@@ -62,9 +62,13 @@ const stage = (container: MemberContainer): number => {
 	}
 };
 
+/** Whether the kubelet lost its container: it tells an end that it made up (ContainerStatusUnknown), with one restart more than there was. */
+export const isLost = ({state, containerId, exit}: MemberContainer): boolean =>
+	state === 'terminated' && containerId === undefined && exit?.reason === 'ContainerStatusUnknown';
+
 /** While it waits, the API gives the log of the last life that ended. */
 const hasLog = (container: MemberContainer): boolean =>
-	container.state !== 'waiting' || container.lastExit !== undefined;
+	!isLost(container) && (container.state !== 'waiting' || container.lastExit !== undefined);
 
 /** Whether a life is not the one that was read already, nor one before it. */
 export const isOtherLife = (life: Instance, read: Instance): boolean =>

@@ -67,12 +67,16 @@ export const isOutOfReach = (error: unknown): boolean =>
 	error instanceof ApiError &&
 	(isRemoved(error.message) || (error.status === 403 && !isKubeletsOwn(error.message)));
 
-/** `unable to retrieve container logs for containerd://…` (kubelet/kuberuntime, GetContainerLogs), as a rule inside a 200. */
-const isRemoved = (message: string): boolean => message.startsWith('unable to retrieve container logs for ');
+/**
+`unable to retrieve container logs for containerd://…` (kubelet/kuberuntime, GetContainerLogs), as a rule inside a 200; and
+`container "c" in pod "p" is terminated` (kubelet, validateContainerLogStatus): the kubelet found no container any more.
+*/
+const isRemoved = (message: string): boolean =>
+	message.startsWith('unable to retrieve container logs for ') ||
+	/^container ".*" is terminated$/.test(message);
 
 /** `container "c" in pod "p" is waiting to start: PodInitializing` (kubelet, validateContainerLogStatus). */
-const isWaiting = (message: string): boolean =>
-	/\bis waiting to start\b|\bis not available\b|\bis terminated\b/.test(message);
+const isWaiting = (message: string): boolean => /\bis waiting to start\b|\bis not available\b/.test(message);
 
 /** The node refuses the API server: a fault of the cluster, not of the user's rights. */
 const isKubeletsOwn = (message: string): boolean => message.startsWith('Forbidden (user=');

@@ -182,6 +182,36 @@ describe('a pod that returns with its name', () => {
 	});
 });
 
+describe('a container that its node has lost', () => {
+	test('has had no life after the one that was read: its end is a gap, and the task ends', async () => {
+		const pod = new LogPod();
+		pod.restartPolicy = 'Never';
+		pod.write('one');
+		const reader = await readPod(pod);
+		await reader.until(({lines}) => lines().length === 1);
+		pod.lose();
+		reader.cut();
+		reader.say({state: 'failed', exitCode: 137, reason: 'Evicted'});
+		await reader.ended;
+		expect(reader.lines()).toEqual(['one']);
+		expect(reader.told().filter(line => line.includes('restarted'))).toEqual([]);
+		expect(reader.told().slice(-3)).toEqual([
+			expect.stringContaining('may be missing'),
+			expect.stringMatching(/could not be confirmed|^ended/),
+			'Job failed exit 137 (Evicted)',
+		]);
+	});
+
+	test.each([true, false])('has no log, and that is said at once (follow: %s)', async follow => {
+		const pod = new LogPod();
+		pod.restartPolicy = 'Never';
+		pod.lose();
+		const reader = await readPod(pod, {follow}, {task: {state: 'failed'}});
+		await reader.ended;
+		expect(reader.told()[0]).toBe('Log not readable: the node has lost the container, and its log with it');
+	});
+});
+
 describe('a pod that is deleted', () => {
 	test('ends with the words that nobody can tell whether this was all', async () => {
 		const pod = new LogPod();

@@ -49,6 +49,8 @@ export class LogPod {
 	isAtNodeLimit = false;
 	/** Of the pod; another one has taken its name where it changes. */
 	uid = 'uid-app';
+	/** The kubelet lost the container: it tells an end of its own making, and has no log. */
+	isLost = false;
 	waiting: string | undefined;
 	restartPolicy = 'Always';
 	#lives: Life[] = [];
@@ -121,7 +123,21 @@ export class LogPod {
 		}
 	}
 
+	/** As the kubelet has it after an eviction in which it could not find the container any more. */
+	lose(): void {
+		this.isLost = true;
+		const message = 'container "app" in pod "app" is terminated';
+		this.refusal = {status: 400, reason: 'BadRequest', message};
+		for (const {followers} of this.#lives) {
+			followers.clear();
+		}
+	}
+
 	pod(): Pod {
+		if (this.isLost) {
+			return this.#lostPod();
+		}
+
 		const life = this.#lives.at(-1);
 		const before = this.#lives.at(-2);
 		const ended = life?.exitCode !== undefined && this.restartPolicy === 'Never';
@@ -140,6 +156,19 @@ export class LogPod {
 						...(this.waiting !== undefined && life ? {lastState: endOf(life, this.restarts)} : {}),
 					},
 				],
+			},
+		};
+	}
+
+	#lostPod(): Pod {
+		const state = {terminated: {exitCode: 137, reason: 'ContainerStatusUnknown'}};
+		return {
+			metadata: {name: 'app', namespace: 'shop', uid: this.uid},
+			spec: {nodeName: 'node-a', restartPolicy: this.restartPolicy, containers: [{name: 'app'}]},
+			status: {
+				phase: 'Failed',
+				reason: 'Evicted',
+				containerStatuses: [{name: 'app', restartCount: this.restarts + 1, state, lastState: state}],
 			},
 		};
 	}
