@@ -1,4 +1,5 @@
 import {levelNumber} from './level-words.ts';
+import {continuesMark} from './line-batch.ts';
 import {quote, space} from './line-bytes.ts';
 import type {Lines} from './lines.ts';
 import {
@@ -12,9 +13,6 @@ import {
 	isTraceback,
 	mayBeRest,
 } from './record-forms.ts';
-
-/** In a column of levels: the line continues the record of the line before it in its stream. */
-export const continuesMark = 8;
 
 /** Beyond so many lines without a time, the lines of a stream do not have one, rather than that they go on so long. */
 const longestUntimed = 500;

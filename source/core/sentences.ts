@@ -46,6 +46,17 @@ export const noticeSentence = (notice: Notice, context: SentenceContext): string
 	}
 };
 
+/** Why lines of a container's log may be missing, or are. */
+export const logGaps = {
+	rotated: 'the node had rotated them away before they were read',
+	/** A live connection left files out. */
+	skipped: 'the node rotated the log faster than it sent it',
+	replaced: 'the container was started again before its last lines were read',
+	unsettled: 'the end of the log could not be read',
+	/** Nothing of the log was read. */
+	lost: 'the node has lost the container, and its log with it',
+} as const;
+
 /** Why the log in a file began anew. */
 export const fileRestarts = {
 	truncated: 'the file was truncated',

@@ -1,8 +1,8 @@
 import type {Instant} from '../core/instant.ts';
 import {levelOf, readLevels} from '../core/levels.ts';
-import {lineFlag, maxLineBytes} from '../core/line-batch.ts';
+import {continuesMark, lineFlag, maxLineBytes} from '../core/line-batch.ts';
 import {LineTimes} from '../core/line-times.ts';
-import {continuesMark, RecordReader} from '../core/record-reader.ts';
+import {RecordReader} from '../core/record-reader.ts';
 import type {LineColumnsInFile} from './file-lines.ts';
 import {LineScanner} from './line-scanner.ts';
 import {neverBack} from './monotone.ts';

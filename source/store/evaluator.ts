@@ -7,7 +7,8 @@ import {LeafJobs, type LeafJobsOptions, type Outcome} from './leaf-jobs.ts';
 import {forgetMatches, keepMatches, knownOf} from './leaf-matches.ts';
 import {isKnown, type KnownMatches, matchLines} from './match-lines.ts';
 import type {Plan} from './plan.ts';
-import {type Query, typedText} from './queries.ts';
+import type {Query} from './queries.ts';
+import {typedText} from './scan/line-query.ts';
 import type {Shown} from './shown.ts';
 
 /** Longest that leaves are evaluated between two keys, in ms. */

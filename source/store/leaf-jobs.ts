@@ -1,6 +1,6 @@
 import type {Leaf, StoredLeaf} from './leaf.ts';
 import type {LeafJob, LeafResult} from './leaf-job.ts';
-import {LeafThreads} from './leaf-threads.ts';
+import {LeafThreads, type ThreadFailure} from './leaf-threads.ts';
 import type {KnownMatches} from './match-lines.ts';
 import type {Plan} from './plan.ts';
 
@@ -18,11 +18,8 @@ export type LeafJobsOptions = {
 	readonly sourcesOf: (leaf: Leaf) => Pick<LeafJob, 'columns' | 'messages'>;
 	/** What came of some leaves. */
 	readonly onOutcomes: (outcomes: readonly Outcome[]) => void;
-	/** Of these leaves nothing will come: after so many ms, or because a thread failed. */
-	readonly onFailure: (
-		leaves: readonly Leaf[],
-		failure: {readonly waitedMs: number; readonly error?: Error},
-	) => void;
+	/** Of these leaves nothing will come. */
+	readonly onFailure: (leaves: readonly Leaf[], failure: ThreadFailure) => void;
 };
 
 /** A leaf at which a thread looks, as it was then. */

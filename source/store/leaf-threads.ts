@@ -19,14 +19,14 @@ const script = new URL(
 	import.meta.url,
 );
 
+/** Why nothing comes of jobs: they took so many ms, or their thread failed. */
+export type ThreadFailure = {readonly waitedMs: number; readonly error?: Error};
+
 export type LeafThreadsOptions = {
 	/** Jobs are done. */
 	readonly onResults: (results: readonly LeafResult[]) => void;
-	/** These jobs are not done, and will not be: after so many ms, or because the thread failed. */
-	readonly onFailure: (
-		jobs: readonly LeafJob[],
-		failure: {readonly waitedMs: number; readonly error?: Error},
-	) => void;
+	/** These jobs are not done, and will not be. */
+	readonly onFailure: (jobs: readonly LeafJob[], failure: ThreadFailure) => void;
 };
 
 type Thread = {
@@ -139,7 +139,7 @@ export class LeafThreads {
 		}
 	}
 
-	#fail(thread: Thread, failure: Parameters<LeafThreadsOptions['onFailure']>[1]): void {
+	#fail(thread: Thread, failure: ThreadFailure): void {
 		if (this.#threads.delete(thread)) {
 			void this.#end(thread);
 			this.#options.onFailure(thread.tasks.flat(), failure);

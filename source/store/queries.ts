@@ -41,15 +41,3 @@ export class Queries {
 }
 
 const textOf = (query: LineQuery): string => JSON.stringify(query);
-
-/** What was typed, more or less. */
-export const typedText = (query: LineQuery): string => {
-	switch (query.type) {
-		case 'text':
-			return query.text;
-		case 'expression':
-			return query.source;
-		case 'field':
-			return query.value;
-	}
-};

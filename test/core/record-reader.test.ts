@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {levelOf, readLevels} from '../../source/core/levels.ts';
-import {continuesMark, RecordReader} from '../../source/core/record-reader.ts';
+import {continuesMark} from '../../source/core/line-batch.ts';
+import {RecordReader} from '../../source/core/record-reader.ts';
 import {linesOf} from './lines-of.ts';
 
 const encoder = new TextEncoder();

@@ -1,7 +1,6 @@
 import {closeSync, openSync, truncateSync} from 'node:fs';
 import {expect, test} from 'vitest';
-import {lineCount} from '../../source/core/line-batch.ts';
-import {continuesMark} from '../../source/core/record-reader.ts';
+import {continuesMark, lineCount} from '../../source/core/line-batch.ts';
 import {RecordBorders} from '../../source/files/record-borders.ts';
 import {logFolder, openSource, stamp, startedAt} from './log-folder.ts';
 import {readFiles, textsOf} from './read-files.ts';

@@ -1,5 +1,6 @@
+import {isSameLine} from '../../core/batch-parts.ts';
 import type {Instant} from '../../core/instant.ts';
-import {firstPlace, type LineBatch, type LinePlace, lineBytes, lineCount} from '../../core/line-batch.ts';
+import {firstPlace, type LineBatch, type LinePlace, lineCount} from '../../core/line-batch.ts';
 import type {LinesPlace} from '../../core/stream-event.ts';
 
 /** Lines of a stream's beginning that are kept to join older ones to; a stream is never shown with more before its window. */
@@ -76,6 +77,3 @@ export class KnownStart {
 		return first === -1 ? 0 : times.length - first;
 	}
 }
-
-const isSameLine = (a: LineBatch, lineA: number, b: LineBatch, lineB: number): boolean =>
-	a.times[lineA] === b.times[lineB] && Buffer.compare(lineBytes(a, lineA), lineBytes(b, lineB)) === 0;

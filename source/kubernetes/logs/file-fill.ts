@@ -1,5 +1,6 @@
 import {noLines} from '../../core/batch-parts.ts';
 import {type LineBatch, lineCount} from '../../core/line-batch.ts';
+import {logGaps} from '../../core/sentences.ts';
 import type {NodeLog} from '../node-files/node-log.ts';
 import type {NodePart, NodeReading} from '../node-files/node-reading.ts';
 import {handPart, passClosed} from './file-history.ts';
@@ -15,9 +16,6 @@ export type Fill = {
 	readonly isComplete: boolean;
 };
 
-/** What the reader is told where lines are gone for good. */
-export const rotatedWords = 'the node had rotated them away before they were read';
-
 /**
 Read on after the known lines in the files of the node, where `pods/log` has nothing that joins them.
 
@@ -26,6 +24,25 @@ Read on after the known lines in the files of the node, where `pods/log` has not
 */
 export const fillFromFiles = (log: LifeLog, isEnded: boolean, signal: AbortSignal): Promise<Fill> =>
 	new FileFill(log, signal).read(isEnded);
+
+/**
+Fill a hole from the node's files, or pass it.
+
+@param pass - Called where the files have nothing that goes on from what is known.
+@returns Whether it was filled.
+*/
+export const fillElse = async (
+	log: LifeLog,
+	pass: () => Promise<void>,
+	signal: AbortSignal,
+): Promise<boolean> => {
+	const {added} = await fillFromFiles(log, false, signal);
+	if (added === 0) {
+		await pass();
+	}
+
+	return added > 0;
+};
 
 class FileFill {
 	readonly #log: LifeLog;
@@ -91,7 +108,7 @@ class FileFill {
 			const {known} = this.#log;
 			this.#isApart = false;
 			this.#hasGap = true;
-			this.#log.sayGap({from: known.newest, to: batch.times[0], cause: rotatedWords});
+			this.#log.sayGap({from: known.newest, to: batch.times[0], cause: logGaps.rotated});
 			known.reset(noLines, false);
 		}
 

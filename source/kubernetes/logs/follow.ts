@@ -1,4 +1,5 @@
 import type {Instance} from '../../core/instance.ts';
+import {logGaps} from '../../core/sentences.ts';
 import type {Exit} from '../../core/task.ts';
 import {Breaks} from './breaks.ts';
 import {Failures} from './failures.ts';
@@ -7,8 +8,6 @@ import {LifeReader, type LifeTools} from './life-reader.ts';
 import {exitOf, isLost as isLostContainer, isOtherLife, presentLife} from './lives.ts';
 import {readPrevious} from './previous.ts';
 import {Stand} from './stand.ts';
-
-const lostWords = 'the node has lost the container, and its log with it';
 
 /** What was read of a stream before. */
 export type Before = {readonly life: Instance; readonly exit?: Exit};
@@ -128,7 +127,7 @@ class ContainerFollower {
 		const now = this.#stand.now.isGone ? await this.#stand.ask() : this.#stand.now;
 		const isLost = now.container !== undefined && isLostContainer(now.container);
 		if (isLost && !this.last) {
-			this.#job.out.push({type: 'unreadable', stream, cause: lostWords, permanent: true});
+			this.#job.out.push({type: 'unreadable', stream, cause: logGaps.lost, permanent: true});
 		}
 
 		if (now.isGone || isLost || (this.last && now.isOver)) {

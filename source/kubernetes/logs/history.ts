@@ -5,7 +5,6 @@ import {ApiError} from '../api.ts';
 import {readFileHistory} from './file-history.ts';
 import type {Collected, LifeLog} from './life-log.ts';
 import {failOnWords} from './life-log.ts';
-import type {FreshStart} from './live.ts';
 import type {LogRange} from './pod-log.ts';
 import {SpanProgress} from './span-progress.ts';
 import {collectTail} from './uncut-tail.ts';
@@ -41,7 +40,7 @@ export const readHistory = async (
 
 export type HistoryResult = {
 	/** The log is followed, and no tail reaches back to the window's start: from where to follow it. Nothing was handed over then. */
-	readonly fresh?: FreshStart;
+	readonly fresh?: LogRange;
 	/** It comes from files, whose size is known. What comes through `pods/log` may have been cut, and looks complete. */
 	readonly isProven: boolean;
 };
@@ -194,7 +193,7 @@ class History {
 		const {since, to, atLeast} = this.#wanted;
 		if (this.#isFollowed) {
 			this.#log.known.reset(noLines, !hasStart(this.#wanted));
-			return {fresh: {range: since}, isProven: false};
+			return {fresh: since, isProven: false};
 		}
 
 		const shown = await this.#stream();

@@ -3,11 +3,12 @@ import type {FollowJob} from './follow-job.ts';
 import type {LifeLog} from './life-log.ts';
 import type {LifeTools} from './life-reader.ts';
 import type {LifeRepair} from './life-repair.ts';
-import {type FreshStart, type LiveEnd, readLive} from './live.ts';
+import {type LiveEnd, readLive} from './live.ts';
 import type {Skipped} from './live-lines.ts';
 import {fateOf} from './lives.ts';
 import {isAtNodeLimit, kubeletCause} from './node-limit.ts';
 import {watchOverdue} from './overdue.ts';
+import type {LogRange} from './pod-log.ts';
 import {Polling} from './polling.ts';
 import {Rotations} from './rotations.ts';
 
@@ -23,7 +24,7 @@ export class LifeFollower {
 	readonly #rotations: Rotations;
 	readonly #polling: Polling;
 	/** From where the first connection reads; absent: from what is known. */
-	#fresh: FreshStart | undefined;
+	#fresh: LogRange | undefined;
 	/** What was there when it was last opened has not come yet. */
 	#isBehind: boolean;
 	/** Connections in a row that were not joined. */
@@ -32,7 +33,7 @@ export class LifeFollower {
 	constructor(
 		job: FollowJob,
 		tools: LifeTools,
-		parts: {log: LifeLog; repair: LifeRepair; fresh: FreshStart | undefined},
+		parts: {log: LifeLog; repair: LifeRepair; fresh: LogRange | undefined},
 	) {
 		this.#job = job;
 		this.#tools = tools;

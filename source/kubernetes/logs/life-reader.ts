@@ -7,8 +7,8 @@ import {readHistory} from './history.ts';
 import {LifeFollower} from './life-follower.ts';
 import {LifeLog} from './life-log.ts';
 import {LifeRepair} from './life-repair.ts';
-import type {FreshStart} from './live.ts';
 import {exitOf, type Fate, fateOf} from './lives.ts';
+import type {LogRange} from './pod-log.ts';
 import type {Stand} from './stand.ts';
 import {wantedOf} from './wanted.ts';
 import {newestOfAll} from './window-end.ts';
@@ -46,7 +46,7 @@ export class LifeReader {
 	/** Its history was read, or tried to be. */
 	#isOpened = false;
 	/** The history is large: from where it is read and followed in one request. */
-	#fresh: FreshStart | undefined;
+	#fresh: LogRange | undefined;
 	/** Nothing of the history can be missing. */
 	#isProven = false;
 	/** How the life ended, once that is known. */

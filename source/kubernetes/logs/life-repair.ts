@@ -1,21 +1,19 @@
 import type {Instant} from '../../core/instant.ts';
 import type {LineBatch} from '../../core/line-batch.ts';
+import {logGaps} from '../../core/sentences.ts';
 import {ApiError} from '../api.ts';
 import {type CatchUp, catchUp, deliverAll} from './catch-up.ts';
 import type {AfterFailure} from './failures.ts';
-import {fillFromFiles, rotatedWords} from './file-fill.ts';
+import {fillElse, fillFromFiles} from './file-fill.ts';
 import {type FollowJob, isFollowed} from './follow-job.ts';
 import {LifeChangedError, type LifeLog} from './life-log.ts';
 import type {LifeTools} from './life-reader.ts';
 import type {Fate} from './lives.ts';
-import {isOutOfReach} from './log-answers.ts';
+import {isOtherLifesAnswer, isOutOfReach} from './log-answers.ts';
 import {settle} from './settle.ts';
 
 /** After so many cut answers in a row, what is known is believed to be lost from the log. */
 const maxCuts = 3;
-
-export const replacedWords = 'the container was started again before its last lines were read';
-export const unsettledWords = 'the end of the log could not be read';
 
 /** Reads on where a live connection does not: across breaks and rotations, and to the end. What cannot be had is a gap, in words. */
 export class LifeRepair {
@@ -114,21 +112,15 @@ export class LifeRepair {
 		const {signal} = this.#job;
 		const isPrevious = fate === 'replaced';
 		try {
-			const onGap = async (first: Instant | undefined) => {
-				const {added} = await fillFromFiles(this.#log, false, signal);
-				if (added === 0) {
-					await this.#passGap(fate, first);
-				}
-
-				return added > 0;
-			};
+			const onGap = (first: Instant | undefined) =>
+				fillElse(this.#log, () => this.#passGap(fate, first), signal);
 			if (!(await settle(this.#log, isPrevious, onGap, signal))) {
-				await this.#endWithGap(unsettledWords);
+				await this.#endWithGap(logGaps.unsettled);
 			}
 
 			return 'read';
 		} catch (error) {
-			if (isPrevious && error instanceof ApiError && (error.status === 400 || error.status === 404)) {
+			if (isPrevious && isOtherLifesAnswer(error)) {
 				await this.endReplaced();
 				return 'read';
 			}
@@ -141,7 +133,7 @@ export class LifeRepair {
 	async #afterEnd(error: unknown): Promise<'read' | 'done' | 'retry'> {
 		const next = await this.#tools.failures.after(error, true);
 		if (next === 'lost') {
-			this.#sayGap(unsettledWords, undefined);
+			this.#sayGap(logGaps.unsettled, undefined);
 			return 'read';
 		}
 
@@ -155,7 +147,7 @@ export class LifeRepair {
 
 	/** The API gives the log of another life by now. */
 	endReplaced(): Promise<void> {
-		return this.#endWithGap(replacedWords);
+		return this.#endWithGap(logGaps.replaced);
 	}
 
 	/** What was rotated away may still be in the node's files. */
@@ -186,7 +178,7 @@ export class LifeRepair {
 		}
 
 		this.#tools.breaks.lost();
-		this.#sayGap(rotatedWords, first);
+		this.#sayGap(logGaps.rotated, first);
 	}
 
 	/** The API does not give the end of the life; where the node's files do, nothing is missing. */

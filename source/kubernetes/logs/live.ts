@@ -26,15 +26,10 @@ export type LiveEnd =
 			readonly stepBack?: {readonly from: Instant; readonly newest: Instant};
 	  };
 
-/** A log that is read from a beginning on in the same request that follows it, so that nothing has to be joined. */
-export type FreshStart = {
-	readonly range: LogRange;
-};
-
 export type LiveOptions = {
 	readonly timing: Timing;
-	/** Absent: it goes on from what is known. */
-	readonly fresh?: FreshStart;
+	/** A log that is read from a beginning on in the same request that follows it, so that nothing has to be joined. Absent: it goes on from what is known. */
+	readonly fresh?: LogRange;
 	/** What was there when it was last opened has not come yet: the end of the log is far from what is known. */
 	readonly isBehind: boolean;
 	/** For how long the log was not read, in ms: as a guess at how many lines to ask for again. */
@@ -69,7 +64,7 @@ Follow a log, from a beginning or from the known lines on, until the connection 
 export const readLive = async (log: LifeLog, options: LiveOptions): Promise<LiveEnd> => {
 	const stop = new AbortController();
 	const signal = AbortSignal.any([options.signal, stop.signal]);
-	const range = options.fresh?.range ?? rangeOf(log.known, options);
+	const range = options.fresh ?? rangeOf(log.known, options);
 	const answer = await log.open({...range, follow: true}, signal);
 	const reading = new LiveReading(log, range, options, stop);
 	try {

@@ -67,6 +67,10 @@ export const isOutOfReach = (error: unknown): boolean =>
 	error instanceof ApiError &&
 	(isRemoved(error.message) || (error.status === 403 && !isKubeletsOwn(error.message)));
 
+/** Whether the API has no log before the present one by now: another life has become it. */
+export const isOtherLifesAnswer = (error: unknown): boolean =>
+	error instanceof ApiError && (error.status === 400 || error.status === 404);
+
 /**
 `unable to retrieve container logs for containerd://…` (kubelet/kuberuntime, GetContainerLogs), as a rule inside a 200; and
 `container "c" in pod "p" is terminated` (kubelet, validateContainerLogStatus): the kubelet found no container any more.

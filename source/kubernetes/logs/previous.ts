@@ -1,11 +1,10 @@
-import {ApiError} from '../api.ts';
+import {logGaps} from '../../core/sentences.ts';
 import type {Failures} from './failures.ts';
-import {fillFromFiles, rotatedWords} from './file-fill.ts';
+import {fillElse, fillFromFiles} from './file-fill.ts';
 import type {FollowJob} from './follow-job.ts';
 import {readHistory} from './history.ts';
 import {LifeChangedError, LifeLog} from './life-log.ts';
-import {replacedWords, unsettledWords} from './life-repair.ts';
-import {isOutOfReach} from './log-answers.ts';
+import {isOtherLifesAnswer, isOutOfReach} from './log-answers.ts';
 import {settle} from './settle.ts';
 import type {Stand} from './stand.ts';
 import {wantedOf} from './wanted.ts';
@@ -82,16 +81,9 @@ class PreviousLife {
 	/** A cut answer looks like a complete one. */
 	async #settle(): Promise<void> {
 		const {signal} = this.#job;
-		const onGap = async (first: bigint | undefined) => {
-			const {added} = await fillFromFiles(this.#log, false, signal);
-			if (added === 0) {
-				await this.#passGap(first);
-			}
-
-			return added > 0;
-		};
+		const onGap = (first: bigint | undefined) => fillElse(this.#log, () => this.#passGap(first), signal);
 		if (!(await settle(this.#log, true, onGap, signal))) {
-			this.#sayGap(unsettledWords);
+			this.#sayGap(logGaps.unsettled);
 		}
 	}
 
@@ -100,16 +92,16 @@ class PreviousLife {
 			throw new LifeChangedError();
 		}
 
-		this.#sayGap(rotatedWords, first);
+		this.#sayGap(logGaps.rotated, first);
 	}
 
 	async #after(error: unknown): Promise<'retry' | 'read' | 'done'> {
 		const {signal} = this.#job;
 		if (
 			error instanceof LifeChangedError ||
-			(this.#isOpened && isGone(error) && !(await this.#isCurrent()))
+			(this.#isOpened && isOtherLifesAnswer(error) && !(await this.#isCurrent()))
 		) {
-			this.#sayGap(replacedWords);
+			this.#sayGap(logGaps.replaced);
 			return 'read';
 		}
 
@@ -119,7 +111,7 @@ class PreviousLife {
 
 		const next = await this.#failures.after(error, true);
 		if (next === 'lost') {
-			this.#sayGap(unsettledWords);
+			this.#sayGap(logGaps.unsettled);
 			return 'read';
 		}
 
@@ -140,6 +132,3 @@ class PreviousLife {
 		return !(await this.#stand.ask()).isGone && this.#readable === this.#restart;
 	}
 }
-
-const isGone = (error: unknown): boolean =>
-	error instanceof ApiError && (error.status === 400 || error.status === 404);

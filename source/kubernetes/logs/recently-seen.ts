@@ -1,9 +1,7 @@
 import {type Instant, laterInstant} from '../../core/instant.ts';
 import type {LineBatch} from '../../core/line-batch.ts';
 import {SeenLines} from '../../core/seen-lines.ts';
-
-/** Standard output and error do not take turns exactly; a line may come later than one that is newer by so many ns. */
-export const disorderNs = 500_000_000n;
+import {disorderNs} from '../node-files/plan.ts';
 
 /** The lines that came since the last check but one, without a hole that nobody knows of. */
 export class RecentlySeen {

@@ -1,11 +1,13 @@
 import {byteCount} from '../../core/batch-parts.ts';
 import type {Instant} from '../../core/instant.ts';
 import type {LineBatch} from '../../core/line-batch.ts';
+import {logGaps} from '../../core/sentences.ts';
 import type {NodeLog} from '../node-files/node-log.ts';
+import {disorderNs} from '../node-files/plan.ts';
 import {passClosed} from './file-history.ts';
 import type {LifeLog} from './life-log.ts';
 import type {Skipped} from './live-lines.ts';
-import {disorderNs, RecentlySeen} from './recently-seen.ts';
+import {RecentlySeen} from './recently-seen.ts';
 import {SeamCheck} from './seam-check.ts';
 import type {Timing} from './timing.ts';
 
@@ -14,8 +16,6 @@ const checkedBytes = 32 * 1024;
 
 /** More lines than this are not remembered where the node does not answer. */
 const maxSeen = 400_000;
-
-const skippedWords = 'the node rotated the log faster than it sent it';
 
 /**
 Checks that a live connection left nothing out when the node rotated the log, and fills what it left out from the node's files.
@@ -93,7 +93,7 @@ export class Rotations {
 		this.#explained = skipped.to;
 		const filled = this.#isOff ? 0 : await this.#check(skipped.to - 1n);
 		if (filled === 0 && !this.#signal.aborted) {
-			this.#log.sayHole({...skipped, cause: skippedWords});
+			this.#log.sayHole({...skipped, cause: logGaps.skipped});
 		}
 	}
 

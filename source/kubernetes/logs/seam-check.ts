@@ -1,10 +1,11 @@
 import {keepLines} from '../../core/batch-parts.ts';
 import {type Instant, laterInstant} from '../../core/instant.ts';
 import {type LineBatch, lineCount} from '../../core/line-batch.ts';
+import {logGaps} from '../../core/sentences.ts';
 import type {NodeLog, Seam} from '../node-files/node-log.ts';
-import {rotatedWords} from './file-fill.ts';
+import {disorderNs} from '../node-files/plan.ts';
 import type {LifeLog} from './life-log.ts';
-import {disorderNs, type RecentlySeen} from './recently-seen.ts';
+import type {RecentlySeen} from './recently-seen.ts';
 
 /** What is read on both sides of a seam, in ns. */
 const seamNs = 20_000_000n;
@@ -80,7 +81,7 @@ export class SeamCheck {
 
 			if (isFirst && part.batch.times.every(time => time > before!)) {
 				// The files begin within what did not come: what was before it is gone.
-				this.#log.sayHole({from: before, to: part.batch.times[0], cause: rotatedWords});
+				this.#log.sayHole({from: before, to: part.batch.times[0], cause: logGaps.rotated});
 			}
 
 			isFirst = false;

@@ -2,10 +2,10 @@ import {isSameLine} from '../../core/batch-parts.ts';
 import type {Instant} from '../../core/instant.ts';
 import type {LineBatch} from '../../core/line-batch.ts';
 import type {RecentLines} from '../../core/recent-lines.ts';
-import {disorderNs as usualDisorderNs} from './recently-seen.ts';
+import {disorderNs} from '../node-files/plan.ts';
 
 /** A line that is older by so many ns than one before it was not only written by the other output. */
-const disorderNs = 5_000_000_000n;
+const farNs = 5_000_000_000n;
 
 /** A live connection gave a line that is older than one before it, and not only because outputs do not take turns. */
 export type StepBack = {
@@ -44,7 +44,7 @@ export class StepBacks {
 			}
 
 			const known = this.#findIn(batch, line) ?? this.#known.find(batch, line);
-			if (known || time < newest! - disorderNs || this.#isBeyondKnown(time, newest!)) {
+			if (known || time < newest! - farNs || this.#isBeyondKnown(time, newest!)) {
 				return {line, known};
 			}
 		}
@@ -57,7 +57,7 @@ export class StepBacks {
 	#isBeyondKnown(time: Instant, newest: Instant): boolean {
 		const {first, isComplete, isFull} = this.#known;
 		const isBefore = !isComplete && first !== undefined && time < first;
-		return isBefore && (isFull || time < newest - usualDisorderNs);
+		return isBefore && (isFull || time < newest - disorderNs);
 	}
 
 	/** Among the lines before it in the batch. */

@@ -1,4 +1,5 @@
 import {type LogName, logNames} from '../../core/log-names.ts';
+import {logGaps} from '../../core/sentences.ts';
 import {GzipBytes} from './gzip-bytes.ts';
 import type {LogFolder} from './log-folder.ts';
 import {type FileBytes, PlainBytes} from './plain-bytes.ts';
@@ -34,8 +35,6 @@ const headBytes = 512;
 const maxAttempts = 8;
 
 const noBytes = new Uint8Array(0);
-
-const goneWords = 'the node had rotated them away before they were read';
 
 /**
 The files of one life of a container as one sequence of bytes, across rotations, also those that happen meanwhile.
@@ -176,7 +175,7 @@ export class LogChain {
 
 		if (this.#isLost || isMissed) {
 			this.#isLost = false;
-			yield {type: 'gap', cause: goneWords};
+			yield {type: 'gap', cause: logGaps.rotated};
 		}
 
 		yield {type: 'nextFile'};

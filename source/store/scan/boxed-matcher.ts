@@ -2,7 +2,7 @@ import {Worker} from 'node:worker_threads';
 import {TooSlowError} from '../../core/errors/too-slow-error.ts';
 import type {Lines} from '../../core/lines.ts';
 import {type LineBits, nextBit, setBit} from './line-bits.ts';
-import type {LineQuery} from './line-query.ts';
+import {type LineQuery, typedText} from './line-query.ts';
 import type {ThreadData, ThreadResult, ThreadTask} from './matcher-thread.ts';
 
 /** Bundled it stands beside, and is JavaScript. */
@@ -110,7 +110,7 @@ export class BoxedMatcher {
 		this.#timer ??= setInterval(() => {
 			const progress = Atomics.load(this.#progress, 0);
 			if (this.#waiting.length > 0 && progress === this.#seen) {
-				this.#end(new TooSlowError(sourceOf(this.#query), this.#boxMs));
+				this.#end(new TooSlowError(typedText(this.#query), this.#boxMs));
 			}
 
 			this.#seen = progress;
@@ -126,17 +126,6 @@ export class BoxedMatcher {
 		}
 	}
 }
-
-const sourceOf = (query: LineQuery): string => {
-	switch (query.type) {
-		case 'text':
-			return query.text;
-		case 'expression':
-			return query.source;
-		case 'field':
-			return query.value;
-	}
-};
 
 /** Some of the lines, in memory of their own, so that no more is copied for the thread; or in memory that is shared. */
 const partOf = ({bytes, starts}: Lines, from: number, to: number): Lines => {

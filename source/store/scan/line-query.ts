@@ -27,6 +27,18 @@ export type FieldQuery = {
 	readonly ignoresCase: boolean;
 };
 
+/** What was typed, more or less. */
+export const typedText = (query: LineQuery): string => {
+	switch (query.type) {
+		case 'text':
+			return query.text;
+		case 'expression':
+			return query.source;
+		case 'field':
+			return query.value;
+	}
+};
+
 /** How what is typed is read: `text` takes it as it is, as less does after Ctrl-R. */
 export type QueryReading = 'auto' | 'text';
 
