@@ -30,8 +30,13 @@ const index = ({reading, fd, timing, from, to, range}: IndexTask): IndexedLines[
 
 	const {indexer, borders} = known;
 	const start = from === range.from ? from : borders.firstFrom(from, range.to);
+	const end = borders.firstFrom(to, range.to);
+	if (start === undefined || end === undefined) {
+		return undefined;
+	}
+
 	const lines: IndexedLines[] = [];
-	const blocks = indexer.index(start, borders.firstFrom(to, range.to));
+	const blocks = indexer.index(start, end);
 	for (let next = blocks.next(); ; next = blocks.next()) {
 		if (next.done) {
 			return next.value ? lines : undefined;

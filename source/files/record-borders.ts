@@ -27,28 +27,41 @@ export class RecordBorders {
 	/**
 	The first line that begins at an offset or after it, and a record with it; of a record that goes on for long, just the first line.
 
-	@param limit - What is there found at the latest: there a record begins.
+	@param limit - What is there found at the latest: there a record begins, after a newline.
+	@returns `undefined` where the file no longer goes so far: it was truncated.
 	*/
-	firstFrom(offset: number, limit: number): number {
+	firstFrom(offset: number, limit: number): number | undefined {
 		if (offset === 0 || offset >= limit) {
 			return Math.min(offset, limit);
 		}
 
 		const line = this.#lineFrom(offset, limit);
-		if (line >= limit) {
-			return limit;
+		if (line === undefined || line === limit) {
+			return line;
 		}
 
 		const size = Math.min(stepBytes, limit - line);
-		return (
-			this.#headIn(line, Math.min(firstBytes, size)) ??
-			this.#headIn(line, size) ??
-			(line + size === limit ? limit : line)
-		);
+		const bytes = new Uint8Array(size);
+		const first = Math.min(firstBytes, size);
+		if (readFully(this.#fd, bytes, 0, first, line) < first) {
+			return undefined;
+		}
+
+		const head = headIn(bytes.subarray(0, first));
+		if (head !== undefined) {
+			return line + head;
+		}
+
+		if (readFully(this.#fd, bytes, first, size - first, line + first) < size - first) {
+			return undefined;
+		}
+
+		const later = headIn(bytes);
+		return later === undefined ? (line + size === limit ? limit : line) : line + later;
 	}
 
-	/** Where the first line begins that does so at an offset or after it. */
-	#lineFrom(offset: number, limit: number): number {
+	/** Where the first line begins that does so at an offset or after it; `undefined` where the file ends before. */
+	#lineFrom(offset: number, limit: number): number | undefined {
 		let at = offset - 1;
 		if (at >= this.#plain.from && at < this.#plain.to) {
 			at = this.#plain.to;
@@ -64,25 +77,23 @@ export class RecordBorders {
 			}
 		}
 
-		return limit;
-	}
-
-	/** Where the first line begins, of those that are whole in so many bytes, that does not go on with the record before it. */
-	#headIn(from: number, size: number): number | undefined {
-		const bytes = new Uint8Array(size);
-		const known = bytes.subarray(0, readFully(this.#fd, bytes, 0, size, from));
-		const records = new RecordReader();
-		for (let start = 0; ; ) {
-			const end = known.indexOf(newline, start);
-			if (end === -1) {
-				return undefined;
-			}
-
-			if (!records.continues(known, start, end, levelOf(known, start, end))) {
-				return from + start;
-			}
-
-			start = end + 1;
-		}
+		return undefined;
 	}
 }
+
+/** Where the first of the whole lines in some bytes begins that does not go on with the record before it. */
+const headIn = (bytes: Uint8Array): number | undefined => {
+	const records = new RecordReader();
+	for (let start = 0; ; ) {
+		const end = bytes.indexOf(newline, start);
+		if (end === -1) {
+			return undefined;
+		}
+
+		if (!records.continues(bytes, start, end, levelOf(bytes, start, end))) {
+			return start;
+		}
+
+		start = end + 1;
+	}
+};

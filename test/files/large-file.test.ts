@@ -73,6 +73,21 @@ test('a file that is truncated while it is read has a gap, in words', async () =
 	expect(seen.of('caughtUp')).toHaveLength(1);
 });
 
+test('a file that no longer goes so far has no borders there', () => {
+	const content = `${stamp(0)} INFO one\n${'\tat two\n'.repeat(1000)}${stamp(1)} INFO three\n`;
+	const file = logFolder().write('app.log', content);
+	const fd = openSync(file, 'r');
+	for (const size of [0, 10, 1000, 5000, content.length - 1]) {
+		truncateSync(file, size);
+		const borders = new RecordBorders(fd);
+		for (let offset = Math.max(1, size - 100); offset < content.length; offset += 10) {
+			expect(borders.firstFrom(offset, content.length)).toBeUndefined();
+		}
+	}
+
+	closeSync(fd);
+});
+
 test('the borders between parts are where records begin, wherever a part ends', () => {
 	const record = (index: number) => `${stamp(index)} ERROR ${index}\n\tat one\n\tat two\n`;
 	const content = Array.from({length: 50}, (_, index) => record(index)).join('');
