@@ -1,4 +1,4 @@
-import {noLines, oldestTime} from '../../core/batch-parts.ts';
+import {linesBetween, noLines, oldestTime} from '../../core/batch-parts.ts';
 import type {Instant} from '../../core/instant.ts';
 import {type LineBatch, lineCount} from '../../core/line-batch.ts';
 import {Joiner} from './joiner.ts';
@@ -11,8 +11,13 @@ export type CatchUp =
 	| {readonly type: 'joined'; readonly added: number; readonly rest: LineBatch}
 	/** The answer ended before the known lines do: it was cut. */
 	| {readonly type: 'short'}
-	/** Nothing in common is left. `range` gives all that is there beyond. */
-	| {readonly type: 'apart'; readonly range: LogRange; readonly first?: Instant};
+	/** Nothing in common is left. `range` gives all that is there beyond, and perhaps known lines: none of them is newer than `after`. */
+	| {
+			readonly type: 'apart';
+			readonly range: LogRange;
+			readonly after?: Instant;
+			readonly first?: Instant;
+	  };
 
 /** A known log of no more lines is simply read again. */
 const maxWholeLines = 2000;
@@ -70,7 +75,9 @@ export const catchUp = async (log: LifeLog, options: CatchUpOptions): Promise<Ca
 		}
 	}
 
-	return options.isLastTry ? {type: 'apart', range: {previous, sinceTime: newest}} : {type: 'short'};
+	return options.isLastTry
+		? {type: 'apart', range: {previous, sinceTime: newest}, after: newest}
+		: {type: 'short'};
 };
 
 /** Lines that are newer than all that is known were written after a rotation. Else the answer may be cut before it reached them. */
@@ -82,14 +89,32 @@ const readOrPart = async (log: LifeLog, range: LogRange, options: CatchUpOptions
 	}
 
 	const isNewer = first !== undefined && (newest === undefined || first > newest);
-	return isNewer || options.isLastTry ? {type: 'apart', range, first} : {type: 'short'};
+	if (isNewer || (options.isLastTry && newest === undefined)) {
+		return {type: 'apart', range, first};
+	}
+
+	if (!options.isLastTry) {
+		return {type: 'short'};
+	}
+
+	// A log that is longer than what is held of one is joined by time, as far as no clock went back.
+	return range.sinceTime === undefined
+		? readOrPart(log, {...range, sinceTime: oldestTime(log.known.lines())}, options)
+		: {type: 'apart', range: {...range, sinceTime: newest}, after: newest};
 };
 
-/** Hand everything of a range to the reader, without a join: after a gap. */
-export const deliverAll = async (log: LifeLog, range: LogRange, signal: AbortSignal): Promise<void> => {
+/** Hand everything of a range to the reader, without a join: after a gap. What is known may be among it, and is left out. */
+export const deliverAll = async (
+	log: LifeLog,
+	{range, after}: {readonly range: LogRange; readonly after?: Instant},
+	signal: AbortSignal,
+): Promise<void> => {
 	const answer = await log.open(range, signal, true);
 	for await (const batch of answer.lines) {
-		log.deliver(batch);
+		for (const run of linesBetween(batch, after === undefined ? undefined : after + 1n, undefined)) {
+			log.deliver(run);
+		}
+
 		if (log.isPast) {
 			return;
 		}

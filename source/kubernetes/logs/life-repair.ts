@@ -151,12 +151,12 @@ export class LifeRepair {
 	}
 
 	/** What was rotated away may still be in the node's files. */
-	async #bridgeApart({first, range}: CatchUp & {type: 'apart'}): Promise<AfterFailure | 'bridged'> {
+	async #bridgeApart(apart: CatchUp & {type: 'apart'}): Promise<AfterFailure | 'bridged'> {
 		const {signal} = this.#job;
 		const {added, hasGap, isComplete} = await fillFromFiles(this.#log, false, signal);
 		if (added === 0) {
-			await this.#passGap('same', first);
-			await deliverAll(this.#log, range, signal);
+			await this.#passGap('same', apart.first);
+			await deliverAll(this.#log, apart, signal);
 			return 'bridged';
 		}
 

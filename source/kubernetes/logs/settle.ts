@@ -43,7 +43,7 @@ export const settle = async (
 				if (await onGap(result.first)) {
 					pass = 0;
 				} else {
-					await deliverAll(log, result.range, signal);
+					await deliverAll(log, result, signal);
 				}
 
 				break;
