@@ -50,12 +50,13 @@ export const startBreakingProxy = async (targetPort: number): Promise<BreakingPr
 			}
 		},
 		async close() {
+			const closed = new Promise(resolve => server.close(resolve));
 			for (const {outer, inner} of pairs) {
 				outer.destroy();
 				inner.destroy();
 			}
 
-			await new Promise(resolve => server.close(resolve));
+			await closed;
 		},
 	};
 };

@@ -1,6 +1,6 @@
 import {createSecureServer} from 'node:http2';
 import {createServer} from 'node:https';
-import type {AddressInfo} from 'node:net';
+import type {AddressInfo, Socket} from 'node:net';
 import type {KubeObject} from '../../source/kubernetes/objects.ts';
 import {certificate, certificateKey} from '../kubernetes/connection/loopback-certificate.ts';
 import {answerJson, answerStatus, type Exchange, exchangeOf} from './answers.ts';
@@ -57,6 +57,11 @@ export const startFaultServer = async (protocol: Protocol): Promise<FaultServer>
 	server.on('sessionError', () => {});
 	server.on('tlsClientError', () => {});
 	server.on('secureConnection', socket => socket.on('error', () => {}));
+	const sockets = new Set<Socket>();
+	server.on('connection', (socket: Socket) => {
+		sockets.add(socket);
+		socket.on('close', () => sockets.delete(socket));
+	});
 	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 	const proxy = await startBreakingProxy((server.address() as AddressInfo).port);
 	reset = proxy.reset;
@@ -69,7 +74,13 @@ export const startFaultServer = async (protocol: Protocol): Promise<FaultServer>
 		freeze: proxy.freeze,
 		async close() {
 			await proxy.close();
-			await new Promise(resolve => server.close(resolve));
+			const closed = new Promise(resolve => server.close(resolve));
+			// Node leaves the socket of some sessions open that broke in the midst of many answers, and the server would wait for it for ever.
+			for (const socket of sockets) {
+				socket.destroy();
+			}
+
+			await closed;
 		},
 	};
 };

@@ -78,7 +78,10 @@ export const runThroughFaults = async (
 	try {
 		return await run.read();
 	} catch (error) {
-		throw new Error(tell((error as Error).message), {cause: error});
+		const told = tell((error as Error).message);
+		// At once, too: what fails after minutes must not be lost where the servers do not close.
+		console.error(told);
+		throw new Error(told, {cause: error});
 	} finally {
 		await run.close();
 	}
