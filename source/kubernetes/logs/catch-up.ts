@@ -3,6 +3,7 @@ import type {Instant} from '../../core/instant.ts';
 import {type LineBatch, lineCount} from '../../core/line-batch.ts';
 import {Joiner} from './joiner.ts';
 import {failOnWords, isUncut, type LifeLog} from './life-log.ts';
+import {newestLine} from './newest-line.ts';
 import type {LogRange} from './pod-log.ts';
 
 /** What reading on from the known lines has come to. */
@@ -23,7 +24,7 @@ export type CatchUp =
 const maxWholeLines = 2000;
 
 /** The tails that are tried, the cheapest first: the kubelet seeks them from the file's end. */
-const tails = [2000, 16_000, 128_000];
+const usualTails = [2000, 16_000, 128_000];
 
 /** Lines beyond the known ones that are held before it is clear that they do not join. */
 const maxHeldLines = 150_000;
@@ -34,6 +35,8 @@ export type CatchUpOptions = {
 	readonly previous: boolean;
 	/** It was tried before: what fits nowhere is lost, and not only cut. */
 	readonly isLastTry: boolean;
+	/** Lines of the tails that are tried. @default 2000, 16,000, 128,000 */
+	readonly tails?: readonly number[];
 	readonly signal: AbortSignal;
 };
 
@@ -44,7 +47,7 @@ Read what the log has beyond the known lines, up to its present end, and hand it
 */
 export const catchUp = async (log: LifeLog, options: CatchUpOptions): Promise<CatchUp> => {
 	const {known} = log;
-	const {previous, signal} = options;
+	const {previous, tails = usualTails, signal} = options;
 	if (log.isPast) {
 		return {type: 'joined', added: 0, rest: noLines};
 	}
@@ -75,9 +78,13 @@ export const catchUp = async (log: LifeLog, options: CatchUpOptions): Promise<Ca
 		}
 	}
 
-	return options.isLastTry
-		? {type: 'apart', range: {previous, sinceTime: newest}, after: newest}
-		: {type: 'short'};
+	if (!options.isLastTry) {
+		return {type: 'short'};
+	}
+
+	return (await isClockBack(log, options))
+		? {type: 'apart', range: {previous, tailLines: tails.at(-1)}}
+		: {type: 'apart', range: {previous, sinceTime: newest}, after: newest};
 };
 
 /** Lines that are newer than all that is known were written after a rotation. Else the answer may be cut before it reached them. */
@@ -97,30 +104,48 @@ const readOrPart = async (log: LifeLog, range: LogRange, options: CatchUpOptions
 		return {type: 'short'};
 	}
 
-	// A log that is longer than what is held of one is joined by time, as far as no clock went back.
+	if (await isClockBack(log, options)) {
+		return {type: 'apart', range, first};
+	}
+
+	// A log that is longer than what is held of one is joined by time.
 	return range.sinceTime === undefined
 		? readOrPart(log, {...range, sinceTime: oldestTime(log.known.lines())}, options)
 		: {type: 'apart', range: {...range, sinceTime: newest}, after: newest};
 };
 
-/** Hand everything of a range to the reader, without a join: after a gap. What is known may be among it, and is left out. */
+/** Whether the log ends before all that is known begins: its clock was set back, and by time nothing of it is found. */
+const isClockBack = async (log: LifeLog, {previous, signal}: CatchUpOptions): Promise<boolean> => {
+	const [time] = (await newestLine(log, previous, signal)).line.times;
+	return time !== undefined && time < oldestTime(log.known.lines());
+};
+
+/**
+Hand everything of a range to the reader, without a join: after a gap. What is known may be among it, and is left out.
+
+@returns How many lines that were.
+*/
 export const deliverAll = async (
 	log: LifeLog,
 	{range, after}: {readonly range: LogRange; readonly after?: Instant},
 	signal: AbortSignal,
-): Promise<void> => {
+): Promise<number> => {
 	const answer = await log.open(range, signal, true);
+	let count = 0;
 	for await (const batch of answer.lines) {
 		for (const run of linesBetween(batch, after === undefined ? undefined : after + 1n, undefined)) {
 			log.deliver(run);
+			count += lineCount(run);
 		}
 
 		if (log.isPast) {
-			return;
+			break;
 		}
 
 		await log.room();
 	}
+
+	return count;
 };
 
 type Reading = {readonly result?: CatchUp; readonly isWhole: boolean; readonly first?: Instant};
@@ -151,7 +176,7 @@ const readOn = async (log: LifeLog, range: LogRange, signal: AbortSignal): Promi
 
 	failOnWords(answer, joiner.count);
 	const {held} = joiner;
-	const isWhole = range.sinceTime === undefined && isUncut(held, range);
+	const isWhole = range.sinceTime === undefined && isUncut(held, answer.rest, range);
 	const last = joiner.finish(isWhole);
 	log.deliver(last);
 	added += lineCount(last);

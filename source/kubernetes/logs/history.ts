@@ -5,9 +5,10 @@ import {ApiError} from '../api.ts';
 import {readFileHistory} from './file-history.ts';
 import type {Collected, LifeLog} from './life-log.ts';
 import {failOnWords} from './life-log.ts';
+import {newestLine} from './newest-line.ts';
 import type {LogRange} from './pod-log.ts';
 import {SpanProgress} from './span-progress.ts';
-import {collectTail} from './uncut-tail.ts';
+import {collectUncut, type TailStart} from './uncut-tail.ts';
 import {hasStart, selectNewest, selectWindow, totalLines, type Wanted} from './wanted.ts';
 
 /** The tails by which a window is opened: the kubelet seeks them from the file's end, but filters a whole file by time. */
@@ -82,27 +83,32 @@ class History {
 
 		if (!read) {
 			await this.#readAllForTail();
-		} else if (read !== 'handed') {
-			await this.#handTail(read);
+		} else if (read !== 'handed' && !(await this.#handTail(read))) {
+			return this.#streamOrFollow();
 		}
 
 		return {isProven: read === 'handed'};
 	}
 
-	/** The tail reaches back to the window's start. */
-	async #handTail(read: Collected): Promise<void> {
-		const {tail, to, atLeast} = this.#wanted;
+	/**
+	The tail reaches back to the window's start.
 
+	@returns Nothing was handed over, where so much was written meanwhile that it does so no longer.
+	*/
+	async #handTail(read: Collected): Promise<boolean> {
+		const {tail, to, atLeast} = this.#wanted;
 		const lines = selectWindow(read.lines, this.#wanted);
 		const count = totalLines(lines);
 		const isEnough = count >= Math.min(atLeast, tail ?? atLeast);
 		if (count > 0 && isEnough) {
 			this.#hand(read, lines, !hasStart(this.#wanted));
 		} else if (isEnough && to === undefined) {
-			await this.#readSeeds();
+			return this.#readSeeds();
 		} else {
 			await this.#readNewest(read, atLeast);
 		}
+
+		return true;
 	}
 
 	/** @returns `undefined` where the tails that are tried do not reach back to the window's start; `handed` where the node's files do. */
@@ -110,7 +116,7 @@ class History {
 		const {tail} = this.#wanted;
 		const sizes = tail === undefined ? tails : [tail + seedLines, (tail + seedLines) * 8];
 		for (const tailLines of sizes) {
-			const read = await collectTail(range => this.#collect(range), this.#wanted, tailLines);
+			const read = await this.#collectTail(tailLines);
 			const isEnough = tail !== undefined && totalLines(selectWindow(read.lines, this.#wanted)) >= tail;
 			if (read.isWhole || isEnough) {
 				return read;
@@ -122,6 +128,20 @@ class History {
 		}
 
 		return undefined;
+	}
+
+	async #collectTail(tailLines: number): Promise<Collected> {
+		const {since, from, tail, isOnce} = this.#wanted;
+		const range = {tailLines, ...since};
+		const read = await this.#collect(range);
+		const count = lineCount(read.lines);
+		if (count >= tailLines || (count > 0 && tail !== undefined && !isOnce)) {
+			// A tail that is followed begins where it was asked to, cut or not: what is missing comes with what is written.
+			return read;
+		}
+
+		const about = from === undefined ? this.#startByDate(read) : undefined;
+		return this.#collectUncut(range, {from, about}, read);
 	}
 
 	/**
@@ -206,7 +226,8 @@ class History {
 
 	/** No tail was long enough, though lines are limited: all must be read before the newest are known. */
 	async #readAllForTail(): Promise<void> {
-		const read = await this.#collect(this.#wanted.since);
+		const {since, isOnce} = this.#wanted;
+		const read = await (isOnce ? this.#collectUncut(since) : this.#collect(since));
 		this.#hand(read, selectWindow(read.lines, this.#wanted), false);
 	}
 
@@ -225,15 +246,21 @@ class History {
 		}
 	}
 
-	/** The window is empty. Learn the lines before it without showing them; what was written meanwhile is the window's. */
-	async #readSeeds(): Promise<void> {
-		const seeds = await this.#collect({tailLines: seedLines});
+	/**
+	The window is empty. Learn the lines before it without showing them; what was written meanwhile is the window's.
+
+	@returns Not where that is more than a tail.
+	*/
+	async #readSeeds(): Promise<boolean> {
+		const seeds = await this.#collectUncut({tailLines: seedLines});
 		const again = await this.#collect({...this.#widened(), tailLines: tails[0]!});
 		if (lineCount(again.lines) === 0) {
 			this.#hand(seeds, [], seeds.isWhole);
-		} else {
+		} else if (again.isWhole) {
 			this.#hand(again, selectWindow(again.lines, this.#wanted), false);
 		}
+
+		return lineCount(again.lines) === 0 || again.isWhole;
 	}
 
 	/** The same window a little later: on the node's clock its start has moved meanwhile. */
@@ -252,6 +279,16 @@ class History {
 
 	#collect(range: LogRange): Promise<Collected> {
 		return this.#log.collect({...range, previous: this.#previous}, this.#signal);
+	}
+
+	#collectUncut(range: LogRange, start?: TailStart, first?: Collected): Promise<Collected> {
+		return collectUncut({
+			range,
+			start,
+			first,
+			collect: asked => this.#collect(asked),
+			newest: () => newestLine(this.#log, this.#previous, this.#signal),
+		});
 	}
 
 	#hand(read: Collected, lines: readonly LineBatch[], isFromStart: boolean): void {

@@ -20,6 +20,8 @@ const disorderNs = 5_000_000_000n;
 /** An answer that was read to its end. */
 export type Collected = {
 	readonly lines: LineBatch;
+	/** The last line, if it has no end. */
+	readonly rest: LineBatch;
 	/** All that the request's `since` allows was there: `tailLines` cut nothing off. */
 	readonly isWhole: boolean;
 	readonly date?: Instant;
@@ -121,7 +123,8 @@ export class LifeLog {
 
 		const lines = batches.length === 0 ? noLines : joinBatches(batches);
 		failOnWords(answer, lineCount(lines));
-		return {lines, isWhole: isUncut(lines, range), date: answer.date};
+		const {rest, date} = answer;
+		return {lines, rest, isWhole: isUncut(lines, rest, range), date};
 	}
 
 	/** Of what is delivered from now on only the lines of a window are wanted: the server cuts by whole seconds, and knows no end. */
@@ -224,22 +227,26 @@ export const failOnWords = (answer: PodLog, lines: number): void => {
 	}
 };
 
-/** Whether a tail shows all there is. Long lines are several records, so with one of them nobody can tell. */
-export const isUncut = (lines: LineBatch, {tailLines}: LogRange): boolean => {
+/**
+Whether a tail shows all there is. Long lines are several records, so with one of them nobody can tell.
+
+@param rest - The last line, if it has no end: it counts, too.
+*/
+export const isUncut = (lines: LineBatch, rest: LineBatch, {tailLines}: LogRange): boolean => {
 	if (tailLines === undefined) {
 		return true;
 	}
 
-	const count = lineCount(lines);
-	if (count >= tailLines) {
-		return false;
-	}
+	const isShort = lineCount(lines) + lineCount(rest) < tailLines;
+	return isShort && !hasSplitLine(lines) && !hasSplitLine(rest);
+};
 
-	for (let line = 0; line < count; line++) {
+const hasSplitLine = (lines: LineBatch): boolean => {
+	for (let line = 0; line < lineCount(lines); line++) {
 		if (lineBytes(lines, line).length >= splitBytes) {
-			return false;
+			return true;
 		}
 	}
 
-	return true;
+	return false;
 };

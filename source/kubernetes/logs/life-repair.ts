@@ -1,5 +1,5 @@
 import type {Instant} from '../../core/instant.ts';
-import type {LineBatch} from '../../core/line-batch.ts';
+import {type LineBatch, lineCount} from '../../core/line-batch.ts';
 import {logGaps} from '../../core/sentences.ts';
 import {ApiError} from '../api.ts';
 import {type CatchUp, catchUp, deliverAll} from './catch-up.ts';
@@ -10,10 +10,14 @@ import {LifeChangedError, type LifeLog} from './life-log.ts';
 import type {LifeTools} from './life-reader.ts';
 import type {Fate} from './lives.ts';
 import {isOtherLifesAnswer, isOutOfReach} from './log-answers.ts';
+import {newestLine} from './newest-line.ts';
 import {settle} from './settle.ts';
 
 /** After so many cut answers in a row, what is known is believed to be lost from the log. */
 const maxCuts = 3;
+
+/** After so many looks in a row that find nothing new, and not the newest line either, that line is believed to be out of reach. */
+const maxDoubts = 5;
 
 /** Reads on where a live connection does not: across breaks and rotations, and to the end. What cannot be had is a gap, in words. */
 export class LifeRepair {
@@ -22,8 +26,10 @@ export class LifeRepair {
 	readonly #log: LifeLog;
 	/** Answers in a row that ended before they reached what is known. */
 	#cuts = 0;
-	/** The line that was the log's newest one when it was first verified; none where it had no line with an end. */
+	/** The line that was the log's newest one when it was first verified; without a line as long as it tells none. */
 	#goal: LineBatch | undefined;
+	/** Looks in a row that found nothing new, and not the newest line either. */
+	#doubts = 0;
 
 	constructor(job: FollowJob, tools: LifeTools, log: LifeLog) {
 		this.#job = job;
@@ -34,20 +40,39 @@ export class LifeRepair {
 	/**
 	Look whether all came that was there when this was first asked, and read on where it did not.
 
-	@returns `verified`: it did, or nothing more came; otherwise it has to be asked again.
+	@returns `verified`: it did, or the reader knows that it did not; otherwise it has to be asked again.
 	*/
 	async verify(): Promise<AfterFailure | 'verified'> {
-		this.#goal ??= await this.#readNewest();
+		if (!this.#goal || lineCount(this.#goal) === 0) {
+			this.#goal = await this.#readGoal();
+		}
+
 		if (this.#isReached) {
 			return 'verified';
 		}
 
 		const next = await this.bridge();
-		if (next !== 'bridged') {
-			return next === 'current' ? 'verified' : next;
+		if (this.#isReached || next === 'complete') {
+			return 'verified';
 		}
 
-		return this.#isReached ? 'verified' : 'retry';
+		return next === 'current' ? this.#doubt() : next === 'bridged' ? 'retry' : next;
+	}
+
+	/** All that came is known, and the newest line is not among it: answers are cut, again and again, or there is no line at all. */
+	async #doubt(): Promise<AfterFailure | 'verified'> {
+		if (this.#goal && lineCount(this.#goal) === 0 && this.#log.known.count === 0) {
+			return 'verified';
+		}
+
+		this.#doubts++;
+		if (this.#doubts > maxDoubts) {
+			await this.#endWithGap(logGaps.unsettled);
+			return 'verified';
+		}
+
+		await this.#tools.breaks.pause(undefined, this.#job.signal);
+		return 'retry';
 	}
 
 	get #isReached(): boolean {
@@ -59,9 +84,9 @@ export class LifeRepair {
 	}
 
 	/** @returns `undefined` where it cannot be had now: whoever reads on is told why. */
-	async #readNewest(): Promise<LineBatch | undefined> {
+	async #readGoal(): Promise<LineBatch | undefined> {
 		try {
-			return (await this.#log.collect({tailLines: 1}, this.#job.signal)).lines;
+			return (await newestLine(this.#log, false, this.#job.signal)).line;
 		} catch (error) {
 			if (error instanceof ApiError || error instanceof LifeChangedError) {
 				return undefined;
@@ -74,9 +99,9 @@ export class LifeRepair {
 	/**
 	Read what a connection would not join, up to the log's present end, by requests that end.
 
-	@returns `current`: nothing was new.
+	@returns `current`: nothing was new. `complete`: more cannot be had.
 	*/
-	async bridge(): Promise<AfterFailure | 'bridged' | 'current'> {
+	async bridge(): Promise<AfterFailure | 'bridged' | 'current' | 'complete'> {
 		const {signal} = this.#job;
 		const {breaks, failures} = this.#tools;
 		try {
@@ -86,10 +111,6 @@ export class LifeRepair {
 			switch (result.type) {
 				case 'joined':
 					breaks.healed();
-					if (!isFollowed(this.#job)) {
-						this.#log.deliver(result.rest);
-					}
-
 					return result.added > 0 ? 'bridged' : 'current';
 				case 'short':
 					await breaks.pause(undefined, signal);
@@ -98,7 +119,7 @@ export class LifeRepair {
 					return await this.#bridgeApart(result);
 			}
 		} catch (error) {
-			return !isFollowed(this.#job) && (await this.#isInFiles(error)) ? 'current' : failures.after(error);
+			return !isFollowed(this.#job) && (await this.#isInFiles(error)) ? 'complete' : failures.after(error);
 		}
 	}
 
@@ -151,13 +172,12 @@ export class LifeRepair {
 	}
 
 	/** What was rotated away may still be in the node's files. */
-	async #bridgeApart(apart: CatchUp & {type: 'apart'}): Promise<AfterFailure | 'bridged'> {
+	async #bridgeApart(apart: CatchUp & {type: 'apart'}): Promise<AfterFailure | 'bridged' | 'complete'> {
 		const {signal} = this.#job;
 		const {added, hasGap, isComplete} = await fillFromFiles(this.#log, false, signal);
 		if (added === 0) {
 			await this.#passGap('same', apart.first);
-			await deliverAll(this.#log, apart, signal);
-			return 'bridged';
+			return (await deliverAll(this.#log, apart, signal)) > 0 ? 'bridged' : 'complete';
 		}
 
 		if (hasGap) {

@@ -2,6 +2,7 @@ import {isSameLine, noLines} from '../../core/batch-parts.ts';
 import {type LineBatch, lineCount} from '../../core/line-batch.ts';
 import {catchUp, deliverAll} from './catch-up.ts';
 import type {LifeLog} from './life-log.ts';
+import {newestLine} from './newest-line.ts';
 
 /** A pass that brings nothing new and fits nowhere is repeated so often. */
 const maxPasses = 6;
@@ -29,7 +30,11 @@ export const settle = async (
 		const result = await catchUp(log, {previous, isLastTry, signal});
 		switch (result.type) {
 			case 'joined':
-				if (result.added === 0 && isSameRest(result.rest, rest) && (await hasNewest(log, previous, signal))) {
+				if (
+					result.added === 0 &&
+					isSameRest(result.rest, rest) &&
+					(await isEnd(log, rest, previous, signal))
+				) {
 					log.deliver(rest);
 					return true;
 				}
@@ -53,14 +58,23 @@ export const settle = async (
 	return false;
 };
 
-/** Whether the newest line that has an end is known, if there is one. It comes alone, so that no limit of size cuts it off. */
-const hasNewest = async (log: LifeLog, previous: boolean, signal: AbortSignal): Promise<boolean> => {
+/** Whether the log ends where what is known does, with a last line without an end or not. */
+const isEnd = async (
+	log: LifeLog,
+	rest: LineBatch,
+	previous: boolean,
+	signal: AbortSignal,
+): Promise<boolean> => {
 	if (log.isPast) {
 		return true;
 	}
 
-	const {lines} = await log.collect({previous, tailLines: 1}, signal);
-	return lineCount(lines) === 0 || log.known.find(lines, 0) !== undefined;
+	const {line, isOpen} = await newestLine(log, previous, signal);
+	if (isOpen !== lineCount(rest) > 0) {
+		return false;
+	}
+
+	return lineCount(line) === 0 ? log.known.count === 0 : log.known.find(line, 0) !== undefined;
 };
 
 const isSameRest = (a: LineBatch, b: LineBatch): boolean =>
