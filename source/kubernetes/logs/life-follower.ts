@@ -57,11 +57,11 @@ export class LifeFollower {
 				return 'over';
 			}
 
+			this.#explainStepBack(end);
 			if ((await this.#after(end)) === 'done') {
 				return 'done';
 			}
 
-			this.#explainStepBack(end);
 			if (this.#fresh && this.#log.known.count === 0 && !this.#log.known.isComplete) {
 				return 'unbegun';
 			}
@@ -74,6 +74,7 @@ export class LifeFollower {
 
 	/** All of the life was read: what a rotation may have hidden is looked for once more. */
 	finish(): Promise<void> {
+		this.#log.expectNothing();
 		return this.#rotations.finish();
 	}
 
@@ -128,11 +129,14 @@ export class LifeFollower {
 		}
 	}
 
-	/** Where no clock went back, a file was sent again from its start: files before it may have been left out. */
+	/**
+	Either the line that it went back to is new, because the other output or a clock lagged: then it is the next one to come. Or a file was
+	sent again from its start: then files before it may have been left out.
+	*/
 	#explainStepBack(end: End): void {
-		const stepBack = end.type === 'unjoined' ? end.stepBack : undefined;
-		if (stepBack && this.#log.known.last! >= stepBack.newest) {
-			this.#explain({to: stepBack.from});
+		const line = end.type === 'unjoined' ? end.stepBack : undefined;
+		if (line) {
+			this.#log.expectNext(line, () => this.#explain({to: line.times[0]!}));
 		}
 	}
 

@@ -1,4 +1,4 @@
-import {joinBatches, linesBetween, noLines} from '../../core/batch-parts.ts';
+import {isSameLine, joinBatches, linesBetween, noLines} from '../../core/batch-parts.ts';
 import type {Instance, StreamId} from '../../core/instance.ts';
 import type {Instant} from '../../core/instant.ts';
 import {type LineBatch, lineBytes, lineCount} from '../../core/line-batch.ts';
@@ -56,6 +56,7 @@ export class LifeLog {
 	readonly #isCurrent: () => Promise<boolean>;
 	readonly #onLines: () => void;
 	#watcher: LifeWatcher | undefined;
+	#expected: {readonly line: LineBatch; readonly onOther: () => void} | undefined;
 	/** Lines before it are not wanted. */
 	#from: Instant | undefined;
 	/** Lines from it on are not wanted. */
@@ -160,9 +161,26 @@ export class LifeLog {
 	/** Lines came, in the order of the log, that the reader need not see. */
 	learn(batch: LineBatch): void {
 		if (lineCount(batch) > 0) {
+			const expected = this.#expected;
+			this.#expected = undefined;
 			this.known.add(batch);
 			this.#watcher?.take(batch);
+			if (expected && !isSameLine(batch, 0, expected.line, 0)) {
+				expected.onOther();
+			}
 		}
+	}
+
+	/** If this line is new, it is the next one to come. @param onOther - Called where another one comes, or none any more. */
+	expectNext(line: LineBatch, onOther: () => void): void {
+		this.#expected ??= {line, onOther};
+	}
+
+	/** No line comes any more. */
+	expectNothing(): void {
+		const expected = this.#expected;
+		this.#expected = undefined;
+		expected?.onOther();
 	}
 
 	/** Hand lines to the reader that belong among those it has. Nothing joins across them, so what came before them is forgotten. */

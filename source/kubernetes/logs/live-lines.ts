@@ -14,8 +14,8 @@ export type Found =
 	| {readonly type: 'new'; readonly batch: LineBatch}
 	/** Known lines come again: a file is sent once more from its start, and files before it may have been left out. */
 	| {readonly type: 'again'; readonly skipped: Skipped}
-	/** It goes far back in time, to lines that are not known: what comes is not new for sure. `newest`: of the last line before. */
-	| {readonly type: 'stepBack'; readonly from: Instant; readonly newest: Instant};
+	/** It goes far back in time, to a line that is not known: that is not new for sure, nor what comes after it. `line`: a batch of it alone. */
+	| {readonly type: 'stepBack'; readonly line: LineBatch};
 
 /** Picks the lines of a live connection that are new, whatever it sends again. */
 export class LiveLines {
@@ -92,15 +92,15 @@ export class LiveLines {
 		}
 
 		yield {type: 'new', batch: sliceBatch(fresh, 0, step.line)};
-		const from = fresh.times[step.line]!;
+		const line = sliceBatch(fresh, step.line, step.line + 1);
 		this.#stepBacks = undefined;
 		this.#joiner = new Joiner(this.#known, false);
 		if (step.known) {
-			this.#start = sliceBatch(fresh, step.line, step.line + 1);
-			yield {type: 'again', skipped: {from: step.known.before, to: from}};
+			this.#start = line;
+			yield {type: 'again', skipped: {from: step.known.before, to: line.times[0]!}};
 			yield* this.push(sliceBatch(fresh, step.line));
 		} else {
-			yield {type: 'stepBack', from, newest: this.#known.last ?? from};
+			yield {type: 'stepBack', line};
 		}
 	}
 }

@@ -1,5 +1,4 @@
 import {oldestTime} from '../../core/batch-parts.ts';
-import type {Instant} from '../../core/instant.ts';
 import type {LineBatch} from '../../core/line-batch.ts';
 import type {RecentLines} from '../../core/recent-lines.ts';
 import {HistoryEnd} from './history-end.ts';
@@ -22,8 +21,8 @@ export type LiveEnd =
 	/** It was not proven where it goes on from what is known; what was not proven was not handed over. */
 	| {
 			readonly type: 'unjoined';
-			/** It went far back in time: the time from which on, and the newest one before that. */
-			readonly stepBack?: {readonly from: Instant; readonly newest: Instant};
+			/** It went far back in time, to this line, which was not known. */
+			readonly stepBack?: LineBatch;
 	  };
 
 export type LiveOptions = {
@@ -154,7 +153,7 @@ class LiveReading {
 				break;
 			case 'stepBack':
 				// A clock that was set back, or lines of long ago: requests that end tell which.
-				this.#stopWith({type: 'unjoined', stepBack: found});
+				this.#stopWith({type: 'unjoined', stepBack: found.line});
 		}
 	}
 

@@ -121,7 +121,7 @@ describe('a live connection ends', () => {
 		};
 		expect(await follow(life, {onJoined})).toMatchObject({
 			type: 'unjoined',
-			stepBack: {from: newest + pod.step - 3600n * second, newest},
+			stepBack: {times: BigInt64Array.of(newest + pod.step - 3600n * second)},
 		});
 		expect(await life.lines()).toEqual([]);
 	});

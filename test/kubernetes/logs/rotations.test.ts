@@ -192,12 +192,18 @@ describe('lines that a live connection gives again', () => {
 		]);
 	});
 
-	test('are told from a clock that was set back: those lines are new', async () => {
-		const [pod, reader] = await follow();
-		pod.clock -= 3600n * pod.step;
-		pod.write(...numbered(100, 100));
-		await reader.until(({lines}) => lines().length === 200);
-		expect(short(reader.lines())).toEqual(named(200));
-		expect(reader.told().filter(isGap)).toEqual([]);
-	});
+	test.each([true, false])(
+		'are told from a clock that was set back: those lines are new (files: %o)',
+		async isAllowed => {
+			const pod = new PodOnNode();
+			pod.isAllowed = isAllowed;
+			const [, reader] = await follow(pod);
+			pod.clock -= 3600n * pod.step;
+			pod.write(...numbered(100, 100));
+			await reader.until(({lines}) => lines().length === 200);
+			await finish(pod, reader);
+			expect(short(reader.lines())).toEqual(named(200));
+			expect(reader.told().filter(isGap)).toEqual([]);
+		},
+	);
 });
