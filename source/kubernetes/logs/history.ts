@@ -1,6 +1,6 @@
-import {linesBetween, noLines} from '../../core/batch-parts.ts';
+import {isSameLine, linesBetween, noLines} from '../../core/batch-parts.ts';
 import type {Instant} from '../../core/instant.ts';
-import {type LineBatch, lineCount} from '../../core/line-batch.ts';
+import {type LineBatch, lineCount, sliceBatch} from '../../core/line-batch.ts';
 import {ApiError} from '../api.ts';
 import {readFileHistory} from './file-history.ts';
 import type {Collected, LifeLog} from './life-log.ts';
@@ -257,7 +257,7 @@ class History {
 		if (lineCount(again.lines) === 0) {
 			this.#hand(seeds, [], seeds.isWhole);
 		} else if (again.isWhole) {
-			this.#hand(again, selectWindow(again.lines, this.#wanted), false);
+			this.#hand(again, selectWindow(linesAfter(again.lines, seeds.lines), this.#wanted), false);
 		}
 
 		return lineCount(again.lines) === 0 || again.isWhole;
@@ -302,6 +302,13 @@ class History {
 		}
 	}
 }
+
+/** The lines that come after the last of those that were there before; all where that is not among them. */
+const linesAfter = (lines: LineBatch, before: LineBatch): LineBatch => {
+	const last = lineCount(before) - 1;
+	const at = last < 0 ? -1 : lines.times.findLastIndex((_, line) => isSameLine(lines, line, before, last));
+	return sliceBatch(lines, at + 1);
+};
 
 /** Whether the node's clock is seen to differ from the API server's: then only the node can tell where a duration begins. */
 const isByOtherClock = ({since}: Wanted, from: Instant, first: Collected | undefined): boolean => {

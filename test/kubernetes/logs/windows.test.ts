@@ -103,6 +103,22 @@ describe('a window of a log', () => {
 		expect(reader.lines()).toEqual(['new']);
 	});
 
+	test('that is empty shows nothing of what was written right before it, but what is written while it is looked at', async () => {
+		const pod = podWith(300);
+		pod.clock += 64n * second;
+		let requests = 0;
+		pod.onRequest = () => {
+			requests++;
+			if (requests === 3) {
+				pod.write('new');
+			}
+		};
+		const reader = await readPod(pod, {from: 60_000});
+		await reader.until(({lines}) => lines().length > 0);
+		await reader.until(isCaughtUp);
+		expect(reader.lines()).toEqual(['new']);
+	});
+
 	test('of a single line goes on without a gap', async () => {
 		const pod = podWith(300);
 		const reader = await readPod(pod, {from: 1000});
