@@ -1,15 +1,13 @@
 import {isSameLine, linesBetween, noLines} from '../../core/batch-parts.ts';
-import type {Instant} from '../../core/instant.ts';
 import {type LineBatch, lineCount, sliceBatch} from '../../core/line-batch.ts';
-import {ApiError} from '../api.ts';
 import {readFileHistory} from './file-history.ts';
 import type {Collected, LifeLog} from './life-log.ts';
-import {failOnWords} from './life-log.ts';
 import {newestLine} from './newest-line.ts';
 import type {LogRange} from './pod-log.ts';
-import {SpanProgress} from './span-progress.ts';
 import {collectUncut, type TailStart} from './uncut-tail.ts';
 import {hasStart, selectNewest, selectWindow, totalLines, type Wanted} from './wanted.ts';
+import {isByOtherClock, startByDate} from './window-start.ts';
+import {streamWindow} from './window-stream.ts';
 
 /** The tails by which a window is opened: the kubelet seeks them from the file's end, but filters a whole file by time. */
 const tails = [2000, 16_000];
@@ -19,9 +17,6 @@ const seedLines = 64;
 
 /** Two requests are not further apart than this, in seconds. */
 const slackSeconds = 10;
-
-/** Clocks are taken for equal that do not differ by more, in ns: the API server tells its own in whole seconds. */
-const clockSlackNs = 2_000_000_000n;
 
 /**
 Read a window of a log, and hand it to the reader.
@@ -140,7 +135,7 @@ class History {
 			return read;
 		}
 
-		const about = from === undefined ? this.#startByDate(read) : undefined;
+		const about = from === undefined ? startByDate(this.#wanted, read) : undefined;
 		return this.#collectUncut(range, {from, about}, read);
 	}
 
@@ -152,7 +147,7 @@ class History {
 	*/
 	async #readFiles(first: Collected | undefined): Promise<boolean> {
 		const {to, tail, atLeast} = this.#wanted;
-		const from = this.#wanted.from ?? this.#startByDate(first);
+		const from = this.#wanted.from ?? startByDate(this.#wanted, first);
 		const isTail = tail !== undefined && to === undefined;
 		if (
 			isTail ||
@@ -170,44 +165,6 @@ class History {
 		);
 	}
 
-	/** Take the lines of the window as they come. Gives their number. */
-	async #stream(): Promise<number> {
-		const {since, from, to} = this.#wanted;
-		const answer = await this.#log.open({...since, previous: this.#previous}, this.#signal);
-		if (!hasStart(this.#wanted)) {
-			this.#log.known.reset(noLines, true);
-		}
-
-		const progress = this.#progress();
-		let count = 0;
-		let shown = 0;
-		for await (const batch of answer.lines) {
-			const inside = linesBetween(batch, from, to);
-			progress.take(batch);
-			count += lineCount(batch);
-			shown += totalLines(inside);
-			this.#log.known.add(batch);
-			this.#show(inside);
-			if (this.#log.isPast) {
-				return shown;
-			}
-
-			await this.#log.room();
-		}
-
-		failOnWords(answer, count);
-		if (count === 0 && hasStart(this.#wanted)) {
-			throw new ApiError('the answer was cut', {status: 0});
-		}
-
-		return shown;
-	}
-
-	#progress(): SpanProgress {
-		const [previous, signal] = [this.#previous, this.#signal];
-		return new SpanProgress(this.#log, {previous, limit: this.#wanted.to, signal});
-	}
-
 	/** The window is large. */
 	async #streamOrFollow(): Promise<HistoryResult> {
 		const {since, to, atLeast} = this.#wanted;
@@ -216,7 +173,7 @@ class History {
 			return {fresh: since, isProven: false};
 		}
 
-		const shown = await this.#stream();
+		const shown = await streamWindow(this.#log, this.#wanted, this.#previous, this.#signal);
 		if (shown === 0 && to !== undefined && atLeast > 0) {
 			await this.#readNewest(undefined, atLeast);
 		}
@@ -233,7 +190,7 @@ class History {
 
 	/** The window holds less than a screenful: show the newest lines before it, too. */
 	async #readNewest(window: Collected | undefined, atLeast: number): Promise<void> {
-		const start = this.#wanted.from ?? this.#startByDate(window);
+		const start = this.#wanted.from ?? startByDate(this.#wanted, window);
 		for (let tailLines = atLeast + seedLines; ; tailLines *= 8) {
 			const read = await this.#collect({tailLines});
 			const lines = selectNewest(read.lines, this.#wanted, atLeast);
@@ -269,14 +226,6 @@ class History {
 		return sinceSeconds === undefined ? {sinceTime} : {sinceSeconds: sinceSeconds + slackSeconds};
 	}
 
-	/** About where a window on the node's clock begins, by the clock of the API server. */
-	#startByDate(window: Collected | undefined): Instant | undefined {
-		const {sinceSeconds} = this.#wanted.since;
-		return window?.date === undefined || sinceSeconds === undefined
-			? undefined
-			: window.date - BigInt(sinceSeconds) * 1_000_000_000n;
-	}
-
 	#collect(range: LogRange): Promise<Collected> {
 		return this.#log.collect({...range, previous: this.#previous}, this.#signal);
 	}
@@ -308,16 +257,6 @@ const linesAfter = (lines: LineBatch, before: LineBatch): LineBatch => {
 	const last = lineCount(before) - 1;
 	const at = last < 0 ? -1 : lines.times.findLastIndex((_, line) => isSameLine(lines, line, before, last));
 	return sliceBatch(lines, at + 1);
-};
-
-/** Whether the node's clock is seen to differ from the API server's: then only the node can tell where a duration begins. */
-const isByOtherClock = ({since}: Wanted, from: Instant, first: Collected | undefined): boolean => {
-	const [oldest, newest] = [first?.lines.times[0], first?.lines.times.at(-1)];
-	if (since.sinceSeconds === undefined || first?.date === undefined || oldest === undefined) {
-		return false;
-	}
-
-	return oldest < from - clockSlackNs || newest! > first.date + clockSlackNs;
 };
 
 /** More lines than a screen could ever want. */
