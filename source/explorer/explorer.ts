@@ -48,6 +48,7 @@ export class Explorer {
 	#hasSnapshot = false;
 	/** Keys that were pressed and not yet taken. */
 	readonly #keys: KeyName[] = [];
+	#isPressing = false;
 
 	constructor(options: ExplorerOptions) {
 		this.#options = options;
@@ -129,25 +130,42 @@ export class Explorer {
 		this.context.onChange();
 	}
 
-	/** A key was pressed. */
-	press(key: KeyName): void {
-		this.#keys.push(key);
-		if (this.#keys.length === 1) {
+	/** Keys were pressed, so fast that they came together. */
+	press(keys: readonly KeyName[]): void {
+		this.#keys.push(...keys);
+		if (!this.#isPressing) {
+			this.#isPressing = true;
 			void this.#pressAll();
 		}
 	}
 
-	/** One after another, each on what the one before led to. */
+	/** One after another, each on what the one before led to; what is typed is not kept waiting by a search that it ends. */
 	async #pressAll(): Promise<void> {
-		for (let key = this.#keys[0]; key !== undefined; key = this.#keys[0]) {
-			const soon = this.log?.travel.soon;
+		while (this.#keys.length > 0) {
+			const soon = this.prompt ? undefined : this.log?.travel.soon;
 			if (soon) {
 				await soon;
 			}
 
-			this.#press(key);
-			this.#keys.shift();
+			const typed = this.#typedNow();
+			if (typed.length > 0) {
+				this.message = '';
+				this.prompt!.type(typed);
+				this.context.onAnswer();
+			} else {
+				this.#press(this.#keys.shift()!);
+			}
 		}
+
+		this.#isPressing = false;
+	}
+
+	/** Take the next keys as far as they are typed into the prompt. A text that is pasted is one change, not one for each character. */
+	#typedNow(): KeyName[] {
+		const {screen} = this;
+		const end =
+			screen === 'prompt' ? this.#keys.findIndex(key => this.keymap.find('prompt', key) !== undefined) : 0;
+		return this.#keys.splice(0, end === -1 ? this.#keys.length : end);
 	}
 
 	#press(key: KeyName): void {
@@ -160,11 +178,9 @@ export class Explorer {
 			} else {
 				this.message = reason;
 			}
-		} else {
-			this.prompt?.type(key);
 		}
 
-		this.context.onChange();
+		this.context.onAnswer();
 	}
 
 	/** Give up all reading. */

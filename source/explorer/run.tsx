@@ -71,7 +71,7 @@ const createExplorer = (
 	};
 	return new Explorer({
 		...program,
-		context: {...context, onChange: pulse.mark},
+		context: {...context, onChange: pulse.mark, onAnswer: pulse.hurry},
 		keymap: createKeymap(bindings),
 		queries,
 		size: () => ({columns: stdout.columns, rows: stdout.rows}),

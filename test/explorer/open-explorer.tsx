@@ -43,6 +43,7 @@ export const openExplorer = ({
 			clock: createZoneClock('utc'),
 			theme: createTheme(0),
 			onChange: pulse.mark,
+			onAnswer: pulse.hurry,
 		},
 		keymap: createKeymap(bindings),
 		queries,

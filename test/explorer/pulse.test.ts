@@ -40,6 +40,53 @@ test('a change during the pause after a beat is drawn at its end', async () => {
 	vi.useRealTimers();
 });
 
+test('what a key does is drawn at once, also while changes come all the time', async () => {
+	vi.useFakeTimers();
+	const pulse = createPulse(new Terminal() as never, 33);
+	pulse.mark();
+	await vi.advanceTimersByTimeAsync(10);
+	pulse.mark();
+	pulse.hurry();
+	await vi.advanceTimersByTimeAsync(1);
+	expect(pulse.version()).toBe(2);
+	pulse.mark();
+	await vi.advanceTimersByTimeAsync(31);
+	expect(pulse.version()).toBe(2);
+	await vi.advanceTimersByTimeAsync(1);
+	expect(pulse.version()).toBe(3);
+	pulse.stop();
+	vi.useRealTimers();
+});
+
+test('keys that come faster than eight milliseconds are drawn together', async () => {
+	vi.useFakeTimers();
+	const pulse = createPulse(new Terminal() as never, 33);
+	for (let ms = 0; ms < 79; ms++) {
+		pulse.hurry();
+		await vi.advanceTimersByTimeAsync(1);
+	}
+
+	expect(pulse.version()).toBe(10);
+	pulse.stop();
+	vi.useRealTimers();
+});
+
+test('a key waits, too, while the terminal has not taken the last frame', async () => {
+	vi.useFakeTimers();
+	const terminal = new Terminal();
+	const pulse = createPulse(terminal as never, 33);
+	terminal.writableNeedDrain = true;
+	pulse.hurry();
+	pulse.hurry();
+	await vi.advanceTimersByTimeAsync(1000);
+	expect(pulse.version()).toBe(0);
+	terminal.writableNeedDrain = false;
+	terminal.emit('drain');
+	expect(pulse.version()).toBe(1);
+	pulse.stop();
+	vi.useRealTimers();
+});
+
 test('without changes nothing is drawn', async () => {
 	vi.useFakeTimers();
 	const pulse = createPulse(new Terminal() as never, 33);

@@ -55,7 +55,7 @@ export class Travel {
 			if (found !== undefined && wish === this.#wish) {
 				await this.goToRow(found);
 				await arrived?.();
-				this.#view.context.onChange();
+				this.#view.context.onAnswer();
 			}
 
 			this.#pending--;
@@ -99,7 +99,7 @@ export class Travel {
 		void rowsRead(store, from, to).then(() => {
 			if (wish === this.#wish) {
 				this.#goTo(change, this.#view.layout());
-				this.#view.context.onChange();
+				this.#view.context.onAnswer();
 			}
 		});
 	}

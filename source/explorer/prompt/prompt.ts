@@ -46,19 +46,19 @@ export class Prompt {
 		return this.#line;
 	}
 
-	/** A key that is bound to nothing was pressed: it is typed. */
-	type(key: KeyName): void {
-		const character = key === 'Space' ? ' ' : key;
-		if (!isCharacter(character)) {
+	/** Keys that are bound to nothing were pressed: they are typed, as one change of the text. */
+	type(keys: readonly KeyName[]): void {
+		const [first, ...others] = keys.map(key => (key === 'Space' ? ' ' : key)).filter(isCharacter);
+		if (first === undefined) {
 			return;
 		}
 
-		const turned = this.#line.text === '' ? this.#question.turnOn?.(character) : undefined;
+		const turned = this.#line.text === '' ? this.#question.turnOn?.(first) : undefined;
 		if (turned) {
 			this.#question.cancelled();
-			this.#ask(turned, '');
+			this.#ask(turned, others.join(''));
 		} else {
-			this.#change(edit.insert(character));
+			this.#change(edit.insert([first, ...others].join('')));
 		}
 	}
 

@@ -1,4 +1,4 @@
-import {afterEach, expect, test} from 'vitest';
+import {afterEach, expect, test, vi} from 'vitest';
 import {nowMs, type OpenExplorer} from '../open-explorer.tsx';
 import {lines, numbered, openLog, screenText} from '../open-log.tsx';
 
@@ -17,6 +17,25 @@ test('/ goes to the nearest match while it is typed, hides nothing, and counts',
 	const rows = await open.see(/^ \/ line 4 +11 of 11 matches$/);
 	expect(cursorRow()).toContain('line 49');
 	expect(screenText(rows)).toContain('line 50');
+});
+
+test('a key that is typed does not wait for the search of what was typed before', async () => {
+	open = await openLog(60);
+	open.press('/');
+	open.type('line 4');
+	open.press('Backspace', '3');
+	expect(open.explorer.prompt?.line.text).toBe('line 3');
+	await open.see('11 of 11 matches');
+});
+
+test('a text that is pasted is looked for once, not for each of its characters', async () => {
+	open = await openLog(60);
+	const {store} = open.explorer.log!.session;
+	const search = vi.spyOn(store, 'search');
+	open.press('/');
+	open.type('line 4');
+	await open.see('11 of 11 matches');
+	expect(search).toHaveBeenCalledTimes(1);
 });
 
 test('typing on narrows the search, erasing widens it', async () => {

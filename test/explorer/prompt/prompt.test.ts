@@ -30,7 +30,7 @@ const open = (added: Partial<Question> = {}) => {
 				if (binding) {
 					prompt.handlers[binding.action]?.();
 				} else {
-					prompt.type(key);
+					prompt.type([key]);
 				}
 			}
 		},
@@ -41,6 +41,12 @@ test('each change of the text is told, and Enter accepts it', () => {
 	const {told, press} = open();
 	press('a', 'Space', '👍', 'Left', 'Backspace', 'Enter');
 	expect(told).toEqual(['/', '/a', '/a ', '/a 👍', '/a👍', 'closed', 'accepted a👍']);
+});
+
+test('what is typed at once is one change', () => {
+	const {told, prompt} = open();
+	prompt.type(['a', 'Space', '👍', 'PageDown', 'b']);
+	expect(told).toEqual(['/', '/a 👍b']);
 });
 
 test.each(['Escape', 'Ctrl-C'])('%s gives it up', key => {
