@@ -61,6 +61,15 @@ export const press = async (
 export const cursorRow = (person: TerminalDriver): number =>
 	person.rows().findIndex(row => row.startsWith('▌'));
 
+/** The line under the cursor, as it is shown. Lines of the logs that are generated differ in their times. */
+export const cursorLine = (person: TerminalDriver): string => person.row(cursorRow(person));
+
+/** ms from a key that moves the cursor to the frame in which it is on another line, whatever else changes. */
+export const move = async (person: TerminalDriver, key: string): Promise<number> => {
+	const line = cursorLine(person);
+	return press(person, key, shown => cursorRow(shown) >= 0 && cursorLine(shown) !== line);
+};
+
 /** Lines that the header counts; `undefined` while they are loading. */
 export const loadedLines = (person: TerminalDriver): number | undefined => {
 	const match = / · ([\d,]+) lines? /.exec(person.row(0));

@@ -2,7 +2,7 @@ import type {TerminalDriver} from '../../terminal/terminal-driver.ts';
 import type {BenchContext} from '../bench-context.ts';
 import {percentile} from '../figure.ts';
 import {rareWords} from '../generate-log.ts';
-import {cursorRow, end, loadedLines, press, start, until} from '../person.ts';
+import {cursorLine, end, loadedLines, move, press, start, until} from '../person.ts';
 import {runProgram} from '../run-program.ts';
 import type {Section} from '../section.ts';
 
@@ -110,16 +110,18 @@ const leaveSearch = async (person: TerminalDriver): Promise<void> => {
 	await person.seeThat('no search', shown => !/ match/.test(shown.row(-1)));
 };
 
+/** Whether the cursor is on a match, and the search is counting. */
+const isOn = (person: TerminalDriver, typed: string): boolean =>
+	/[1-9][\d,]* match/.test(person.row(-1)) && new RegExp(typed).test(cursorLine(person));
+
 const keysWhileSearching = async (person: TerminalDriver, typed: string): Promise<number[]> => {
 	await press(person, '/', shown => shown.row(-1).startsWith(' /'));
 	person.type(`${typed}\r`);
+	// Where the search leads to is no answer to a key.
+	await person.seeThat('the first match', shown => isOn(shown, typed));
 	const times: number[] = [];
 	while (matchesOf(person) === undefined) {
-		for (const key of ['k', 'j']) {
-			const row = cursorRow(person);
-			const text = person.row(row);
-			times.push(await press(person, key, shown => cursorRow(shown) !== row || shown.row(row) !== text));
-		}
+		times.push(await move(person, 'k'));
 	}
 
 	await leaveSearch(person);
