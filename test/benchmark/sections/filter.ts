@@ -2,14 +2,13 @@ import type {TerminalDriver} from '../../terminal/terminal-driver.ts';
 import {isInstalled} from '../bench-context.ts';
 import {percentile} from '../figure.ts';
 import {rareWords} from '../generate-log.ts';
-import {end, move, press, until} from '../person.ts';
+import {cursorLine, end, move, press, until} from '../person.ts';
 import {runProgram} from '../run-program.ts';
 import type {Section} from '../section.ts';
 import {openLarge} from './search.ts';
 
 /** Records that the filter keeps, once all of the log was looked at: until then a share of it stands behind them. */
-const keptBy = (person: TerminalDriver): string | undefined =>
-	/^ & \S+ ([\d,]+)$/.exec(person.row(1))?.[1];
+const keptBy = (person: TerminalDriver): string | undefined => /^ & \S+ ([\d,]+)$/.exec(person.row(1))?.[1];
 
 /** A large file filtered to one line of a hundred. */
 export const filter: Section = {
@@ -17,7 +16,7 @@ export const filter: Section = {
 	about: 'a large file filtered to one line of a hundred; scrolling meanwhile',
 	async *measure(context) {
 		const person = await openLarge(context);
-		const [whole, peer, keys]: [number[], number[], number[]] = [[], [], []];
+		const [whole, first, peer, keys]: [number[], number[], number[], number[]] = [[], [], [], []];
 		let kept = '';
 		for await (const run of context.runs()) {
 			context.say(`filter: run ${run + 1}`);
@@ -26,6 +25,8 @@ export const filter: Section = {
 			person.type(`${rareWords.hundredth}\r`);
 			await person.seeThat('the filter', shown => shown.row(1).startsWith(` & ${rareWords.hundredth} `));
 			const all = until(person, 'all records', shown => keptBy(shown) !== undefined, since);
+			const isKept = (shown: TerminalDriver) => cursorLine(shown).includes(rareWords.hundredth);
+			first.push(await until(person, 'the first record', isKept, since));
 			while (keptBy(person) === undefined) {
 				keys.push(await move(person, 'k'));
 			}
@@ -49,6 +50,7 @@ export const filter: Section = {
 			bar: '≤ 1.0 s',
 			note: `${kept} records`,
 		};
+		yield {what: 'filter: first record shown', unit: 'ms', values: first, peers: []};
 		const note = `of ${keys.length} keys`;
 		yield {
 			what: 'key to frame while filtering, p99',
