@@ -1,4 +1,3 @@
-import {randomUUID} from 'node:crypto';
 import {constants, unlinkSync} from 'node:fs';
 import {type FileHandle, open, unlink} from 'node:fs/promises';
 import {join} from 'node:path';
@@ -33,7 +32,7 @@ export const openNameless = async (
 	directory: string,
 	takeName: (path: string) => Promise<void>,
 ): Promise<TemporaryFile> => {
-	const path = join(directory, `kreel-${randomUUID()}`);
+	const path = join(directory, `kreel-${crypto.randomUUID()}`);
 	const name = nameUntilExit(path);
 	const {O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0} = constants;
 	try {
