@@ -21,7 +21,7 @@ export type Context = {
 	readonly keyOf: (binding: string) => string;
 	/** Say that there is something new to draw. */
 	readonly onChange: () => void;
-	/** Say that what a key asked for is done: it is drawn at once. */
+	/** Say that what the person asked for is there: it is drawn at once. */
 	readonly onAnswer: () => void;
 	/** Say something to the person, in the footer, until the next key. */
 	readonly say: (message: string) => void;

@@ -1,3 +1,4 @@
+import {setTimeout} from 'node:timers/promises';
 import {type Instant, instantFromMs} from '../core/instant.ts';
 import {fileGaps} from '../core/sentences.ts';
 import type {StreamEvent} from '../core/stream-event.ts';
@@ -17,6 +18,9 @@ import type {Watch} from './watch.ts';
 
 /** So much of the end comes first where a log is read from both ends: some screens, in no time. */
 const tailBytes = 256 * 1024;
+
+/** How long it takes to draw the first screen, once its lines are there, in ms. */
+const drawingMs = 50;
 
 /** What one reading of a plain log is made with. */
 export type PlainReadingOptions = {
@@ -129,8 +133,15 @@ export class PlainReading {
 
 		yield* this.#readRanges([{...last, from: middle.offset}], bounds, 'tail');
 		this.#beginGrowth(last, bounds);
+		await this.#showEnd();
 		const older = [...ranges.slice(0, -1), {...last, to: middle.offset, openTo: middle.offset}];
 		yield* this.#readRanges(older, new TimeBounds(undefined, middle.time - 1n), 'head');
+	}
+
+	/** Leave the processors to what draws the end that was read: threads that start are as busy as that. */
+	async #showEnd(): Promise<void> {
+		const {signal} = this.#options;
+		await setTimeout(drawingMs, undefined, {signal}).catch(() => {});
 	}
 
 	async *#readRanges(

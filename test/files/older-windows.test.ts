@@ -19,6 +19,7 @@ const openWindow = async (source: LogSource, span: Span): Promise<LogSession> =>
 		screenful: 20,
 		now: Date.now,
 		onChange: () => changes.dispatchEvent(new Event('change')),
+		onFirstLines: () => changes.dispatchEvent(new Event('change')),
 		say: () => {},
 	});
 	while (session.isLoading) {

@@ -27,6 +27,8 @@ export type SessionOptions = {
 	readonly now: () => number;
 	/** Called whenever there is something new to draw. */
 	readonly onChange: () => void;
+	/** Called in place of that for the first lines: what the person waits for. */
+	readonly onFirstLines: () => void;
 	/** Say something to the person; not sanitised. */
 	readonly say: (message: string) => void;
 };
@@ -299,6 +301,8 @@ export class LogSession {
 			this.#older.known.add(event.stream, event.batch, event.at);
 		}
 
+		const {onFirstLines, onChange} = this.#options;
+		const isFirst = event.type === 'lines' && this.store.lineCount === 0;
 		this.progress.take(event);
 		this.store.push(event);
 		if (this.#isSettled && event.type === 'caughtUp') {
@@ -308,7 +312,7 @@ export class LogSession {
 		}
 
 		this.#settle();
-		this.#options.onChange();
+		(isFirst ? onFirstLines : onChange)();
 	}
 }
 

@@ -257,6 +257,7 @@ export class LogView {
 			screenful: size().rows,
 			now: context.now,
 			onChange: context.onChange,
+			onFirstLines: () => context.onAnswer(),
 			say: context.say,
 		});
 	}

@@ -1,9 +1,19 @@
-import {afterEach, expect, test} from 'vitest';
+import {afterEach, expect, test, vi} from 'vitest';
 import {nowMs, type OpenExplorer} from '../open-explorer.tsx';
-import {lines, numbered, openLog, screenText} from '../open-log.tsx';
+import {api, lines, numbered, opened, openLoading, openLog, screenText} from '../open-log.tsx';
 
 let open: OpenExplorer;
 afterEach(() => open.close());
+
+test('the first lines are drawn at once, not with the next beat', async () => {
+	open = await openLoading();
+	const onAnswer = vi.spyOn(open.explorer.context, 'onAnswer');
+	open.source.say(opened(api));
+	open.source.say(lines('api-x7k2p/app', ['first'], nowMs - 2000));
+	open.source.say(lines('api-x7k2p/app', ['second'], nowMs - 1000));
+	await open.see('second');
+	expect(onAnswer).toHaveBeenCalledTimes(1);
+});
 
 test('scrolling up pauses following and counts what is new below; the end resumes it', async () => {
 	open = await openLog(30);
