@@ -19,9 +19,10 @@ import {
 export const evaluateLines = (leaf: LeafRows, wanted: Wanted, {filters, search}: Matches): Evaluated => {
 	const {lines, rows} = leaf;
 	const hits = search && inRanks(search, leaf);
-	if (wanted.isPlain) {
+	if (isWhole(leaf, wanted)) {
 		const kept = allLines(rows);
-		return {kept, candidates: undefined, hits, counts: new Uint32Array(0), histogram: undefined};
+		const candidates = wanted.hasContext ? kept : undefined;
+		return {kept, candidates, hits, counts: new Uint32Array(0), histogram: undefined};
 	}
 
 	const candidates = candidatesOf(leaf, wanted);
@@ -38,9 +39,20 @@ export const evaluateLines = (leaf: LeafRows, wanted: Wanted, {filters, search}:
 	};
 };
 
+/** Whether all lines are kept, so that none has to be looked at: so it is with most leaves of most views. */
+const isWhole = (leaf: LeafRows, {isPlain, streams, level, inverted, span}: Wanted): boolean =>
+	isPlain ||
+	(inverted.length === 0 &&
+		level <= 1 &&
+		(!streams || (!leaf.columns.streams && streams[leaf.stream] === 1)) &&
+		(!span || isInside(leaf, span)));
+
+const isInside = ({ends}: LeafRows, span: Int32Array): boolean =>
+	compareWords(ends, 0, span, 0) >= 0 && compareWords(ends, 1, span, 1) < 0;
+
 /** The lines of the streams, levels and times that are wanted. */
 const candidatesOf = (leaf: LeafRows, {streams, level, span}: Wanted): LineBits => {
-	const {lines, stream, ends, columns} = leaf;
+	const {lines, stream, columns} = leaf;
 	const bits = bitsFor(lines);
 	if (!streams || columns.streams || streams[stream] === 1) {
 		setBits(bits, 0, lines);
@@ -56,7 +68,7 @@ const candidatesOf = (leaf: LeafRows, {streams, level, span}: Wanted): LineBits 
 	}
 
 	// Most leaves are wholly inside.
-	if (span && (compareWords(ends, 0, span, 0) < 0 || compareWords(ends, 1, span, 1) >= 0)) {
+	if (span && !isInside(leaf, span)) {
 		const {keyWords} = columns;
 		clearWhere(
 			bits,

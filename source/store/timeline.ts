@@ -33,7 +33,8 @@ export class TimelineCounter implements Timeline {
 	add(leaf: Leaf, shown: Shown): void {
 		const {firstKey, lastKey, columns} = leaf;
 		const state = shown.isPlain ? undefined : shown.stateOf(leaf);
-		if (lastKey < this.#from || firstKey >= this.#to || leaf.rows === 0 || (!shown.isPlain && !state)) {
+		const isEmpty = leaf.rows === 0 || (!shown.isPlain && (state?.kept.count ?? 0) === 0);
+		if (lastKey < this.#from || firstKey >= this.#to || isEmpty) {
 			return;
 		}
 

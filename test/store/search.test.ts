@@ -299,6 +299,31 @@ test('A timeline counts records and errors of the view, of what is in memory and
 	expect([...store.timeline(at(995), at(999), 4).counts]).toEqual([1, 1, 1, 1]);
 });
 
+test('A timeline counts what a view keeps, of leaves of which it keeps all, some and nothing', async () => {
+	const store = storeWith([], {budgetBytes: 32 * 1024});
+	for (let number = 0; number < 1000; number++) {
+		store.push(lines('a', [[number, `${number % 2 === 0 ? 'ERROR' : 'INFO'} ${number}`.padEnd(100)]]));
+		await store.room;
+	}
+
+	for (const [view, count, errorCount] of [
+		[{isFolded: true}, 1000, 500],
+		[{isFolded: true, from: at(250)}, 750, 375],
+		[{from: at(250), to: at(750)}, 500, 250],
+		[{level: 1}, 1000, 500],
+		[{level: 5}, 500, 500],
+		[{streams: (stream: string) => stream === 'b'}, 0, 0],
+		[{streams: (stream: string) => stream === 'a'}, 1000, 500],
+	] as const) {
+		store.show(view);
+		await store.idle();
+		const {counts, errors} = store.timeline(at(0), at(1000), 10);
+		expect(store.rowCount).toBe(count);
+		expect(counts.reduce((sum, each) => sum + each, 0)).toBe(count);
+		expect(errors.reduce((sum, each) => sum + each, 0)).toBe(errorCount);
+	}
+});
+
 test('A timeline of a steady log is steady, however its bars fall on what is known of it', async () => {
 	const store = storeWith([], {budgetBytes: 32 * 1024});
 	for (let number = 0; number < 2000; number++) {
