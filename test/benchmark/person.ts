@@ -61,13 +61,18 @@ export const press = async (
 export const cursorRow = (person: TerminalDriver): number =>
 	person.rows().findIndex(row => row.startsWith('▌'));
 
-/** The line under the cursor, as it is shown. Lines of the logs that are generated differ in their times. */
-export const cursorLine = (person: TerminalDriver): string => person.row(cursorRow(person));
+/** The line under the cursor, as it is shown; empty where there is none. */
+export const cursorLine = (person: TerminalDriver): string =>
+	cursorRow(person) === -1 ? '' : person.row(cursorRow(person));
+
+/** The time of the line under the cursor, which no other line of the log that is generated has. Frames come in pieces: `undefined` until it is there. */
+const cursorTime = (person: TerminalDriver): string | undefined => /^▌(\S+Z) /.exec(cursorLine(person))?.[1];
 
 /** ms from a key that moves the cursor to the frame in which it is on another line, whatever else changes. */
 export const move = async (person: TerminalDriver, key: string): Promise<number> => {
-	const line = cursorLine(person);
-	return press(person, key, shown => cursorRow(shown) >= 0 && cursorLine(shown) !== line);
+	await person.seeThat('the cursor', shown => cursorTime(shown) !== undefined);
+	const before = cursorTime(person);
+	return press(person, key, shown => ![undefined, before].includes(cursorTime(shown)));
 };
 
 /** Lines that the header counts; `undefined` while they are loading. */

@@ -1,7 +1,7 @@
 import {setImmediate} from 'node:timers/promises';
 
-/** Longest that events are handled without a look at the keyboard, in ms: half of a frame. */
-const sliceMs = 16;
+/** Longest that events are handled without a look at the keyboard, in ms: a quarter of a frame. */
+const sliceMs = 8;
 
 /** The same items; while they come faster than they are handled, keys and frames get their turn in between. */
 export async function* breathe<T>(items: AsyncIterable<T>, now: () => number): AsyncGenerator<T> {

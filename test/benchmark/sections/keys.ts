@@ -1,28 +1,17 @@
 import type {TerminalDriver} from '../../terminal/terminal-driver.ts';
 import {percentile} from '../figure.ts';
-import {cursorRow, end, loadedLines, press, showsLines, start, until} from '../person.ts';
+import {cursorRow, end, loadedLines, move, press, showsLines, start, until} from '../person.ts';
 import type {Section} from '../section.ts';
 
-/** Keys that are pressed one after the other, and how what each does is seen. */
-const presses = (
-	person: TerminalDriver,
-): ReadonlyArray<[string, () => (shown: TerminalDriver) => boolean]> => {
-	const moved = () => {
-		const [row, text] = [cursorRow(person), person.row(cursorRow(person))];
-		return (shown: TerminalDriver) => cursorRow(shown) !== row || shown.row(row) !== text;
-	};
-	const helpShown = () => (shown: TerminalDriver) => shown.row(0).includes('keys of the log');
-	const helpGone = () => (shown: TerminalDriver) => !shown.row(0).includes('keys of the log');
-	return [
-		['k', moved],
-		['k', moved],
-		['j', moved],
-		['PageUp', moved],
-		['G', moved],
-		['?', helpShown],
-		['Escape', helpGone],
-	];
-};
+/** ms of keys that are pressed one after the other. */
+async function* pressSome(person: TerminalDriver): AsyncGenerator<number> {
+	for (const key of ['k', 'k', 'j', 'PageUp', 'G']) {
+		yield await move(person, key);
+	}
+
+	yield await press(person, '?', shown => shown.row(0).includes('keys of the log'));
+	yield await press(person, 'Escape', shown => cursorRow(shown) >= 0);
+}
 
 /** Keys while a large file loads at full speed. */
 export const keysWhileLoading: Section = {
@@ -35,8 +24,8 @@ export const keysWhileLoading: Section = {
 			const {person, startedAt} = start(['open', context.largeLog]);
 			await until(person, 'the first screen', showsLines, startedAt);
 			while (loadedLines(person) === undefined) {
-				for (const [key, shown] of presses(person)) {
-					times.push(await press(person, key, shown()));
+				for await (const time of pressSome(person)) {
+					times.push(time);
 				}
 			}
 
