@@ -13,6 +13,7 @@ export class Buffers {
 	/** Bytes of the pieces that wait to be used again. */
 	spare = 0;
 	readonly #mostSpare: number;
+	/** Pieces that wait, by their size; the size that was given back last is the last one. */
 	readonly #free = new Map<number, SharedArrayBuffer[]>();
 
 	/** @param budget - Bytes that all pieces are meant to take. */
@@ -23,9 +24,14 @@ export class Buffers {
 	/** A piece of exactly so many bytes; it holds what its last user left there. */
 	take(bytes: number): SharedArrayBuffer {
 		this.used += bytes;
-		const known = this.#free.get(bytes)?.pop();
+		const pieces = this.#free.get(bytes);
+		const known = pieces?.pop();
 		if (known) {
 			this.spare -= bytes;
+		}
+
+		if (pieces?.length === 0) {
+			this.#free.delete(bytes);
 		}
 
 		return known ?? new SharedArrayBuffer(bytes);
@@ -36,17 +42,27 @@ export class Buffers {
 		this.used -= buffer.byteLength;
 	}
 
-	/** Nobody uses it any more. */
+	/** Nobody uses it any more. It takes the place of pieces of other sizes: those were wanted once, when lines came in another way. */
 	give(buffer: SharedArrayBuffer): void {
 		const {byteLength} = buffer;
 		this.used -= byteLength;
-		if (this.spare + byteLength > this.#mostSpare) {
-			return;
-		}
-
-		this.spare += byteLength;
 		const pieces = this.#free.get(byteLength) ?? [];
 		pieces.push(buffer);
+		this.spare += byteLength;
+		this.#free.delete(byteLength);
 		this.#free.set(byteLength, pieces);
+		while (this.spare > this.#mostSpare) {
+			this.#forgetOne();
+		}
+	}
+
+	/** Forget a piece of the size that was given back longest ago. */
+	#forgetOne(): void {
+		const [size, pieces] = this.#free.entries().next().value!;
+		pieces.pop();
+		this.spare -= size;
+		if (pieces.length === 0) {
+			this.#free.delete(size);
+		}
 	}
 }
