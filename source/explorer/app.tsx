@@ -16,7 +16,7 @@ export const App = ({explorer, pulse, controls}: Props) => {
 	useControls(controls);
 	usePulse(pulse);
 	useSeconds(pulse.mark);
-	useKeys(keys => explorer.press(keys), controls.isAnswer);
+	useKeys(keys => explorer.press(keys));
 	return (
 		<Box flexDirection="column" height={explorer.size.rows} width={explorer.size.columns}>
 			<Screen explorer={explorer} />

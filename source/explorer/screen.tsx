@@ -1,4 +1,5 @@
 import {render} from 'ink';
+import {withoutAnswers} from '../terminal/answers.ts';
 import {Canvas} from '../terminal/canvas.ts';
 import {enterModes, leaveModes} from '../terminal/modes.ts';
 import {Pacing} from '../terminal/pacing.ts';
@@ -18,7 +19,7 @@ export type ScreenTerminal = {
 /** A terminal in full-screen use, which is put back whatever ends the program. */
 export class Screen {
 	/** What an app needs to know of it, or tells it. */
-	readonly controls: Controls;
+	readonly controls: Controls = {};
 	readonly output: ScreenOutput;
 	readonly #terminal: ScreenTerminal;
 	readonly #canvas = new Canvas();
@@ -34,7 +35,6 @@ export class Screen {
 			pacing: this.#pacing,
 			write: (bytes, done) => writeAll(stdout.fd, bytes, done),
 		});
-		this.controls = {isAnswer: input => this.#pacing.take(input)};
 	}
 
 	/** Draw an app on it; rejects where that fails. */
@@ -51,7 +51,7 @@ export class Screen {
 			},
 		});
 		const ink = render(<CanvasContext value={this.#canvas}>{app}</CanvasContext>, {
-			stdin,
+			stdin: withoutAnswers(stdin, input => this.#pacing.take(input)),
 			stdout: stream,
 			alternateScreen: true,
 			// Each frame comes whole and at once: the output finds what changed, and the pulse sets the rate.

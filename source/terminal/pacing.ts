@@ -2,8 +2,8 @@ import {setTimeout} from 'node:timers/promises';
 
 /** Asks a terminal whether it is well (DSR), which it answers when it has drawn all that came before: ECMA-48, 8.3.35; all terminals know it. */
 const question = '\u001B[5n';
-/** The answer as Ink hands it over: without its escape character. */
-const answer = '[0n';
+/** That it is well. */
+const answer = '\u001B[0n';
 
 /** Bytes that may be on their way to the terminal: what a slow connection (64 KB/s, 0.2 s there and back) keeps busy. */
 const mostUnderWay = 16_384;
@@ -62,6 +62,11 @@ export class Pacing {
 	/** So many bytes are about to be written: what must follow them. */
 	after(bytes: number): string {
 		this.#sinceAsked += bytes;
+		if (this.#isHeld) {
+			// The answer would come when nobody reads it any more.
+			return '';
+		}
+
 		const isWanted = this.#hasAnswered ? this.#sinceAsked >= askEvery : this.#isFirst;
 		if (!isWanted) {
 			return '';
@@ -73,20 +78,9 @@ export class Pacing {
 		return question;
 	}
 
-	/** Whether this input is an answer of the terminal, and no key. */
-	take(input: string): boolean {
-		if (input !== answer || this.#asked.length === 0) {
-			return false;
-		}
-
-		this.#hasAnswered = true;
-		this.#asked.shift();
-		this.#onOpen();
-		if (this.#asked.length === 0) {
-			this.#tellAnswered();
-		}
-
-		return true;
+	/** Take the terminal's answers out of what came from it; the rest are keys. */
+	take(input: string): string {
+		return input.replaceAll(answer, () => (this.#takeAnswer() ? '' : answer));
 	}
 
 	/** Let no frame out until `release`; resolves when the terminal has answered all, or does not: an answer that comes later would be typed into the shell. */
@@ -102,6 +96,22 @@ export class Pacing {
 	release(): void {
 		this.#isHeld = false;
 		this.#onOpen();
+	}
+
+	/** Whether one was still to come. */
+	#takeAnswer(): boolean {
+		if (this.#asked.length === 0) {
+			return false;
+		}
+
+		this.#hasAnswered = true;
+		this.#asked.shift();
+		this.#onOpen();
+		if (this.#asked.length === 0) {
+			this.#tellAnswered();
+		}
+
+		return true;
 	}
 
 	get #underWay(): number {

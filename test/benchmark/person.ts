@@ -1,5 +1,5 @@
 import {fileURLToPath} from 'node:url';
-import {openTerminal, type TerminalDriver} from '../terminal/terminal-driver.ts';
+import {type LaunchOptions, openTerminal, type TerminalDriver} from '../terminal/terminal-driver.ts';
 
 /** The built program. */
 export const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -15,10 +15,10 @@ const running = new Set<TerminalDriver>();
 /** Start kreel, or another program, on a terminal. */
 export const start = (
 	args: readonly string[],
-	{file, bytesPerSecond}: {file?: string; bytesPerSecond?: number} = {},
+	{file, line}: Pick<LaunchOptions, 'file' | 'line'> = {},
 ): Started => {
 	const startedAt = performance.now();
-	const person = openTerminal({args, file, columns: 120, rows: 40, patienceMs, bytesPerSecond});
+	const person = openTerminal({args, file, columns: 120, rows: 40, patienceMs, line});
 	running.add(person);
 	return {person, startedAt};
 };

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {Pacing} from '../../source/terminal/pacing.ts';
 
-const answer = '[0n';
+const answer = '\u001B[0n';
 const question = '\u001B[5n';
 
 const open = () => {
@@ -55,11 +55,19 @@ test('an answer that was lost does not stop the screen for ever', () => {
 
 test('only an answer that was asked for is one; the same characters are keys else', () => {
 	const {pacing, answering} = open();
-	expect(pacing.take(answer)).toBe(false);
+	expect(pacing.take(answer)).toBe(answer);
 	answering().after(5000);
-	expect(pacing.take('[')).toBe(false);
-	expect(pacing.take(answer)).toBe(true);
-	expect(pacing.take(answer)).toBe(false);
+	expect(pacing.take('\u001B[')).toBe('\u001B[');
+	expect(pacing.take(answer)).toBe('');
+	expect(pacing.take(answer)).toBe(answer);
+});
+
+test('keys that come with answers are left', () => {
+	const pacing = open().answering();
+	pacing.after(5000);
+	pacing.after(5000);
+	expect(pacing.take(`j${answer}k${answer}${answer}`)).toBe(`jk${answer}`);
+	expect(pacing.isOpen).toBe(true);
 });
 
 test('who leaves the terminal waits for what it has to answer, and lets no frame out', async () => {
@@ -71,6 +79,7 @@ test('who leaves the terminal waits for what it has to answer, and lets no frame
 	pacing.take(answer);
 	await held;
 	expect(pacing.isOpen).toBe(false);
+	expect(pacing.after(5000)).toBe('');
 	pacing.release();
 	expect(pacing.isOpen).toBe(true);
 });

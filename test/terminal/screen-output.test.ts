@@ -97,7 +97,7 @@ test('while the terminal has not drawn what is under way to it, the newest frame
 	const {output, pacing, taken, draw, take} = openSlow();
 	draw('first', 'row');
 	take();
-	pacing.take('[0n');
+	pacing.take('\u001B[0n');
 	draw('x'.repeat(20_000), 'row');
 	take();
 	expect(output.writableNeedDrain).toBe(true);
@@ -109,7 +109,7 @@ test('while the terminal has not drawn what is under way to it, the newest frame
 	draw('third', 'row');
 	expect(taken).toHaveLength(2);
 	expect(isTold).toBe(false);
-	pacing.take('[0n');
+	pacing.take('\u001B[0n');
 	expect(taken[2]).toContain('third');
 	take();
 	expect(isTold).toBe(true);

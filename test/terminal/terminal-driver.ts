@@ -2,6 +2,7 @@ import {fileURLToPath} from 'node:url';
 import {type IPty, spawn} from '@lydell/node-pty';
 import {keySequence} from './keys.ts';
 import {Screen} from './screen.ts';
+import {type LineSpeed, SlowLine} from './slow-line.ts';
 
 /** How to start a program. */
 export type LaunchOptions = {
@@ -21,7 +22,7 @@ export type LaunchOptions = {
 	/** How long `see` waits at most, in ms: less than the test may take, so that it can tell what the screen showed. @default 10 000 */
 	readonly patienceMs?: number;
 	/** The terminal is at the other end of a slow line. Absent: it takes all at once. */
-	readonly bytesPerSecond?: number;
+	readonly line?: LineSpeed;
 };
 
 /** How a program ended. */
@@ -41,36 +42,9 @@ export const openTerminal = (options: LaunchOptions = {}): TerminalDriver => {
 		// Bytes, so that a character that is cut in two by a read is still one.
 		encoding: null,
 	});
-	const receive = options.bytesPerSecond === undefined ? direct(pty) : slowly(pty, options.bytesPerSecond);
-	return new TerminalDriver(pty, new Screen(columns, rows), options.patienceMs ?? 10_000, receive);
+	const line = options.line && new SlowLine(options.line);
+	return new TerminalDriver(pty, new Screen(columns, rows), options.patienceMs ?? 10_000, line);
 };
-
-/** Gives what a program writes. */
-type Receive = (take: (data: Uint8Array) => void) => void;
-
-const direct =
-	(pty: IPty): Receive =>
-	take =>
-		void pty.onData(data => take(data as unknown as Uint8Array));
-
-/** As over a slow line: the program is kept waiting, as the system's own buffer is small. */
-const slowly =
-	(pty: IPty, bytesPerSecond: number): Receive =>
-	take => {
-		let freeAt = performance.now();
-		pty.onData(data => {
-			const bytes = data as unknown as Uint8Array;
-			freeAt = Math.max(freeAt, performance.now()) + (bytes.length / bytesPerSecond) * 1000;
-			pty.pause();
-			setTimeout(
-				() => {
-					take(bytes);
-					pty.resume();
-				},
-				Math.max(0, freeAt - performance.now()),
-			);
-		});
-	};
 
 /** Of a person at a terminal: not of a CI job, and without a say on colours. */
 const environment = (added: LaunchOptions['env'] = {}): Record<string, string> => {
@@ -93,17 +67,26 @@ export class TerminalDriver {
 	readonly #pty: IPty;
 	readonly #screen: Screen;
 	readonly #patienceMs: number;
+	readonly #line: SlowLine | undefined;
 	readonly #ended: Promise<Ended>;
 	/** What the terminal has to answer. */
 	#answers = '';
 	#isFar = false;
 	#isOver = false;
 
-	constructor(pty: IPty, screen: Screen, patienceMs: number, receive: Receive = direct(pty)) {
+	constructor(pty: IPty, screen: Screen, patienceMs: number, line?: SlowLine) {
 		this.#pty = pty;
 		this.#screen = screen;
 		this.#patienceMs = patienceMs;
-		receive(data => screen.write(data));
+		this.#line = line;
+		pty.onData(data => {
+			const bytes = data as unknown as Uint8Array;
+			if (line) {
+				line.send(bytes, taken => screen.write(taken));
+			} else {
+				screen.write(bytes);
+			}
+		});
 		screen.onAnswer(data => {
 			this.#answers += data;
 			this.#answer();
@@ -123,13 +106,13 @@ export class TerminalDriver {
 	/** Press keys, one after another: `j`, `Enter`, `Escape`, `Ctrl-C`. */
 	press(...keys: readonly string[]): void {
 		for (const key of keys) {
-			this.#pty.write(keySequence(key));
+			this.#send(keySequence(key));
 		}
 	}
 
 	/** Type a text, as it is. */
 	type(text: string): void {
-		this.#pty.write(text);
+		this.#send(text);
 	}
 
 	/**
@@ -198,6 +181,11 @@ export class TerminalDriver {
 		return this.#screen.raw();
 	}
 
+	/** Most bytes that were on their way to the terminal at a time. */
+	get mostUnderWay(): number {
+		return this.#line?.mostUnderWay ?? 0;
+	}
+
 	/** Bytes that were written so far. */
 	get written(): number {
 		return this.#screen.written;
@@ -246,8 +234,20 @@ export class TerminalDriver {
 
 	#answer(): void {
 		if (!this.#isFar && this.#answers !== '') {
-			this.#pty.write(this.#answers);
+			this.#send(this.#answers);
 			this.#answers = '';
+		}
+	}
+
+	#send(text: string): void {
+		if (this.#line) {
+			this.#line.sendBack(text, sent => {
+				if (!this.#isOver) {
+					this.#pty.write(sent);
+				}
+			});
+		} else {
+			this.#pty.write(text);
 		}
 	}
 

@@ -3,8 +3,6 @@ import {useEffect} from 'react';
 
 /** What only a mounted app can do, for those outside of it, and what they can do for it. */
 export type Controls = {
-	/** Whether an input is the terminal's answer to something, and no key. */
-	readonly isAnswer?: (input: string) => boolean;
 	/** Hand the terminal over while the callback runs; then all is drawn anew. */
 	handOver?: (callback: () => Promise<void>) => Promise<void>;
 };
