@@ -67,7 +67,8 @@ const parse = (argv: readonly string[]): {input: string[]; flags: Record<string,
 		autoVersion: false,
 		help: false,
 		description: false,
-		pkg: {},
+		// It becomes the name of the process.
+		pkg: {name: 'kreel'},
 	});
 	const present = Object.entries(parsed).filter(([, value]) => isGiven(value));
 	return {input, flags: Object.fromEntries(present.map(([name, value]) => [typedName(name, value), value]))};

@@ -33,19 +33,19 @@ export const processorTimeOf = (pid: number): number => {
 	return (Number(fields[11]) + Number(fields[12])) / 100;
 };
 
-/** The process among the descendants that runs a program. */
-export const findProgram = (pid: number, program: string): number => {
-	const found = descendantsOf(pid).find(each => commandOf(each).includes(program));
+/** The process among the descendants that has a name. */
+export const findProgram = (pid: number, name: string): number => {
+	const found = descendantsOf(pid).find(each => nameOf(each) === name);
 	if (found === undefined) {
-		throw new Error(`${program} is not running`);
+		throw new Error(`${name} is not running`);
 	}
 
 	return found;
 };
 
-const commandOf = (pid: number): string => {
+const nameOf = (pid: number): string => {
 	try {
-		return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+		return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
 	} catch {
 		return '';
 	}

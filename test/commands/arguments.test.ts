@@ -66,3 +66,8 @@ test.each([
 	expect(() => parse(line)).toThrow(UsageError);
 	expect(() => parse(line)).toThrow(message);
 });
+
+test('the process has the name of the program, by which it is found among others', () => {
+	parse('tasks');
+	expect(process.title).toBe('kreel');
+});

@@ -33,7 +33,7 @@ export const memory: Section = {
 		const command = `for i in $(seq ${times}); do cat "$1"; done | exec "$0" "$2" open -`;
 		const {person} = start(['-c', command, process.execPath, file, cli], {file: 'bash'});
 		await person.see('Standard input has ended');
-		const piped = memoryOf(findProgram(person.pid, 'cli.js'));
+		const piped = memoryOf(findProgram(person.pid, 'kreel'));
 		const seen = loadedLines(person) ?? 0;
 		await end(person);
 		yield {
