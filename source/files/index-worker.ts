@@ -1,4 +1,5 @@
 import {parentPort} from 'node:worker_threads';
+import {giveWay} from '../spool/give-way.ts';
 import {BlockIndexer, type IndexedLines, type Timing} from './block-indexer.ts';
 import {RecordBorders} from './record-borders.ts';
 
@@ -54,6 +55,7 @@ const answer = (task: IndexTask): IndexResult => {
 	}
 };
 
+giveWay();
 parentPort?.on('message', (task: IndexTask) => {
 	const result = answer(task);
 	const lines = 'lines' in result ? (result.lines ?? []) : [];

@@ -1,5 +1,6 @@
 import {readSync} from 'node:fs';
 import {parentPort} from 'node:worker_threads';
+import {giveWay} from '../spool/give-way.ts';
 import {type LeafJob, type LeafResult, type ReadSource, runJob} from './leaf-job.ts';
 import type {Plan} from './plan.ts';
 import {createMatcher} from './scan/create-matcher.ts';
@@ -51,6 +52,7 @@ const follow = (next: Plan): void => {
 	}
 };
 
+giveWay();
 parentPort!.on('message', (task: ThreadTask) => {
 	if ('plan' in task) {
 		follow(task.plan);

@@ -1,6 +1,6 @@
 import type {TerminalDriver} from '../../terminal/terminal-driver.ts';
 import {percentile} from '../figure.ts';
-import {cursorRow, end, loadedLines, move, press, showsLines, start, until} from '../person.ts';
+import {end, loadedLines, move, press, showsLines, start, until} from '../person.ts';
 import type {Section} from '../section.ts';
 
 /** ms of keys that are pressed one after the other. */
@@ -9,8 +9,9 @@ async function* pressSome(person: TerminalDriver): AsyncGenerator<number> {
 		yield await move(person, key);
 	}
 
-	yield await press(person, '?', shown => shown.row(0).includes('keys of the log'));
-	yield await press(person, 'Escape', shown => cursorRow(shown) >= 0);
+	yield await press(person, '/', shown => shown.row(-1).startsWith(' /'));
+	// That is not counted: for what a lone Esc may be the beginning of is waited 20 ms.
+	await press(person, 'Escape', shown => !shown.row(-1).startsWith(' /'));
 }
 
 /** Keys while a large file loads at full speed. */
