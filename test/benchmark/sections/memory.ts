@@ -30,7 +30,9 @@ export const memory: Section = {
 		};
 
 		context.say(`memory: ${times} times as much through a pipe`);
-		const command = `for i in $(seq ${times}); do cat "$1"; done | exec "$0" "$2" open -`;
+		// One day after the other: a log does not begin again and again.
+		const days = `for day in $(seq 20 ${19 + times}); do LC_ALL=C sed "s/^2026-11-20/2026-11-$day/" "$1"; done`;
+		const command = `${days} | exec "$0" "$2" open -`;
 		const {person} = start(['-c', command, process.execPath, file, cli], {file: 'bash'});
 		await person.see('Standard input has ended');
 		const piped = memoryOf(findProgram(person.pid, 'kreel'));
