@@ -192,7 +192,7 @@ class History {
 	async #readNewest(window: Collected | undefined, atLeast: number): Promise<void> {
 		const start = this.#wanted.from ?? startByDate(this.#wanted, window);
 		for (let tailLines = atLeast + seedLines; ; tailLines *= 8) {
-			const read = await this.#collect({tailLines});
+			const read = await this.#collectUncut({tailLines});
 			const lines = selectNewest(read.lines, this.#wanted, atLeast);
 			const reachesBack = start === undefined || lineCount(read.lines) === 0 || read.lines.times[0]! < start;
 			if (read.isWhole || (reachesBack && totalLines(lines) >= atLeast) || tailLines > maxTail) {

@@ -148,3 +148,52 @@ test('however answers are cut, the newest lines of a log of the past are its new
 		{numRuns: 50},
 	);
 });
+
+test('however answers are cut, older lines go on to where they should, without a hole, and are as many as were asked for', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			anyLog,
+			fc.nat(),
+			fc.nat(6000),
+			fc.constantFrom(1, 40, 400),
+			async (log, end, span, atLeast) => {
+				const pod = podOf({...log, isCutLine: false});
+				const last = end % (log.count + 1);
+				pod.faults.push(...log.faults);
+				const to = pod.clock - BigInt(log.count - last) * pod.step;
+				const from = to - BigInt(span) * pod.step;
+				const reader = await readPod(pod, {follow: false, to, from, atLeast}, patient);
+				await reader.ended;
+				const written = linesOf({...log, isCutLine: false}).slice(0, last);
+				const least = Math.min(Math.max(atLeast, span), last);
+				expectTrue(reader.lines(), written.slice(-Math.max(least, reader.lines().length)), reader.told());
+				await closeReaders();
+			},
+		),
+		{numRuns: 40},
+	);
+});
+
+test('however answers are cut, a tail that is followed goes on without a hole, from where it was asked for', async () => {
+	await fc.assert(
+		fc.asyncProperty(anyLog, fc.constantFrom(1, 10, 400), fc.nat(300), async (log, tail, more) => {
+			const pod = podOf({...log, isCutLine: false});
+			pod.restartPolicy = 'Never';
+			pod.faults.push(...log.faults);
+			const reader = await readPod(pod, {tail}, patient);
+			await reader.until(({events}) => events.some(({type}) => type === 'caughtUp'));
+			const written = linesOf({count: log.count + more, isCutLine: false});
+			pod.write(...written.slice(log.count));
+			pod.exit(0);
+			reader.say({state: 'succeeded', exitCode: 0});
+			await reader.ended;
+			expectTrue(
+				reader.lines(),
+				written.slice(-Math.min(tail, log.count) - more || written.length),
+				reader.told(),
+			);
+			await closeReaders();
+		}),
+		{numRuns: 30},
+	);
+});
