@@ -47,7 +47,7 @@ export const collectUncut = async ({
 	let read = first ?? (await collect(range));
 	let isContradicted = false;
 	for (let look = 0; look < maxLooks; look++) {
-		if (lineCount(read.lines) + lineCount(read.rest) >= (range.tailLines ?? Number.POSITIVE_INFINITY)) {
+		if (lineCount(read.lines) >= (range.tailLines ?? Number.POSITIVE_INFINITY)) {
 			return read;
 		}
 
