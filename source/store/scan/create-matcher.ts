@@ -6,6 +6,7 @@ import {FieldMatcher} from './fields/field-matcher.ts';
 import {IrregularMatcher} from './irregular-matcher.ts';
 import {type FieldQuery, type LineQuery, parseContentQuery} from './line-query.ts';
 import type {Matcher} from './matcher.ts';
+import {ShapeMatcher} from './shapes/shape-matcher.ts';
 import {findText, TextMatcher} from './text-matcher.ts';
 
 const notAscii = /[^\0-\u007F]/;
@@ -23,6 +24,8 @@ export const createMatcher = (query: LineQuery): Matcher => {
 			return expressionMatcher(parseExpression(query.source, query.ignoresCase).expression, query.source);
 		case 'field':
 			return new FieldMatcher(query, contentMatcher(query));
+		case 'shape':
+			return new ShapeMatcher(query.template);
 	}
 };
 

@@ -3,6 +3,7 @@ import {compileProgram} from './expression/program.ts';
 import {requiredTexts, type Text} from './expression/required-texts.ts';
 import {isRegular} from './expression/syntax.ts';
 import {parseFieldQuery} from './fields/parse-field-query.ts';
+import {type Template, templateWords} from './shapes/template.ts';
 
 /** How a field's value is compared. */
 export type FieldOperator = '=' | '!=' | '~' | '!~' | '>' | '>=' | '<' | '<=';
@@ -13,7 +14,9 @@ export type LineQuery =
 	| {readonly type: 'text'; readonly text: string; readonly ignoresCase: boolean}
 	/** They match a regular expression. */
 	| {readonly type: 'expression'; readonly source: string; readonly ignoresCase: boolean}
-	| FieldQuery;
+	| FieldQuery
+	/** Their messages have a shape, as `Patterns` tells it. */
+	| {readonly type: 'shape'; readonly template: Template};
 
 /** They have a field, in JSON or as `name=value`, whose value compares so. */
 export type FieldQuery = {
@@ -36,6 +39,8 @@ export const typedText = (query: LineQuery): string => {
 			return query.source;
 		case 'field':
 			return query.value;
+		case 'shape':
+			return templateWords(query.template);
 	}
 };
 
@@ -74,7 +79,7 @@ What is asked with a typed text of a whole line, or of a field's value: no field
 export const parseContentQuery = (
 	typed: string,
 	reading: QueryReading,
-): Exclude<LineQuery, {type: 'field'}> => {
+): Extract<LineQuery, {type: 'text' | 'expression'}> => {
 	if (reading === 'text' || !metacharacter.test(typed)) {
 		return {type: 'text', text: typed, ignoresCase: !hasCapital(typed)};
 	}
@@ -103,7 +108,7 @@ export const narrows = (earlier: LineQuery, later: LineQuery): boolean => {
 		return isPartOf(earlier, later);
 	}
 
-	if (later.type === 'field') {
+	if (later.type !== 'expression') {
 		return false;
 	}
 
