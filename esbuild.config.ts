@@ -34,6 +34,7 @@ await build({
 		cli: 'source/cli.ts',
 		'index-worker': 'source/files/index-worker.ts',
 		'leaf-worker': 'source/store/leaf-worker.ts',
+		'pattern-worker': 'source/store/pattern-worker.ts',
 		'matcher-thread': 'source/store/scan/matcher-thread.ts',
 	},
 	outdir: 'dist',

@@ -1,10 +1,10 @@
-import {continuesMark} from '../core/line-batch.ts';
-import {type Columns, compareWords} from './columns.ts';
+import {compareWords} from './columns.ts';
 import {evaluateLines} from './evaluate-lines.ts';
 import {type Histogram, HistogramBuilder} from './histogram.ts';
 import {leafLines} from './leaf.ts';
+import {LeafRecords, type RecordRows} from './leaf-records.ts';
 import {isIn, type LineSet, noLine, setOfBits} from './line-set.ts';
-import {errorLevel, impliedLevel, levelMask, noStream, noticeFlag} from './marks.ts';
+import {errorLevel, impliedLevel, noStream} from './marks.ts';
 import {bitsFor, type LineBits, setBit} from './scan/line-bits.ts';
 
 /** Which rows of a leaf are wanted; a plain value, so that it goes to other threads. */
@@ -27,15 +27,9 @@ export type Wanted = {
 };
 
 /** A leaf, as far as it is needed to choose among its rows. */
-export type LeafRows = {
+export type LeafRows = RecordRows & {
 	readonly serial: number;
-	readonly columns: Columns;
 	readonly lines: number;
-	readonly rows: number;
-	/** Of all lines, where there is no column of streams. */
-	readonly stream: number;
-	/** Whether there may be records of more than one line. */
-	readonly hasContinued: boolean;
 	/** Whether there are notices among the rows, or were. */
 	readonly hasNotices: boolean;
 	/** Where the first and the last row stand, as pairs of 32 bits. */
@@ -90,7 +84,7 @@ class Evaluation {
 	readonly #leaf: LeafRows;
 	readonly #wanted: Wanted;
 	readonly #matches: Matches;
-	readonly #hasRecords: boolean;
+	readonly #records: LeafRecords;
 	readonly #unfolded: ReadonlySet<number>;
 	readonly #kept: LineBits;
 	readonly #candidates: LineBits;
@@ -102,7 +96,7 @@ class Evaluation {
 		this.#leaf = leaf;
 		this.#wanted = wanted;
 		this.#matches = matches;
-		this.#hasRecords = leaf.hasContinued;
+		this.#records = new LeafRecords(leaf);
 		this.#unfolded = new Set(wanted.unfolded.map(id => lineOfId(leaf, id)));
 		this.#kept = bitsFor(leaf.rows);
 		this.#candidates = bitsFor(leaf.rows);
@@ -124,14 +118,14 @@ class Evaluation {
 
 	/** Choose the record that begins at a rank; returns the rank after it. */
 	addRecord(rank: number): number {
-		const end = this.#endOfRecord(rank);
-		const line = this.#lineAt(rank);
+		const end = this.#records.endOf(rank);
+		const line = this.#records.lineAt(rank);
 		if (!this.#isShown(line)) {
 			return end;
 		}
 
-		const isNotice = (this.#leaf.columns.flags[line]! & noticeFlag) !== 0;
-		const level = isNotice ? 0 : this.#levelOf(rank, end);
+		const isNotice = this.#records.isNotice(line);
+		const level = isNotice ? 0 : this.#records.levelOf(rank, end);
 		if (!isNotice && (level || impliedLevel) < this.#wanted.level) {
 			return end;
 		}
@@ -151,59 +145,15 @@ class Evaluation {
 		return end;
 	}
 
-	#lineAt(rank: number): number {
-		const {order} = this.#leaf.columns;
-		return order ? order[rank]! : rank;
-	}
-
-	#streamOf(line: number): number {
-		const {columns, stream} = this.#leaf;
-		return columns.streams ? columns.streams[line]! : stream;
-	}
-
-	#endOfRecord(rank: number): number {
-		const {columns, rows} = this.#leaf;
-		let end = rank + 1;
-		if (!this.#hasRecords) {
-			return end;
-		}
-
-		const first = this.#lineAt(rank);
-		const isNotice = (columns.flags[first]! & noticeFlag) !== 0;
-		while (!isNotice && end < rows && this.#continues(this.#lineAt(end), first)) {
-			end++;
-		}
-
-		return end;
-	}
-
-	#continues(line: number, first: number): boolean {
-		const {marks} = this.#leaf.columns;
-		return (marks[line]! & continuesMark) !== 0 && this.#streamOf(line) === this.#streamOf(first);
-	}
-
 	#isShown(line: number): boolean {
 		const {streams, span} = this.#wanted;
-		const stream = this.#streamOf(line);
+		const stream = this.#records.streamOf(line);
 		if (streams && stream !== noStream && streams[stream] !== 1) {
 			return false;
 		}
 
 		const {keyWords} = this.#leaf.columns;
 		return !span || (compareWords(keyWords, line, span, 0) >= 0 && compareWords(keyWords, line, span, 1) < 0);
-	}
-
-	/** The level of the first line of a record that has one. */
-	#levelOf(rank: number, end: number): number {
-		const {marks} = this.#leaf.columns;
-		for (let at = rank; at < end; at++) {
-			const level = marks[this.#lineAt(at)]! & levelMask;
-			if (level !== 0) {
-				return level;
-			}
-		}
-
-		return 0;
 	}
 
 	#passesFilters(rank: number, end: number): boolean {
@@ -224,7 +174,7 @@ class Evaluation {
 		}
 
 		for (let at = rank; at < end; at++) {
-			if (isIn(set, this.#lineAt(at))) {
+			if (isIn(set, this.#records.lineAt(at))) {
 				return true;
 			}
 		}
@@ -249,7 +199,7 @@ class Evaluation {
 		}
 
 		for (let at = rank; at < end; at++) {
-			if (isIn(search, this.#lineAt(at))) {
+			if (isIn(search, this.#records.lineAt(at))) {
 				setBit(this.#hits, isWhole ? at : rank);
 			}
 		}

@@ -6,7 +6,8 @@ import {Holding} from './holding.ts';
 import {Intake} from './intake.ts';
 import type {Leaf} from './leaf.ts';
 import {LeafFile, type OpenLeafFile} from './leaf-file.ts';
-import type {LogStore, Row, Search, Timeline, View} from './log-store.ts';
+import {LeafPatterns} from './leaf-patterns.ts';
+import type {LogStore, PatternCount, Row, Search, Timeline, View} from './log-store.ts';
 import type {Residence} from './residence.ts';
 import {RowReader} from './row-reader.ts';
 import {RowWalk} from './row-walk.ts';
@@ -44,6 +45,7 @@ export class LeafStore implements LogStore {
 	readonly #viewing: Viewing;
 	readonly #reader: RowReader;
 	readonly #walk: RowWalk;
+	#patterns: LeafPatterns | undefined;
 
 	constructor(options: LeafStoreOptions) {
 		this.#file = new LeafFile(options.openFile, options.directory, options.diskBytes);
@@ -142,16 +144,7 @@ export class LeafStore implements LogStore {
 	}
 
 	load(from: number, to: number): boolean {
-		this.#viewing.settle();
-		const last = this.#shown.locate(Math.min(to, this.#shown.count) - 1)?.at ?? -1;
-		let isLoaded = true;
-		for (let at = this.#shown.locate(Math.max(0, from))?.at ?? 0; at <= last; at++) {
-			if (this.#shown.before(at + 1) > this.#shown.before(at)) {
-				isLoaded = this.#residence.load(this.#leaves[at]!) && isLoaded;
-			}
-		}
-
-		return isLoaded;
+		return this.#walk.load(from, to);
 	}
 
 	indexAtTime(time: Instant): number {
@@ -200,6 +193,17 @@ export class LeafStore implements LogStore {
 		return this.#walk.nextOfLevel(index, direction, level);
 	}
 
+	patterns(): PatternCount {
+		this.#patterns?.close();
+		this.#patterns = new LeafPatterns({
+			leaves: this.#leaves,
+			viewing: this.#viewing,
+			sourcesOf: leaf => this.#file.sourcesOf(leaf),
+			onChange: () => this.#changes.add(),
+		});
+		return this.#patterns;
+	}
+
 	rows(from: number, to: number, signal: AbortSignal): ReturnType<LogStore['rows']> {
 		return this.#walk.rows(from, to, signal);
 	}
@@ -238,6 +242,7 @@ export class LeafStore implements LogStore {
 	}
 
 	async close(): Promise<void> {
+		this.#patterns?.close();
 		await this.#viewing.close();
 		await this.#residence.idle();
 		await this.#file.close();
@@ -281,6 +286,8 @@ export class LeafStore implements LogStore {
 		for (const part of by) {
 			this.#viewing.changed(part);
 		}
+
+		this.#patterns?.replaced(leaf, by);
 	}
 
 	#dropping(leaf: Leaf): void {

@@ -1,8 +1,8 @@
-import {readSync} from 'node:fs';
 import {parentPort} from 'node:worker_threads';
 import {giveWay} from '../spool/give-way.ts';
-import {type LeafJob, type LeafResult, type ReadSource, runJob} from './leaf-job.ts';
+import {type LeafJob, type LeafResult, runJob} from './leaf-job.ts';
 import type {Plan} from './plan.ts';
+import {readSource} from './read-source.ts';
 import {createMatcher} from './scan/create-matcher.ts';
 import type {Matcher} from './scan/matcher.ts';
 
@@ -12,31 +12,8 @@ export type ThreadTask = {readonly plan: Plan} | {readonly jobs: readonly LeafJo
 /** What it says: that it has started; then, to the latter, what it found. */
 export type ThreadAnswer = 'ready' | readonly LeafResult[];
 
-/** Memory for what is read from files, used again and again. */
-const buffers = {
-	columns: new SharedArrayBuffer(0),
-	messages: new SharedArrayBuffer(0),
-};
-
 const matchers = new Map<number, Matcher>();
 let plan: Plan | undefined;
-
-const read: ReadSource = (source, length, kind) => {
-	if (source instanceof SharedArrayBuffer) {
-		return source;
-	}
-
-	if (buffers[kind].byteLength < length) {
-		buffers[kind] = new SharedArrayBuffer(Math.max(length, 1.25 * 1024 * 1024));
-	}
-
-	try {
-		const into = new Uint8Array(buffers[kind], 0, length);
-		return readSync(source.fd, into, 0, length, source.offset) === length ? buffers[kind] : undefined;
-	} catch {
-		return undefined;
-	}
-};
 
 const follow = (next: Plan): void => {
 	plan = next;
@@ -60,7 +37,7 @@ parentPort!.on('message', (task: ThreadTask) => {
 	}
 
 	const used = plan!.queries.map(({key}) => matchers.get(key)!);
-	const results = task.jobs.map(job => runJob(job, plan!, used, read));
+	const results = task.jobs.map(job => runJob(job, plan!, used, readSource));
 	parentPort!.postMessage(results satisfies ThreadAnswer);
 });
 

@@ -2,6 +2,7 @@ import type {StreamId} from '../core/instance.ts';
 import type {Instant} from '../core/instant.ts';
 import type {Notice, StreamEvent} from '../core/stream-event.ts';
 import type {LineQuery} from './scan/line-query.ts';
+import type {Shape} from './scan/shapes/shape.ts';
 
 /** What is known of one stream of the view. One object a stream, for the life of the store: its fields follow what comes. */
 export type StreamInfo = {
@@ -119,6 +120,22 @@ export type Search = Tested & {
 	close(): void;
 };
 
+/** What the records say that a view keeps, without what is variable in it: numbers, ids, times, paths. Known leaf by leaf, and as of when it was asked for. */
+export type PatternCount = Tested & {
+	/** The most frequent first; at most a thousand. */
+	readonly shapes: readonly Shape[];
+	/** Records of shapes that were too rare to be kept apart, because there were too many of them. */
+	readonly others: {readonly count: number; readonly errors: number};
+	/** Records that were counted. */
+	readonly records: number;
+	/** Lines that could not be read back. */
+	readonly unread: number;
+	/** Why it ended. */
+	readonly failure?: Error;
+	/** Give it up. */
+	close(): void;
+};
+
 /** How many records there are over time, and how many of them are errors. */
 export type Timeline = {
 	/** Records in each bucket, of equal width. */
@@ -185,6 +202,8 @@ export type LogStore = Tested & {
 	search(query: LineQuery): Search;
 	/** The nearest row with at least a level, after (1) or before (-1) a row. */
 	nextOfLevel(index: number, direction: 1 | -1, level: number): Promise<number | undefined>;
+	/** Count what the records of the present view say; the count before it ends. */
+	patterns(): PatternCount;
 	/** Records of the present view over a span of time, in so many buckets. */
 	timeline(from: Instant, to: Instant, buckets: number): Timeline;
 	/** Call back after changes, once for all of a turn of the event loop; returns the undo. */

@@ -23,6 +23,22 @@ export class RowWalk {
 		this.#options = options;
 	}
 
+	/** Have rows `from` to `to` (exclusive) in memory soon; whether they all are. */
+	load(from: number, to: number): boolean {
+		const {viewing, leaves, residence} = this.#options;
+		viewing.settle();
+		const {shown} = viewing;
+		const last = shown.locate(Math.min(to, shown.count) - 1)?.at ?? -1;
+		let isLoaded = true;
+		for (let at = shown.locate(Math.max(0, from))?.at ?? 0; at <= last; at++) {
+			if (shown.before(at + 1) > shown.before(at)) {
+				isLoaded = residence.load(leaves[at]!) && isLoaded;
+			}
+		}
+
+		return isLoaded;
+	}
+
 	/** Rows `from` to `to` (exclusive), some at a time; without those that cannot be read. */
 	async *rows(
 		from: number,
