@@ -7,6 +7,7 @@ import {useSeconds} from './hooks/use-seconds.ts';
 import type {Pulse} from './pulse.ts';
 import {HelpScreen} from './screens/help-screen.tsx';
 import {LogScreen} from './screens/log-screen.tsx';
+import {PatternsScreen} from './screens/patterns-screen.tsx';
 import {TaskTableScreen} from './screens/task-table-screen.tsx';
 
 type Props = {readonly explorer: Explorer; readonly pulse: Pulse; readonly controls: Controls};
@@ -27,6 +28,10 @@ export const App = ({explorer, pulse, controls}: Props) => {
 const Screen = ({explorer}: {explorer: Explorer}) => {
 	if (explorer.helpTop !== undefined) {
 		return <HelpScreen explorer={explorer} />;
+	}
+
+	if (explorer.under === 'patterns') {
+		return <PatternsScreen explorer={explorer} log={explorer.log!} />;
 	}
 
 	return explorer.log ? (

@@ -4,6 +4,7 @@ import {matchTasks, type Query} from '../core/query.ts';
 import {narrowedSentence} from '../core/sentences.ts';
 import {type Narrowed, type Task, type TaskEvent, taskKey} from '../core/task.ts';
 import type {Context, Size} from './context.ts';
+import {helpHandlers} from './help-handlers.ts';
 import type {Action, Facts, ScreenName} from './keymap/binding.ts';
 import type {KeyName} from './keymap/key-names.ts';
 import type {Keymap} from './keymap/keymap.ts';
@@ -11,6 +12,7 @@ import {logHandlers} from './log/log-handlers.ts';
 import {firstLogOptions} from './log/log-options.ts';
 import {LogView} from './log/log-view.ts';
 import {displayKey} from './paint/footer.ts';
+import {patternHandlers} from './patterns/pattern-handlers.ts';
 import {History} from './prompt/history.ts';
 import {Prompt} from './prompt/prompt.ts';
 import {tableHandlers} from './table/table-handlers.ts';
@@ -82,8 +84,12 @@ export class Explorer {
 	}
 
 	/** The screen that the help is about, or that is there. */
-	get under(): 'table' | 'log' {
-		return this.log ? 'log' : 'table';
+	get under(): 'table' | 'log' | 'patterns' {
+		if (!this.log) {
+			return 'table';
+		}
+
+		return this.log.patterns.isOpen ? 'patterns' : 'log';
 	}
 
 	/** Rows for tasks. */
@@ -106,12 +112,19 @@ export class Explorer {
 		}
 
 		if (this.screen === 'help') {
-			return {...everywhere, ...this.#helpHandlers()};
+			return {...everywhere, ...helpHandlers(this.size.rows, by => this.#scrollHelp(by))};
 		}
 
-		return this.screen === 'log'
-			? {...everywhere, ...this.#logHandlers}
-			: {...everywhere, ...this.#tableHandlers()};
+		return {...everywhere, ...this.#handlersUnder()};
+	}
+
+	#handlersUnder(): Handlers {
+		const {log} = this;
+		if (!log) {
+			return this.#tableHandlers();
+		}
+
+		return log.patterns.isOpen ? patternHandlers(log.patterns, () => this.size.rows) : this.#logHandlers;
 	}
 
 	/**
@@ -204,21 +217,8 @@ export class Explorer {
 		return {...tableHandlers(this.table, () => this.tableHeight), open: () => this.#openSelected()};
 	}
 
-	#helpHandlers(): Handlers {
-		const {rows} = this.size;
-		const scroll = (by: number) => {
-			this.helpTop = Math.max(0, (this.helpTop ?? 0) + by);
-		};
-		return {
-			down: () => scroll(1),
-			up: () => scroll(-1),
-			halfDown: () => scroll(Math.floor(rows / 2)),
-			halfUp: () => scroll(-Math.floor(rows / 2)),
-			pageDown: () => scroll(rows - 3),
-			pageUp: () => scroll(3 - rows),
-			first: () => scroll(Number.NEGATIVE_INFINITY),
-			last: () => scroll(1000),
-		};
+	#scrollHelp(by: number): void {
+		this.helpTop = Math.max(0, (this.helpTop ?? 0) + by);
 	}
 
 	#say(message: string): void {
@@ -236,6 +236,8 @@ export class Explorer {
 	#back(): void {
 		if (this.helpTop !== undefined) {
 			this.helpTop = undefined;
+		} else if (this.log?.patterns.isOpen) {
+			this.log.patterns.back();
 		} else if (this.log) {
 			this.log.close();
 			this.#logOptions = {...this.log.options, column: 0};

@@ -1,7 +1,7 @@
 import type {KeyName} from './key-names.ts';
 
 /** Where a key can be pressed. */
-export type ScreenName = 'table' | 'log' | 'help' | 'prompt';
+export type ScreenName = 'table' | 'log' | 'patterns' | 'help' | 'prompt';
 
 /** What a key can do; each screen handles those that are bound on it. */
 export type Action =
@@ -52,6 +52,8 @@ export type Action =
 	| 'later'
 	| 'fold'
 	| 'unfold'
+	| 'patterns'
+	| 'sort'
 	| PromptAction;
 
 /** What a key can do while something is typed. */
@@ -79,6 +81,7 @@ export type Group =
 	| 'how it is shown'
 	| 'which streams'
 	| 'which lines'
+	| 'patterns'
 	| 'timeline'
 	| 'while typing';
 

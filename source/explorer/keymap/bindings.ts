@@ -2,6 +2,7 @@ import type {Binding} from './binding.ts';
 import {choosing} from './choosing.ts';
 import {leaving} from './leaving.ts';
 import {moving} from './moving.ts';
+import {patterns} from './patterns.ts';
 import {showing} from './showing.ts';
 import {timeline} from './timeline.ts';
 import {typing} from './typing.ts';
@@ -13,6 +14,7 @@ export const bindings: readonly Binding[] = [
 	...leaving,
 	...windows,
 	...choosing,
+	...patterns,
 	...timeline,
 	...showing,
 	...typing,

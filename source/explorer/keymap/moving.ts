@@ -1,7 +1,7 @@
 import type {Action, Binding, Facts, ScreenName} from './binding.ts';
 import type {KeyName} from './key-names.ts';
 
-const lists: readonly ScreenName[] = ['table', 'help'];
+const lists: readonly ScreenName[] = ['table', 'patterns', 'help'];
 const log: readonly ScreenName[] = ['log'];
 const everywhere: readonly ScreenName[] = [...lists, ...log];
 
@@ -23,7 +23,13 @@ export const moving: readonly Binding[] = [
 	move('half-down', 'halfDown', ['Ctrl-D'], everywhere, 'half a screen down'),
 	move('half-up', 'halfUp', ['Ctrl-U'], everywhere, 'half a screen up'),
 	move('page-down', 'pageDown', ['PageDown', 'Ctrl-F'], ['table'], 'a screen down'),
-	move('page-down', 'pageDown', ['PageDown', 'Space', 'Ctrl-F'], ['log', 'help'], 'a screen down'),
+	move(
+		'page-down',
+		'pageDown',
+		['PageDown', 'Space', 'Ctrl-F'],
+		['log', 'patterns', 'help'],
+		'a screen down',
+	),
 	move('page-up', 'pageUp', ['PageUp', 'b', 'Ctrl-B'], lists, 'a screen up'),
 	move('page-up', 'pageUp', ['PageUp', 'b', 'Ctrl-B'], log, 'a screen up; at the top: load older lines'),
 	move('first', 'first', ['g', 'Home'], everywhere, 'to the top'),

@@ -44,6 +44,7 @@ export const logHandlers = (view: LogView): Handlers => ({
 		view.change({isFolded});
 		view.context.say(isFolded ? 'records: first lines' : 'records: all lines');
 	},
+	patterns: () => view.patterns.open(),
 	window: ms => view.show({type: 'last', ms: ms!}),
 	newest: () => view.show({type: 'newest', lines: newestLines}),
 	all: () => view.show({type: 'all'}),

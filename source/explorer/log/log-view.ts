@@ -4,6 +4,7 @@ import type {Task} from '../../core/task.ts';
 import type {StreamInfo} from '../../store/log-store.ts';
 import type {Context, Size} from '../context.ts';
 import type {Facts} from '../keymap/binding.ts';
+import {PatternList} from '../patterns/pattern-list.ts';
 import {createDisplay, type DisplayRow} from './display.ts';
 import {headText, ruleOf, shownFrom} from './head-text.ts';
 import type {LogOptions} from './log-options.ts';
@@ -42,6 +43,7 @@ export class LogView {
 	readonly travel = new Travel(this);
 	readonly search = new LogSearch();
 	readonly strip = new TimelineStrip();
+	readonly patterns = new PatternList(this);
 	readonly #view: LogViewOptions;
 	#session: LogSession;
 	/** Another window, until it has something to show in place of the present one. */
@@ -203,6 +205,10 @@ export class LogView {
 
 	/** End what is loading; whether anything was. What is live goes on where only older lines were being read. */
 	stopLoading(): boolean {
+		if (this.patterns.stop()) {
+			return true;
+		}
+
 		const wasLoading = this.isLoading;
 		if (this.#next) {
 			this.#next.close();
@@ -219,9 +225,9 @@ export class LogView {
 		return this.#session.stopOlder();
 	}
 
-	/** End what was begun before the log itself is left: reading, a chosen span, a zoom, a search; whether there was anything. */
+	/** End what was begun before the log itself is left: patterns, reading, a chosen span, a zoom, a search; whether there was anything. */
 	back(): boolean {
-		if (this.stopOlder()) {
+		if (this.patterns.back() || this.stopOlder()) {
 			return true;
 		}
 
@@ -275,6 +281,7 @@ export class LogView {
 		this.#from = undefined;
 		this.#session.store.show(viewOf(this.#shown, undefined));
 		this.search.moveTo(this.#session.store);
+		this.patterns.forget();
 		this.travel.stop();
 		this.position.forgetRows();
 		this.painter.forget();

@@ -5,6 +5,8 @@ import {bar} from '../paint/bar.ts';
 import {paintFooter} from '../paint/footer.ts';
 import {paintHelp} from '../paint/help.ts';
 
+const screenWords = {log: 'log', patterns: 'patterns', table: 'task table'} as const;
+
 /** What keys do on the screen below it. */
 export const HelpScreen = ({explorer}: {explorer: Explorer}) => {
 	const {keymap, size, context, under, message} = explorer;
@@ -15,7 +17,7 @@ export const HelpScreen = ({explorer}: {explorer: Explorer}) => {
 	const top = Math.min(explorer.helpTop ?? 0, Math.max(0, help.length - height));
 	explorer.helpTop = top;
 	const place = help.length > height ? `${top + 1}–${top + height} of ${help.length} ` : '';
-	const title = bar(` ${theme.title('keys')} of the ${under === 'log' ? 'log' : 'task table'}`, place, width);
+	const title = bar(` ${theme.title('keys')} of the ${screenWords[under]}`, place, width);
 	return (
 		<>
 			<Rows rows={[title, '']} height={2} />

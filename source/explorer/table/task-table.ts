@@ -1,6 +1,7 @@
 import {formatQuery, matchTasks, type Query} from '../../core/query.ts';
 import {type Task, type TaskEvent, taskKey} from '../../core/task.ts';
 import type {Facts} from '../keymap/binding.ts';
+import {topFor} from '../paint/top-for.ts';
 import {TaskList} from './task-list.ts';
 
 /** The task table: its tasks, which of them is selected, what part is on the screen. */
@@ -103,20 +104,3 @@ export class TaskTable {
 		return view;
 	}
 }
-
-/** The top that shows the selected row, with as little scrolling as can be, and no empty rows below the end. */
-const topFor = ({
-	selected,
-	top,
-	height,
-	count,
-}: {
-	selected: number;
-	top: number;
-	height: number;
-	count: number;
-}): number => {
-	const highest = Math.max(0, selected - height + 1);
-	const last = Math.max(0, count - height);
-	return Math.max(highest, Math.min(top, selected, last));
-};

@@ -1,0 +1,35 @@
+import type {Action, Binding, ScreenName} from './binding.ts';
+import type {KeyName} from './key-names.ts';
+
+const pattern = (
+	name: string,
+	action: Action,
+	keys: readonly KeyName[],
+	description: string,
+	short?: string,
+	screens: readonly ScreenName[] = ['patterns'],
+): Binding => ({name, action, keys, description, short, screens, group: 'patterns'});
+
+/** Keys that tell what a log says, without reading all of it. */
+export const patterns: readonly Binding[] = [
+	pattern(
+		'patterns',
+		'patterns',
+		['P'],
+		'patterns: what the lines say without their numbers, ids and times, each with its count',
+		'patterns',
+		['log'],
+	),
+	pattern(
+		'pattern',
+		'open',
+		['Enter'],
+		'filter: keep what is of the pattern; Esc: back to the patterns',
+		'filter',
+	),
+	pattern('pattern-out', 'filterOut', ['!'], 'filter: keep what is not of the pattern', 'without'),
+	pattern('sort', 'sort', ['S'], 'the most errors first, or the most records', 'sort'),
+	pattern('count-anew', 'patterns', ['P'], 'count anew'),
+	pattern('pattern-left', 'left', ['h', 'Left'], 'left'),
+	pattern('pattern-right', 'right', ['l', 'Right'], 'right, in long patterns'),
+];
