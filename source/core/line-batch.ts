@@ -16,8 +16,11 @@ export const lineFlag = {
 	untimed: 32,
 } as const;
 
-/** A bit of `LineBatch.marks`. */
+/** A bit of `LineBatch.marks`: the line goes on with the record of the line before it. */
 export const continuesMark = 8;
+
+/** A bit of `LineBatch.marks`: the line says the same as the one at its place in the record before it of its stream. */
+export const repeatMark = 16;
 
 /** Longest line that is kept, in bytes; the rest of a longer one is dropped and the line is marked `cut`. */
 export const maxLineBytes = 1024 * 1024;
@@ -67,7 +70,7 @@ export type LineBatch = {
 	readonly flags: Uint8Array;
 	/** Bytes after each line that belong to none: 1 where its newline stands there, as in a file. Absent: 0. */
 	readonly separator?: 0 | 1;
-	/** Of each line its level (as `readLevels` writes it), and `continuesMark` where it goes on with the record of the line before it; where the source has looked. */
+	/** Of each line its level (as `readLevels` writes it), and `continuesMark` and `repeatMark`; where the source has looked. */
 	readonly marks?: Uint8Array;
 	readonly origin?: LineOrigin;
 };

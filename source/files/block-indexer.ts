@@ -3,6 +3,7 @@ import {levelOf, readLevels} from '../core/levels.ts';
 import {continuesMark, lineFlag, maxLineBytes} from '../core/line-batch.ts';
 import {LineTimes} from '../core/line-times.ts';
 import {RecordReader} from '../core/record-reader.ts';
+import {markRepeats} from '../core/repeat-marks.ts';
 import type {LineColumnsInFile} from './file-lines.ts';
 import {LineScanner} from './line-scanner.ts';
 import {neverBack} from './monotone.ts';
@@ -120,6 +121,7 @@ export class BlockIndexer {
 		readLevels(lines, marks);
 		if (this.#timing.type === 'none') {
 			new RecordReader().fill(lines, marks, 0, count);
+			markRepeats(lines, marks);
 			fillByOffset(times, starts, this.#timing.base + BigInt(offset));
 			flags.fill(lineFlag.untimed);
 			return {...columns, offset, leading: 0, isWhole: true};
@@ -128,6 +130,7 @@ export class BlockIndexer {
 		const own = new Uint32Array((count + 31) >>> 5);
 		const owned = this.#times.fill(this.#bytes, this.#starts, 1, 0, count, times, own);
 		new RecordReader().fill(lines, marks, 0, count, own);
+		markRepeats(lines, marks);
 		if (owned < count) {
 			markUntimed(flags, own);
 		}

@@ -1,5 +1,6 @@
 import {compareWords} from './columns.ts';
 import {evaluateLines} from './evaluate-lines.ts';
+import {foldRepeats} from './fold-repeats.ts';
 import {type Histogram, HistogramBuilder} from './histogram.ts';
 import {leafLines} from './leaf.ts';
 import {LeafRecords, type RecordRows} from './leaf-records.ts';
@@ -30,6 +31,8 @@ export type Wanted = {
 export type LeafRows = RecordRows & {
 	readonly serial: number;
 	readonly lines: number;
+	/** Whether lines may say the same as others before them. */
+	readonly hasRepeats: boolean;
 	/** Whether there are notices among the rows, or were. */
 	readonly hasNotices: boolean;
 	/** Where the first and the last row stand, as pairs of 32 bits. */
@@ -50,6 +53,8 @@ export type Evaluated = {
 	readonly candidates: LineSet | undefined;
 	/** Rows in which the search finds something, if there is one; folded, in any line of the record. Some may not be shown. */
 	readonly hits: LineSet | undefined;
+	/** Of the records that the filters keep: those that say the same as the one right before, which stands for them in a folded view. */
+	readonly repeats?: LineSet;
 	/** Records that each filter keeps by itself. */
 	readonly counts: Uint32Array;
 	/** Of the records that the filters keep; absent where all are. */
@@ -57,10 +62,13 @@ export type Evaluated = {
 };
 
 /** Choose among the rows of a leaf. */
-export const evaluate = (leaf: LeafRows, wanted: Wanted, matches: Matches): Evaluated =>
-	leaf.hasContinued || leaf.hasNotices
-		? evaluateRecords(leaf, wanted, matches)
-		: evaluateLines(leaf, wanted, matches);
+export const evaluate = (leaf: LeafRows, wanted: Wanted, matches: Matches): Evaluated => {
+	const evaluated =
+		leaf.hasContinued || leaf.hasNotices
+			? evaluateRecords(leaf, wanted, matches)
+			: evaluateLines(leaf, wanted, matches);
+	return wanted.isFolded && leaf.hasRepeats ? foldRepeats(leaf, wanted, evaluated) : evaluated;
+};
 
 /** Of a leaf that cannot be read nothing is shown. */
 export const nothingOf = ({rows}: {readonly rows: number}, {inverted}: Wanted): Evaluated => ({
@@ -207,5 +215,5 @@ class Evaluation {
 }
 
 /** The line of an id, where it is in the leaf; else none of its lines. */
-const lineOfId = ({serial, columns, lines}: LeafRows, id: number): number =>
+export const lineOfId = ({serial, columns, lines}: LeafRows, id: number): number =>
 	columns.ids ? columns.ids.subarray(0, lines).indexOf(id % 2 ** 32) : id - serial * leafLines;

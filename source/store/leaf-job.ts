@@ -18,6 +18,7 @@ export type LeafJob = {
 	readonly size: number;
 	readonly stream: number;
 	readonly hasContinued: boolean;
+	readonly hasRepeats: boolean;
 	readonly hasNotices: boolean;
 	readonly ends: Int32Array;
 	readonly shape: Shape;
@@ -45,8 +46,8 @@ export type ReadSource = (
 
 /** A leaf that is in memory, as far as it is needed to choose among its rows. */
 export const rowsOf = (leaf: Leaf): LeafRows => {
-	const {serial, columns, lines, rows, stream, hasContinued, hasNotices, ends} = leaf;
-	return {serial, columns: columns!, lines, rows, stream, hasContinued, hasNotices, ends};
+	const {serial, columns, lines, rows, stream, hasContinued, hasRepeats, hasNotices, ends} = leaf;
+	return {serial, columns: columns!, lines, rows, stream, hasContinued, hasRepeats, hasNotices, ends};
 };
 
 /** Find out what a plan asks of a leaf. */

@@ -84,7 +84,7 @@ export class LeafJobs {
 	}
 
 	#jobOf(leaf: Leaf, known: KnownMatches[]): LeafJob {
-		const {serial, lines, rows, size, stream, hasContinued, hasNotices, version, stored} = leaf;
+		const {serial, lines, rows, size, stream, hasContinued, hasRepeats, hasNotices, version, stored} = leaf;
 		const isStored = !leaf.columns || !(leaf.bytes || leaf.origin);
 		leaf.readers++;
 		this.#running.set(serial, {leaf, version, stored: isStored ? stored : undefined, plan: this.#plan!});
@@ -96,6 +96,7 @@ export class LeafJobs {
 			size,
 			stream,
 			hasContinued,
+			hasRepeats,
 			hasNotices,
 			ends: leaf.ends.slice(),
 			shape: (leaf.columns ?? stored!).shape,

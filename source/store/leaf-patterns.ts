@@ -1,6 +1,6 @@
 import type {Leaf, StoredLeaf} from './leaf.ts';
 import type {Source} from './leaf-job.ts';
-import {allLines, type LineSet} from './line-set.ts';
+import {allLines, eitherOf, type LineSet} from './line-set.ts';
 import type {PatternCount} from './log-store.ts';
 import type {PatternJob, PatternResult} from './pattern-job.ts';
 import {PatternThreads} from './pattern-threads.ts';
@@ -162,7 +162,12 @@ export class LeafPatterns implements PatternCount {
 	/** The rows that the view keeps, by rank; `undefined` where that is not known yet. */
 	#wantedOf(leaf: Leaf): LineSet | undefined {
 		const {shown} = this.#options.viewing;
-		return shown.isPlain ? allLines(leaf.rows) : shown.stateOf(leaf)?.kept;
+		if (shown.isPlain) {
+			return allLines(leaf.rows);
+		}
+
+		const state = shown.stateOf(leaf);
+		return state && eitherOf(state.kept, state.repeats);
 	}
 
 	#jobOf(leaf: Leaf, wanted: LineSet): PatternJob {

@@ -35,6 +35,16 @@ export class LeafRecords {
 		return (this.#leaf.columns.flags[line]! & noticeFlag) !== 0;
 	}
 
+	/** Whether the row at a rank belongs to the record of the one before it. */
+	continuesAt(rank: number): boolean {
+		if (rank === 0) {
+			return false;
+		}
+
+		const before = this.lineAt(rank - 1);
+		return !this.isNotice(before) && this.#continues(this.lineAt(rank), before);
+	}
+
 	/** The rank after the record that begins at a rank. */
 	endOf(rank: number): number {
 		const {hasContinued, rows} = this.#leaf;

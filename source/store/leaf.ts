@@ -1,5 +1,5 @@
 import type {Instant} from '../core/instant.ts';
-import {continuesMark, type LineOrigin} from '../core/line-batch.ts';
+import {continuesMark, type LineOrigin, repeatMark} from '../core/line-batch.ts';
 import type {Extent} from '../spool/file-space.ts';
 import type {Buffers} from './buffers.ts';
 import {type Columns, compareWords, type Shape} from './columns.ts';
@@ -54,6 +54,8 @@ export class Leaf {
 	levels = 0;
 	/** Whether lines continue others, or did. */
 	hasContinued = false;
+	/** Whether lines say the same as others before them, or did. */
+	hasRepeats = false;
 	/** Ids of the notices among the rows. */
 	notices: number[] = [];
 	/** Whether there are notices among the lines: their rows may have been taken out. */
@@ -210,15 +212,16 @@ export class Leaf {
 
 	/** Lines with such marks came. */
 	noteMarks(marks: Uint8Array, from: number, to: number): void {
-		let continued = 0;
+		let all = 0;
 		let {levels} = this;
 		for (let line = from; line < to; line++) {
-			continued |= marks[line]!;
+			all |= marks[line]!;
 			levels |= 1 << (marks[line]! & levelMask);
 		}
 
 		this.levels = levels;
-		this.hasContinued ||= (continued & continuesMark) !== 0;
+		this.hasContinued ||= (all & continuesMark) !== 0;
+		this.hasRepeats ||= (all & repeatMark) !== 0;
 	}
 
 	/** Rows were put in or taken out: other ones may be the first and the last now. */

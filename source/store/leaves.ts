@@ -3,6 +3,7 @@ import type {Buffers} from './buffers.ts';
 import {maxLines} from './columns.ts';
 import {Leaf, serialOfId} from './leaf.ts';
 import {placeLines, rankFor} from './leaf-order.ts';
+import {noteRepeats} from './leaf-repeats.ts';
 import {copyRows, middleOf, serialsIn} from './leaf-split.ts';
 import {adoptLines, appendLines, isAdoptable, runBytes} from './leaf-writing.ts';
 import {continuesAt, lineOfRun, type Run} from './run.ts';
@@ -146,7 +147,8 @@ export class Leaves {
 
 	#put(leaf: Leaf, run: Run, at: number, to: number): number {
 		const first = appendLines(leaf, run, at, to);
-		placeLines(leaf, run, at, first);
+		const [rank, last] = placeLines(leaf, run, at, first);
+		noteRepeats(leaf, rank, last);
 		return this.#noteChange(leaf, to);
 	}
 

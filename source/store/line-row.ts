@@ -18,6 +18,8 @@ export class StoredLine implements LineRow {
 	readonly level: number;
 	readonly continues: boolean;
 	readonly lines: number;
+	readonly repeats: number;
+	readonly isRepeat: boolean;
 	readonly isContext: boolean;
 	readonly #findPrevious: () => Instant | undefined;
 
@@ -30,6 +32,8 @@ export class StoredLine implements LineRow {
 		this.level = parts.level;
 		this.continues = parts.continues;
 		this.lines = parts.lines;
+		this.repeats = parts.repeats;
+		this.isRepeat = parts.isRepeat;
 		this.isContext = parts.isContext;
 		this.#findPrevious = parts.findPrevious;
 	}

@@ -75,6 +75,18 @@ export const bothOf = (a: LineSet, b: LineSet): LineSet => {
 	return setOfBits(bits, a.size);
 };
 
+/** The rows that are in one of two sets of as many rows. */
+export const eitherOf = (a: LineSet, b: LineSet | undefined): LineSet => {
+	if (!b || b.count === 0) {
+		return a;
+	}
+
+	const bits = bitsFor(a.size);
+	addToBits(a, bits);
+	addToBits(b, bits);
+	return setOfBits(bits, a.size);
+};
+
 /** Rows of a set before row `end`. */
 export const countBefore = ({count, list, bits}: LineSet, end: number): number => {
 	if (list) {

@@ -38,6 +38,10 @@ export type LineRow = {
 	readonly continues: boolean;
 	/** Lines of the record that it begins, itself included; 1 for a line that continues one. */
 	readonly lines: number;
+	/** Records that say the same right after it, but for when, and are folded away behind it. */
+	readonly repeats: number;
+	/** Whether it begins a record that says the same as the one before, and is shown because that was unfolded. */
+	readonly isRepeat: boolean;
 	/** Whether it is shown only because it stands near a row that passes the filters. */
 	readonly isContext: boolean;
 };
@@ -76,7 +80,7 @@ export type View = {
 	readonly filters?: readonly Filter[];
 	/** So many rows before and after each that the filters keep are shown too. */
 	readonly context?: number;
-	/** Show only the first line of a record, unless it was unfolded. */
+	/** Show only the first line of a record, and of records that say the same one after the other only the first, unless that was unfolded. */
 	readonly isFolded?: boolean;
 	/** Rows that stand before it are hidden. */
 	readonly from?: Instant;
@@ -196,7 +200,7 @@ export type LogStore = Tested & {
 	indexOfRow(id: number): number | undefined;
 	/** Show only some rows. What is small is there at once, else the rows around the last one that was looked at, and the others follow. */
 	show(view: View): void;
-	/** In a folded view, show all lines of a record, or its first one again. */
+	/** In a folded view, show all lines of a record and all that repeat it, or its first line again. */
 	unfold(id: number, isUnfolded: boolean): void;
 	/** Look for rows; the search before it ends. */
 	search(query: LineQuery): Search;

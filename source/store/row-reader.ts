@@ -4,7 +4,7 @@ import type {Columns} from './columns.ts';
 import type {Leaf} from './leaf.ts';
 import {lastTimeIn} from './leaf-summary.ts';
 import {StoredLine} from './line-row.ts';
-import {isIn} from './line-set.ts';
+import {countBefore, isIn, select} from './line-set.ts';
 import type {Row, UnreadRow} from './log-store.ts';
 import {levelMask, noticeFlag} from './marks.ts';
 import type {NoticeRows} from './notice-rows.ts';
@@ -68,9 +68,27 @@ export class RowReader {
 			level: marks[line]! & levelMask,
 			continues: leaf.continues(rank),
 			lines: recordLines(leaf, rank),
+			...this.#repeatsOf(leaf, rank),
 			isContext: this.#isContext(leaf, rank),
 			findPrevious: () => this.#previousTime(at, rank, leaf.streamOf(line)),
 		});
+	}
+
+	/** How a row stands to those around it that say the same. */
+	#repeatsOf(leaf: Leaf, rank: number): Pick<StoredLine, 'repeats' | 'isRepeat'> {
+		const {shown} = this.#options;
+		const state = shown.isPlain ? undefined : shown.stateOf(leaf);
+		const repeats = state?.repeats;
+		if (!state || !repeats || rank >= repeats.size) {
+			return {repeats: 0, isRepeat: false};
+		}
+
+		const nextShown = countBefore(state.shown, rank + 1);
+		const next = nextShown < state.shown.count ? select(state.shown, nextShown) : repeats.size;
+		return {
+			repeats: countBefore(repeats, next) - countBefore(repeats, rank + 1),
+			isRepeat: isIn(repeats, rank),
+		};
 	}
 
 	/** Whether a row is shown though the filters do not keep it. */

@@ -4,7 +4,7 @@ import {type Columns, wordsOf} from './columns.ts';
 import {leafBuckets} from './histogram.ts';
 import type {Leaf} from './leaf.ts';
 import {summarize} from './leaf-summary.ts';
-import {allLines, type LineSet, rowsIn} from './line-set.ts';
+import {allLines, eitherOf, type LineSet, rowsIn} from './line-set.ts';
 import type {Timeline} from './log-store.ts';
 import {errorLevel, levelMask, noticeFlag} from './marks.ts';
 import type {Shown} from './shown.ts';
@@ -40,7 +40,7 @@ export class TimelineCounter implements Timeline {
 
 		const width = Number(lastKey - firstKey + 1n) / leafBuckets;
 		if (columns && width > this.#width * fineShare) {
-			this.#addRows(leaf, columns, state?.kept);
+			this.#addRows(leaf, columns, state && eitherOf(state.kept, state.repeats));
 			return;
 		}
 

@@ -37,6 +37,16 @@ export const choosing: readonly Binding[] = [
 		'only higher levels: from debug, info, warn, error, fatal on',
 	),
 	choose('lower-level', 'lowerLevel', ['-'], 'lower levels too'),
-	choose('unfold', 'unfold', ['Enter'], 'all lines of the record, or its first one again'),
-	choose('fold', 'fold', ['z'], 'of records of several lines (stack traces) the first line or all'),
+	choose(
+		'unfold',
+		'unfold',
+		['Enter'],
+		'unfold: all lines of the record and all that repeat it; again: fold',
+	),
+	choose(
+		'fold',
+		'fold',
+		['z'],
+		'fold records of several lines (stack traces) and repeats (×3), or show all lines',
+	),
 ];

@@ -20,24 +20,24 @@ export const passMatch = (view: LogView): void => {
 	}
 };
 
-/** Where only a line matches that is folded away, its record is unfolded and the cursor goes on to it. */
+/** Where only a line matches that is folded away, it is unfolded and the cursor goes on to it. */
 const unfoldMatch = async (view: LogView): Promise<void> => {
 	const {search, travel} = view;
 	const {store} = view.session;
 	const row = view.selected();
 	const {matcher} = search;
-	if (row?.type !== 'line' || !row.folded || !matcher || matcher.test(row.bytes)) {
+	if (row?.type !== 'line' || !(row.folded || row.repeats) || !matcher || matcher.test(row.bytes)) {
 		return;
 	}
 
-	const index = store.indexOfRow(row.id);
-	const lines = index === undefined ? [] : store.record(index);
-	const hidden = lines.find(line => line.type === 'line' && matcher.test(line.bytes));
-	if (hidden?.id !== undefined) {
-		store.unfold(row.id, true);
-		const found = store.indexOfRow(hidden.id);
-		await (found === undefined ? undefined : travel.goToRow(found));
-	}
+	store.unfold(row.id, true);
+	const index = store.indexOfRow(row.id)!;
+	const count = row.lines + row.repeats;
+	const found = Array.from({length: count}, (_, line) => index + line).find(at => {
+		const line = store.row(at);
+		return line?.type === 'line' && matcher.test(line.bytes);
+	});
+	await (found === undefined ? undefined : travel.goToRow(found));
 };
 
 /** Scroll sideways where what matches is beyond an edge, and back where there is no need to be scrolled. */

@@ -42,7 +42,7 @@ export const logHandlers = (view: LogView): Handlers => ({
 	fold: () => {
 		const isFolded = !view.shown.isFolded;
 		view.change({isFolded});
-		view.context.say(isFolded ? 'records: first lines' : 'records: all lines');
+		view.context.say(isFolded ? 'folded: first lines of records, repeats counted' : 'all lines');
 	},
 	patterns: () => view.patterns.open(),
 	window: ms => view.show({type: 'last', ms: ms!}),

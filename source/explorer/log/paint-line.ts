@@ -3,7 +3,7 @@ import type {Matcher} from '../../store/scan/matcher.ts';
 import {cellWidth, clip, fit, wrap} from '../../terminal/cells.ts';
 import {sanitizeLine} from '../../terminal/sanitize.ts';
 import type {Paint} from '../../terminal/style.ts';
-import {countWords} from '../paint/count-words.ts';
+import {countText, countWords} from '../paint/count-words.ts';
 import type {Theme} from '../theme/theme.ts';
 import type {DisplayLine} from './display.ts';
 import type {LabelKind, Labels} from './labels.ts';
@@ -75,9 +75,12 @@ const cutMessage = (message: string, {column, theme}: LineStyle, room: number): 
 	return before + clip(message, from, room - cellWidth(before) - cellWidth(after)) + after;
 };
 
-/** How many lines of the record are folded away. */
-const paintFolded = ({folded = 0}: DisplayLine, {theme}: LineStyle): string =>
-	folded === 0 ? '' : theme.notice(` ⋯ ${countWords(folded, 'more line')}`);
+/** How many lines of the record are folded away, and how many records say the same. */
+const paintFolded = ({folded = 0, repeats}: DisplayLine, {theme}: LineStyle): string => {
+	const lines = folded === 0 ? '' : ` ⋯ ${countWords(folded, 'more line')}`;
+	const times = repeats === 0 ? '' : ` ×${countText(repeats + 1)}`;
+	return lines + times === '' ? '' : theme.notice(lines + times);
+};
 
 /** A line that continues a record has neither a time nor a name of its own: it stands below the record's. */
 const paintPrefix = (line: DisplayLine, style: LineStyle): string =>

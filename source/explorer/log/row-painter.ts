@@ -167,6 +167,11 @@ export class RowPainter {
 	}
 }
 
+/** More lines are never folded away behind one. */
+const mostFolded = 2 ** 20;
+
 /** What a row looks like depends on its neighbours, too. */
 const stateOf = (row: DisplayRow): number =>
-	row.type === 'line' ? (row.folded ?? 0) * 4 + Number(row.isContext) * 2 + Number(row.continues) : 0;
+	row.type === 'line'
+		? (row.repeats * mostFolded + (row.folded ?? 0)) * 4 + Number(row.isContext) * 2 + Number(row.continues)
+		: 0;

@@ -1,11 +1,15 @@
+import type {LogStore} from '../../store/log-store.ts';
+import type {DisplayLine} from './display.ts';
 import type {LogView} from './log-view.ts';
 import {reveal} from './viewport.ts';
 
-/** Show all lines of the record under the cursor, or its first one again. */
+/** Show all lines of the record under the cursor and all that repeat it, or its first line again. */
 export const toggleRecord = (view: LogView): void => {
 	const row = view.selected();
-	if (row?.type !== 'line' || (row.lines === 1 && !row.continues)) {
-		view.context.say('there is no record of several lines under the cursor');
+	const {store} = view.session;
+	const first = row?.type === 'line' ? firstOf(store, row) : undefined;
+	if (row?.type !== 'line' || first === undefined) {
+		view.context.say('nothing is folded under the cursor');
 		return;
 	}
 
@@ -13,20 +17,43 @@ export const toggleRecord = (view: LogView): void => {
 		view.change({isFolded: true});
 	}
 
-	const {store} = view.session;
-	if (row.folded) {
+	if (row.folded || row.repeats > 0) {
 		view.position.stay(view.layout());
 		store.unfold(row.id, true);
-		showLines(view, row.lines);
+		showLines(view, row.lines + row.repeats);
 		return;
 	}
 
+	store.unfold(first, false);
+	view.travel.seek(async () => store.indexOfRow(first));
+};
+
+/** The row by which all is folded or unfolded that a row belongs to; absent where there is nothing to fold. */
+const firstOf = (store: LogStore, row: DisplayLine): number | undefined => {
 	const index = store.indexOfRow(row.id);
-	const first = index === undefined ? undefined : store.record(index)[0];
-	if (first?.id !== undefined) {
-		store.unfold(first.id, false);
-		view.travel.seek(async () => store.indexOfRow(first.id!));
+	if (index === undefined) {
+		return undefined;
 	}
+
+	if (row.lines > 1 || row.continues) {
+		return store.record(index)[0]?.id;
+	}
+
+	const next = store.row(index + 1);
+	const isRepeated = row.repeats > 0 || row.isRepeat || (next?.type === 'line' && next.isRepeat);
+	return isRepeated ? firstOfRepeats(store, index) : undefined;
+};
+
+/** The first of the records that say the same as the one at an index. */
+const firstOfRepeats = (store: LogStore, index: number): number | undefined => {
+	for (let at = index; at >= 0; at--) {
+		const row = store.row(at);
+		if (row?.type !== 'line' || !(row.isRepeat || row.continues)) {
+			return row?.id;
+		}
+	}
+
+	return undefined;
 };
 
 /** Scroll as little as shows most of the lines from the cursor on. */

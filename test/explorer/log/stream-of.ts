@@ -38,6 +38,8 @@ export const lineOf = (text: string, fields: Partial<Line> = {}): Line => ({
 	level: 0,
 	continues: false,
 	lines: 1,
+	repeats: 0,
+	isRepeat: false,
 	isContext: false,
 	...fields,
 });
