@@ -3,7 +3,7 @@ import {colon, equals, quote, space} from './line-bytes.ts';
 
 /** The longest stamp is so long, in bytes: `2026-11-23 12:00:00.123456789 +01:00`. */
 const longestStamp = 40;
-/** So many bytes at the end of two lines are compared first. */
+/** The byte so far from the end of two lines is compared first. */
 const endBytes = 3;
 /** Two stamps differ so much in length at most: in the digits of a second's parts. */
 const mostParts = 10;
@@ -63,7 +63,7 @@ export const isSameMessage = (
 	otherEnd: number,
 ): boolean => {
 	const most = Math.min(end - from, otherEnd - otherFrom);
-	if (most >= endBytes && !mayEndAlike(bytes, end, otherEnd)) {
+	if (!mayBeSame(bytes, from, end, otherFrom, otherEnd)) {
 		return false;
 	}
 
@@ -96,15 +96,21 @@ export const isSameMessage = (
 	return differInStamp(bytes, {from, end: end - alike}, {from: otherFrom, end: otherEnd - alike}, first);
 };
 
-/** Whether the last bytes are the same, or what ends there may be a field with a stamp: most other lines are told by that. */
-const mayEndAlike = (bytes: Uint8Array, end: number, otherEnd: number): boolean => {
+/** Whether two lines may say the same, by a few of their last bytes: a quick look that spares most others a closer one. */
+const mayBeSame = (
+	bytes: Uint8Array,
+	from: number,
+	end: number,
+	otherFrom: number,
+	otherEnd: number,
+): boolean => {
+	// What differs in most lines stands there: the end of a number before a unit.
+	if (bytes[end - endBytes] === bytes[otherEnd - endBytes] && bytes[end - 1] === bytes[otherEnd - 1]) {
+		return true;
+	}
+
 	const last = bytes[end - 1];
-	return (
-		last === bytes[otherEnd - 1] &&
-		(last === brace ||
-			last === quote ||
-			(bytes[end - 2] === bytes[otherEnd - 2] && bytes[end - 3] === bytes[otherEnd - 3]))
-	);
+	return last === brace || last === quote || end - from < endBytes || otherEnd - otherFrom < endBytes;
 };
 
 /** Whether the last byte that differs may be one of a stamp, by what stands around it: a look that spares all others. */

@@ -106,16 +106,11 @@ class Folding {
 			}
 
 			if (!isOther && !records.continuesAt(row)) {
-				return this.#isWholeRecord(line) && isIn(this.#evaluated.kept, row) ? row : -1;
+				return isIn(this.#evaluated.kept, row) ? row : -1;
 			}
 		}
 
 		return -1;
-	}
-
-	/** The rest of a record that was cut, by a notice or at the beginning of a leaf, is not what lines were compared with. */
-	#isWholeRecord(line: number): boolean {
-		return (this.#leaf.columns.marks[line]! & continuesMark) === 0;
 	}
 
 	#isShown(row: number): boolean {

@@ -1,6 +1,6 @@
 import {closeSync, openSync, truncateSync} from 'node:fs';
 import {expect, test} from 'vitest';
-import {continuesMark, lineCount} from '../../source/core/line-batch.ts';
+import {continuesMark, lineCount, repeatMark} from '../../source/core/line-batch.ts';
 import {RecordBorders} from '../../source/files/record-borders.ts';
 import {logFolder, openSource, stamp, startedAt} from './log-folder.ts';
 import {readFiles, textsOf} from './read-files.ts';
@@ -44,6 +44,15 @@ test('no block tears a record, and every line of a trace is known to go on with 
 	const marks = batches.flatMap(batch => [...batch.marks!.subarray(0, lineCount(batch))]);
 	expect(marks.map(mark => (mark & continuesMark) !== 0)).toEqual(lines.map(line => line.startsWith('\t')));
 	expect(marks.filter(mark => mark === 5)).toHaveLength(lines.filter(line => line.includes('ERROR')).length);
+});
+
+test('lines that say the same as the one before, but for when, are known', async () => {
+	const texts = ['INFO tick', 'INFO tick', 'INFO tock', 'INFO tock'].map(
+		(text, index) => `${stamp(index)} ${text}`,
+	);
+	const source = await openSource([logFolder().write('app.log', `${texts.join('\n')}\n`)]);
+	const [first] = (await readFiles(source)).of('lines');
+	expect([...first!.batch.marks!].map(mark => (mark & repeatMark) !== 0)).toEqual([false, true, false, true]);
 });
 
 test('bytes are read from the file when they are looked at, also after it was removed', async () => {

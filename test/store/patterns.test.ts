@@ -129,6 +129,23 @@ test('Lines that come while it counts do not disturb it', async () => {
 	expect(count.shapes.find(({text}) => text.startsWith('ERROR'))!.count).toBe(20);
 });
 
+test('A leaf that is split while it is counted is counted once', async () => {
+	const store = storeOf({budgetBytes: 64 * 1024});
+	const many = Array.from(
+		{length: 600},
+		(_, number): LineOf => [number * 10, `INFO request took ${number}ms`],
+	);
+	store.push(lines('a', many));
+	await store.idle();
+	const count = store.patterns();
+	for (let number = 200; number < 590; number++) {
+		store.push(lines('b', [[number * 10 + 5, `late ${'x'.repeat(60)}`]]));
+	}
+
+	await counted(store, count);
+	expect(count.shapes.find(({text}) => text.startsWith('INFO'))!.count).toBe(600);
+});
+
 test('It begins anew with another view, and ends with another count', async () => {
 	const store = storeOf();
 	store.push(lines('a', content));

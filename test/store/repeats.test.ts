@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, onTestFinished, test} from 'vitest';
+import {LineBatchBuilder, lineFlag} from '../../source/core/line-batch.ts';
 import type {Filter, LogStore, View} from '../../source/store/log-store.ts';
 import {parseLineQuery} from '../../source/store/scan/line-query.ts';
 import {at, brief, type LineOf, leafSizes, lines, opened, rowAt, rowsOf, testStore} from './stream-events.ts';
@@ -77,6 +78,33 @@ test('A record of several lines is repeated by one of the same lines alone', () 
 	expect(inShort(store)).toEqual(['Error: boom +2 ×3', 'Error: boom +1', 'Error: boom +2']);
 });
 
+test('Records are folded whether they come at once or one after the other', () => {
+	const store = storeOf();
+	for (const ms of [0, 10, 20]) {
+		store.push(
+			lines(
+				'a',
+				trace.map((text): LineOf => [ms, text]),
+			),
+		);
+		store.push(lines('b', [[ms + 5, 'other']]));
+	}
+
+	store.show({isFolded: true, streams: stream => stream === 'a'});
+	expect(inShort(store)).toEqual(['Error: boom +2 ×3']);
+});
+
+test('Lines of which not all is there are not folded', () => {
+	const store = storeOf();
+	const builder = new LineBatchBuilder();
+	for (const [ms, flags] of [0, lineFlag.cut, lineFlag.cut].entries()) {
+		builder.add(Buffer.from('tick'), at(ms), flags);
+	}
+
+	store.push({type: 'lines', stream: 'a', instance: {restart: 0}, at: 'tail', batch: builder.take()});
+	expect(inShort(store)).toEqual(['tick', 'tick', 'tick']);
+});
+
 test('A record that grows does not repeat the shorter one before any more', () => {
 	const store = storeOf();
 	store.push(
@@ -114,6 +142,16 @@ describe('Nothing is folded over what stands between:', () => {
 		say(store, 'a', ['tick', 'tock', 'tick', 'tick']);
 		store.show({isFolded: true, filters: [filter('tick')]});
 		expect(inShort(store)).toEqual(['tick', 'tick ×2']);
+	});
+
+	test('a line that is shown around a match', () => {
+		const store = storeOf();
+		say(store, 'a', ['tick', 'tick']);
+		say(store, 'b', ['other'], 500);
+		store.show({isFolded: true, filters: [filter('tick')]});
+		expect(inShort(store)).toEqual(['tick ×2']);
+		store.show({isFolded: true, filters: [filter('tick')], context: 1});
+		expect(inShort(store)).toEqual(['tick', 'other', 'tick']);
 	});
 
 	test('a notice', () => {

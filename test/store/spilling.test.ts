@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import fc from 'fast-check';
 import {expect, onTestFinished, test} from 'vitest';
-import {continuesMark, type LineOrigin} from '../../source/core/line-batch.ts';
+import {continuesMark, type LineOrigin, repeatMark} from '../../source/core/line-batch.ts';
 import {lostLineText} from '../../source/core/sentences.ts';
 import {openTemporaryFile} from '../../source/spool/temporary-file.ts';
 import type {LogStore} from '../../source/store/log-store.ts';
@@ -247,6 +247,18 @@ test('Lines that stand in a file are read from there, when they are looked at', 
 	expect(await textAt(store, 777)).toBe(kilobyte(777));
 	expect(await allText(store)).toEqual(Array.from({length: 1000}, (_, number) => kilobyte(number)));
 	expect(store.usage.memory).toBeLessThanOrEqual(budgetBytes);
+});
+
+test('Lines of a file that repeat others, as its source tells, are folded without being read', async () => {
+	const {batchOf} = await fileOf(6, kilobyte);
+	const {store} = spillingStore();
+	store.show({isFolded: true});
+	const marks = Uint8Array.of(0, repeatMark, repeatMark, 0, repeatMark, 0);
+	store.push({type: 'lines', stream: 'a', instance: {restart: 0}, at: 'tail', batch: batchOf(0, 6, marks)});
+	expect(store.rowCount).toBe(3);
+	expect(await allText(store)).toEqual([kilobyte(0), kilobyte(3), kilobyte(5)]);
+	expect(rowAt(store, 0)).toMatchObject({repeats: 2});
+	expect(rowAt(store, 1)).toMatchObject({repeats: 1});
 });
 
 test('Lines of a file that was cut short, or written anew, are said to be lost, and the others are there', async () => {

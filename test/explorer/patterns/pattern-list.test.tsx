@@ -105,6 +105,20 @@ test('A search that was begun in what a pattern keeps is ended first by Esc', as
 	await open.see('3 patterns');
 });
 
+test('A zoom that was made in what a pattern keeps is ended first by Esc', async () => {
+	open = await openPatterns();
+	open.press('Enter');
+	await open.see(/^ & INFO request took <\*> 6$/);
+	open.type('kk[');
+	await open.see('Enter zooms');
+	open.press('Enter');
+	await open.see(/of last 1m/);
+	open.press('Escape');
+	await open.see(rows => !rows[0]!.includes('of last 1m') && rows.some(row => row.startsWith(' & INFO')));
+	open.press('Escape');
+	await open.see('3 patterns');
+});
+
 test('q leads from the list to the log, and the help tells its keys', async () => {
 	open = await openPatterns();
 	open.press('?');
