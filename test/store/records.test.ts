@@ -1,5 +1,16 @@
 import {describe, expect, test} from 'vitest';
-import {type LineOf, leafSizes, lines, opened, rowAt, rowsOf, testStore, textOf} from './stream-events.ts';
+import {
+	at,
+	brief,
+	type LineOf,
+	leafSizes,
+	lines,
+	opened,
+	rowAt,
+	rowsOf,
+	testStore,
+	textOf,
+} from './stream-events.ts';
 
 describe.each(leafSizes)('With %s', (_, sizes) => {
 	const trace: LineOf[] = [
@@ -32,6 +43,25 @@ describe.each(leafSizes)('With %s', (_, sizes) => {
 			[1, false, 0],
 			[1, false, 0],
 		]);
+	});
+
+	test('A record counts once, however many of its lines match, and is copied whole from any of them', async () => {
+		const {store} = openedStore();
+		store.push(lines('a', [[0, 'INFO shop opens'], ...trace, [200, 'ERROR no shop']]));
+		const query = {type: 'text', text: 'shop', ignoresCase: true} as const;
+		store.show({filters: [{query, isInverted: false}]});
+		expect(store.filters[0]!.count).toBe(3);
+		store.show({level: 5, isFolded: true});
+		expect(textOf(store)).toEqual(['ERROR cannot charge', 'ERROR no shop']);
+		expect(store.search(query).count).toBe(2);
+		const {counts, errors} = store.timeline(at(0), at(300), 1);
+		expect([...counts, ...errors]).toEqual([2, 2]);
+		store.show({});
+		expect(await store.nextOfLevel(1, 1, 5)).toBe(4);
+		const whole = trace.map(([, text]) => text);
+		for (const index of [1, 2, 3]) {
+			expect(store.record(index).map(row => row.type === 'line' && brief(row))).toEqual(whole);
+		}
 	});
 
 	test('A stack trace that comes in several batches is one record, with others in between', () => {
