@@ -6,8 +6,8 @@ import {LineTokens} from './line-tokens.ts';
 import {MessagePart} from './message-part.ts';
 import {type Template, templateTest} from './template.ts';
 
-/** Words of a template of which the rarest is looked for first. */
-const mostSearched = 3;
+/** Words of a template among which the rarest is looked for first. */
+const mostSearched = 8;
 
 /** Matches the lines of a shape. */
 export class ShapeMatcher implements Matcher {
