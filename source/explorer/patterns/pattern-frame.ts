@@ -84,7 +84,7 @@ const paintDetail = ({context}: LogView, count: PatternCount, shape: Shape | und
 	const times = `${time(shape.first)} – ${time(shape.last)}`;
 	return [
 		` ${warning}${theme.quiet(times)}`,
-		` ${theme.quiet('one of them:')} ${sanitizeLine(shape.example, {colour: false})}`,
+		` ${theme.quiet('one of them:')} ${sanitizeLine(shape.example.line, {colour: false})}`,
 	];
 };
 

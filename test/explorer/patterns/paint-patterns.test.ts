@@ -12,7 +12,7 @@ const shape = (text: string, count: number, errors = 0): Shape => ({
 	errors,
 	first: 0n,
 	last: 0n,
-	example: new Uint8Array(0),
+	example: {line: new Uint8Array(0), from: 0, end: 0},
 });
 
 const view = (changed: Partial<PatternsView> = {}): PatternsView => ({

@@ -1,13 +1,13 @@
 import type {Instant} from '../../../core/instant.ts';
 import {LineTokens} from './line-tokens.ts';
 import {MessagePart} from './message-part.ts';
-import type {Shape, ShapeNews} from './shape.ts';
+import type {Example, Shape, ShapeNews} from './shape.ts';
 import type {ShapeEntry} from './shape-entry.ts';
 import {ShapeTable} from './shape-table.ts';
 import {templateOf} from './template.ts';
 import {keyOfTokens} from './token-key.ts';
 
-/** Bytes of a message that are kept as an example, at the most. */
+/** Bytes of a line that are kept as an example, at the most. */
 const mostExampleBytes = 1024;
 
 /** Lines that are not counted by their shapes. */
@@ -41,7 +41,7 @@ export class Patterns {
 		part.find(bytes, from, end);
 		this.#tokens.read(bytes, part.from, part.end);
 		const key = keyOfTokens(bytes, this.#tokens);
-		const entry = this.#table.find(key) ?? this.#learn(key, bytes, part.from, part.end);
+		const entry = this.#table.find(key) ?? this.#learn(key, bytes, from, end);
 		entry.tally.add(1, isError ? 1 : 0, time, time);
 	}
 
@@ -105,7 +105,19 @@ export class Patterns {
 	}
 
 	#learn(key: number, bytes: Uint8Array, from: number, end: number): ShapeEntry {
-		const example = bytes.slice(from, Math.min(end, from + mostExampleBytes));
+		const example = exampleOf(bytes, from, end, this.#part);
 		return this.#table.learn(key, templateOf(bytes, this.#tokens), example);
 	}
 }
+
+/** Copied: what the line stands in is used again. */
+const exampleOf = (bytes: Uint8Array, from: number, end: number, part: MessagePart): Example => {
+	const isNear = part.end - from <= mostExampleBytes;
+	const first = isNear ? from : part.from;
+	const last = Math.min(isNear ? end : part.end, first + mostExampleBytes);
+	return {
+		line: bytes.slice(first, last),
+		from: part.from - first,
+		end: Math.min(part.end, last) - first,
+	};
+};

@@ -1,4 +1,4 @@
-import {Tally} from './shape.ts';
+import {type Example, Tally} from './shape.ts';
 import {anything, isWord, type Template, templateText} from './template.ts';
 import {hashesOf, keyOfHashes} from './token-key.ts';
 
@@ -13,8 +13,8 @@ export type Differences = {readonly places: readonly number[]; readonly isVariab
 /** A shape, and the count of its lines. */
 export class ShapeEntry {
 	readonly template: Template;
-	/** The message of one of its lines. */
-	readonly example: Uint8Array;
+	/** One of its lines. */
+	readonly example: Example;
 	/** The key of its lines, where no two of its words are the same as in others. */
 	readonly key: number;
 	/** Places at which anything may stand. */
@@ -32,7 +32,7 @@ export class ShapeEntry {
 	readonly #mostDifferent: number;
 	#text: string | undefined;
 
-	constructor(template: Template, example: Uint8Array) {
+	constructor(template: Template, example: Example) {
 		this.template = template;
 		this.example = example;
 		this.#hashes = hashesOf(template);

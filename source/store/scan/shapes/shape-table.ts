@@ -1,4 +1,4 @@
-import {Tally} from './shape.ts';
+import {type Example, Tally} from './shape.ts';
 import {ShapeEntry} from './shape-entry.ts';
 import {anything, type Template} from './template.ts';
 
@@ -52,7 +52,7 @@ export class ShapeTable {
 	}
 
 	/** The shape of lines with a template whose key is not known. */
-	learn(key: number, template: Template, example: Uint8Array): ShapeEntry {
+	learn(key: number, template: Template, example: Example): ShapeEntry {
 		const entry = this.#enter(template, example);
 		this.#remember(key, entry);
 		if (this.#entries.size > this.#most) {
@@ -62,7 +62,7 @@ export class ShapeTable {
 		return entry;
 	}
 
-	#enter(template: Template, example: Uint8Array): ShapeEntry {
+	#enter(template: Template, example: Example): ShapeEntry {
 		const group = this.#groupOf(template);
 		const wider = group.open.find(each => each.covers(template));
 		if (wider) {

@@ -1,6 +1,9 @@
 import type {Instant} from '../../../core/instant.ts';
 import type {Template} from './template.ts';
 
+/** A line, and where its message stands in it; of a line so long that this would be beyond its end, the message alone. */
+export type Example = {readonly line: Uint8Array; readonly from: number; readonly end: number};
+
 /** Lines that are the same but for what is variable in them. */
 export type Shape = {
 	/** Names it among others. */
@@ -14,8 +17,8 @@ export type Shape = {
 	/** The earliest and the latest time of them. */
 	readonly first: Instant;
 	readonly last: Instant;
-	/** The message of one of them. */
-	readonly example: Uint8Array;
+	/** One of them. */
+	readonly example: Example;
 };
 
 /** Lines of a shape that were counted since it was told of last. */

@@ -1,5 +1,6 @@
 import {isUtf8} from 'node:buffer';
 import {LineTokens} from './line-tokens.ts';
+import type {Example} from './shape.ts';
 
 /** In a template: a number, an id, or what else is variable. */
 export const variable = 0;
@@ -24,9 +25,9 @@ export const templateOf = (bytes: Uint8Array, {count, from, end, isVariable}: Li
 	});
 
 /** A template as a text that a person reads, spaced as one of its messages is. */
-export const templateText = (template: Template, example: Uint8Array): string => {
+export const templateText = (template: Template, {line, from, end}: Example): string => {
 	const tokens = new LineTokens();
-	tokens.read(example, 0, example.length);
+	tokens.read(line, from, end);
 	return template.reduce<string>((text, token, place) => {
 		const isApart = place > 0 && tokens.from[place]! > tokens.end[place - 1]!;
 		return text + (isApart ? ' ' : '') + (typeof token === 'string' ? token : placeholder);

@@ -87,8 +87,18 @@ test('of a shape its errors, its first and last time and an example are told', (
 	add(patterns, 'other', 4n);
 	const [first, second] = patterns.counts().shapes;
 	expect(first).toMatchObject({text: 'took <*>', count: 3, errors: 2, first: 3n, last: 9n});
-	expect(new TextDecoder().decode(first!.example)).toBe('took 5');
+	expect(new TextDecoder().decode(first!.example.line)).toBe('took 5');
 	expect(second).toMatchObject({text: 'other', count: 1, errors: 0});
+});
+
+test('the example is the line with all that is around the message; of a long one the message', () => {
+	const exampleOf = (text: string) =>
+		new TextDecoder().decode(count([text]).counts().shapes[0]!.example.line);
+	const short = '{"ts":1,"msg":"took 5 s","n":2}';
+	expect(exampleOf(short)).toBe(short);
+	const long = `{"data":"${'x'.repeat(1100)}","msg":"took 5 s"}`;
+	expect(exampleOf(long)).toBe('took 5 s');
+	expect(shapesOf([long])).toEqual([['took <*> s', 1]]);
 });
 
 describe('a word that changes', () => {
