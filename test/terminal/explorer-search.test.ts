@@ -118,3 +118,22 @@ test('a person zooms into a span of the timeline and comes back', async () => {
 	await person.see(/[^f] ALL · /, {row: 0});
 	await person.seeNoMore('a bar');
 });
+
+test('a person reads what a log says by its patterns, and the lines of one of them', async () => {
+	const person = await openCheckout();
+	person.press('P');
+	await person.see(/deploy\/checkout · patterns .* [1-9]\d* patterns {2}/, {row: 0});
+	await person.see(/^▌ +[\d,]+ +\d+ % +(?:–|\d+) {2}\S/, {row: 3});
+	person.press('Enter');
+	await person.see(/^ & INFO \[<\*>\] GET <\*> <\*> <\*> [\d,]+$/, {row: 1});
+	await person.seeThat('only its lines are shown', ({rows}) =>
+		rows
+			.call(person)
+			.slice(2, 29)
+			.every(row => / GET \/| ⋯ /.test(row)),
+	);
+	person.press('Escape');
+	await person.see(/deploy\/checkout · patterns/, {row: 0});
+	person.press('Escape');
+	await person.see(/3 pods · merged/, {row: 0});
+});

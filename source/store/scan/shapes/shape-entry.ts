@@ -1,5 +1,5 @@
 import {type Example, Tally} from './shape.ts';
-import {anything, isWord, type Template, templateText} from './template.ts';
+import {anything, covers, isWord, type Template, templateText} from './template.ts';
 import {hashesOf, keyOfHashes} from './token-key.ts';
 
 /** Two shapes may become one where they differ in so large a part of their words, at the most. */
@@ -51,10 +51,7 @@ export class ShapeEntry {
 
 	/** Whether all lines of a template are of this shape, too. */
 	covers(template: Template): boolean {
-		return (
-			template.length === this.template.length &&
-			this.template.every((token, place) => token === anything || token === template[place])
-		);
+		return covers(this.template, template);
 	}
 
 	/**

@@ -1,6 +1,6 @@
 import {type Example, Tally} from './shape.ts';
 import {ShapeEntry} from './shape-entry.ts';
-import {anything, type Template} from './template.ts';
+import {anything, covers, joinOf, overlap, type Template} from './template.ts';
 
 /** Where so many shapes differ from a new one in the same words only, those are variable. */
 const mostAlike = 8;
@@ -67,6 +67,12 @@ export class ShapeTable {
 		const wider = group.open.find(each => each.covers(template));
 		if (wider) {
 			return wider;
+		}
+
+		// Each line is of one shape alone: else a filter would find more of a shape than were counted of it.
+		const overlapping = group.open.find(each => template.includes(anything) && isApart(each, template));
+		if (overlapping) {
+			return this.#enter(joinOf(overlapping.template, template), example);
 		}
 
 		const entry = new ShapeEntry(template, example);
@@ -151,7 +157,7 @@ export class ShapeTable {
 }
 
 /** A template with anything in the words in which many others differ; `undefined` where there are not so many. */
-const generalised = (entry: ShapeEntry, {newest}: Group): Template | undefined => {
+const generalised = (entry: ShapeEntry, {newest, open}: Group): Template | undefined => {
 	const alike = new Map<string, number>();
 	for (const other of newest) {
 		const differences = other.isKept ? entry.differencesFrom(other) : undefined;
@@ -159,16 +165,23 @@ const generalised = (entry: ShapeEntry, {newest}: Group): Template | undefined =
 			const {places, isVariable} = differences;
 			const key = places.join();
 			const count = (alike.get(key) ?? 0) + (isVariable ? variableCounts : 1);
-			if (count >= mostAlike) {
-				return entry.template.map((token, place) => (places.includes(place) ? anything : token));
-			}
-
 			alike.set(key, count);
+			const general =
+				count >= mostAlike
+					? entry.template.map((token, place) => (places.includes(place) ? anything : token))
+					: undefined;
+			if (general && !open.some(each => isApart(each, general))) {
+				return general;
+			}
 		}
 	}
 
 	return undefined;
 };
+
+/** Whether a shape has lines of another one, but not all of them. */
+const isApart = ({template}: ShapeEntry, other: Template): boolean =>
+	overlap(template, other) && !covers(other, template);
 
 const currentOf = (entry: ShapeEntry): ShapeEntry => {
 	let current = entry;

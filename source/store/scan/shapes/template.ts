@@ -38,6 +38,19 @@ export const templateText = (template: Template, {line, from, end}: Example): st
 export const templateWords = (template: Template): string =>
 	template.map(token => (typeof token === 'string' ? token : placeholder)).join(' ');
 
+/** Whether lines of both shapes are possible that are no more of the one than of the other. */
+export const overlap = (one: Template, other: Template): boolean =>
+	one.length === other.length &&
+	one.every((token, place) => token === other[place] || token === anything || other[place] === anything);
+
+/** What all lines of two shapes are of; they have as many tokens. */
+export const joinOf = (one: Template, other: Template): Template =>
+	one.map((token, place) => (token === other[place] ? token : anything));
+
+/** Whether all lines of the second shape are of the first one, too. */
+export const covers = (wide: Template, other: Template): boolean =>
+	wide.length === other.length && wide.every((token, place) => token === anything || token === other[place]);
+
 /** Whether a token is a word, and neither a sign nor variable. */
 export const isWord = (token: Template[number]): boolean => typeof token === 'string' && letter.test(token);
 
