@@ -37,16 +37,6 @@ export const choosing: readonly Binding[] = [
 		'only higher levels: from debug, info, warn, error, fatal on',
 	),
 	choose('lower-level', 'lowerLevel', ['-'], 'lower levels too'),
-	choose(
-		'unfold',
-		'unfold',
-		['Enter'],
-		'unfold: all lines of the record and all that repeat it; again: fold',
-	),
-	choose(
-		'fold',
-		'fold',
-		['z'],
-		'fold records of several lines (stack traces) and repeats (×3), or show all lines',
-	),
+	choose('unfold', 'unfold', ['Enter'], 'unfold the record and what repeats it, or fold them again'),
+	choose('fold', 'fold', ['z'], 'fold stack traces and repeats (×3), or show all lines'),
 ];
