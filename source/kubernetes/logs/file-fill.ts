@@ -131,8 +131,8 @@ class FileFill {
 
 	async #openApart(nodeLog: NodeLog): Promise<NodeReading | undefined> {
 		const {newest} = this.#log.known;
-		const [start] = await nodeLog.seams(undefined, this.#signal);
-		this.#isApart = start?.first !== undefined && newest !== undefined && start.first > newest;
+		const first = await nodeLog.first(this.#signal);
+		this.#isApart = first !== undefined && newest !== undefined && first > newest;
 		return this.#isApart ? nodeLog.read({}, this.#signal) : undefined;
 	}
 }

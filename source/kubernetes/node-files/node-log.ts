@@ -118,7 +118,7 @@ export class NodeLog {
 	seams(after: string | undefined, signal: AbortSignal): Promise<Seam[]> {
 		return this.#withNames(signal, names => {
 			const facts = new FileFacts(this.#folder, signal);
-			const isGone = !names.some(({rotated}) => rotated === after);
+			const isGone = after !== undefined && !names.some(({rotated}) => rotated === after);
 			const start = isGone ? [facts.head(names[0]!).then(({first}) => ({rotated: '', first}))] : [];
 			const seams = names.flatMap((name, index) => {
 				const {rotated} = name;
@@ -126,6 +126,14 @@ export class NodeLog {
 				return isNew ? [seamOf(facts, {...name, rotated}, names[index + 1])] : [];
 			});
 			return Promise.all([...start, ...seams]);
+		});
+	}
+
+	/** Time of the first line of all files; `undefined` where the oldest has none yet. Throws as `files`. */
+	first(signal: AbortSignal): Promise<Instant | undefined> {
+		return this.#withNames(signal, async ([oldest]) => {
+			const {first} = await new FileFacts(this.#folder, signal).head(oldest!);
+			return first;
 		});
 	}
 
