@@ -1,10 +1,13 @@
-import {describe, expect, test} from 'vitest';
+import {describe, expect, onTestFinished, test} from 'vitest';
+import {noLines} from '../../../source/core/batch-parts.ts';
+import {logGaps} from '../../../source/core/sentences.ts';
 import {Breaks} from '../../../source/kubernetes/logs/breaks.ts';
 import {Failures} from '../../../source/kubernetes/logs/failures.ts';
 import {LifeLog} from '../../../source/kubernetes/logs/life-log.ts';
 import {LifeRepair} from '../../../source/kubernetes/logs/life-repair.ts';
 import {Stand} from '../../../source/kubernetes/logs/stand.ts';
-import type {LogPod} from './log-pod.ts';
+import type {Timing} from '../../../source/kubernetes/logs/timing.ts';
+import {type Fault, LogPod} from './log-pod.ts';
 import {type OpenJob, openJob} from './open-job.ts';
 import {PodOnNode} from './pod-on-node.ts';
 import {linesOf, shortTiming} from './read-logs.ts';
@@ -12,24 +15,50 @@ import {linesOf, shortTiming} from './read-logs.ts';
 const numbered = (count: number, from = 0): string[] =>
 	Array.from({length: count}, (_, index) => `line ${from + index}`);
 
+const forbidden = {
+	status: 403,
+	reason: 'Forbidden',
+	message: 'pods "app" is forbidden: User "eve" cannot get resource "pods/log"',
+};
+
 type OpenRepair = OpenJob & {readonly log: LifeLog; readonly repair: LifeRepair; readonly breaks: Breaks};
 
-/** Of a life of which so many lines are known, after a break that was announced. */
-const openRepair = async (pod: LogPod, known: number, nodeFiles = false): Promise<OpenRepair> => {
-	const open = await openJob(pod, {timing: {...shortTiming, unannounced: 0}}, {nodeFiles});
+/** @param known - So many of the newest lines are known. */
+const openRepair = async (
+	pod: LogPod,
+	known: number,
+	options: {nodeFiles?: boolean; follow?: boolean; timing?: Partial<Timing>} = {},
+): Promise<OpenRepair> => {
+	const {nodeFiles, follow = true} = options;
+	const timing = {...shortTiming, ...options.timing};
+	const open = await openJob(pod, {timing, window: {anchor: 'now', follow}}, {nodeFiles});
 	const {job} = open;
 	const stand = new Stand(job);
 	const breaks = new Breaks(job);
 	const failures = new Failures(job, stand, breaks);
 	const instance = {restart: 0, containerId: 'containerd://life-0'};
 	const log = new LifeLog(job, {instance, isNew: false, isCurrent: async () => true, onLines: () => {}});
-	const {lines} = await log.collect({tailLines: known}, job.signal);
-	log.learn(lines);
-	await breaks.pause('cut', job.signal);
-	breaks.stop();
+	if (known > 0) {
+		const {lines} = await log.collect({tailLines: known}, job.signal);
+		log.learn(lines);
+	}
+
+	pod.queries.length = 0;
 	const repair = new LifeRepair(job, {stand, breaks, failures, onCaughtUp: () => {}}, log);
+	onTestFinished(() => breaks.stop());
 	return {...open, log, repair, breaks};
 };
+
+/** As `openRepair`, after a break that was announced. */
+const openBroken = async (pod: LogPod, known: number, nodeFiles = false): Promise<OpenRepair> => {
+	const open = await openRepair(pod, known, {nodeFiles, timing: {unannounced: 0}});
+	await open.breaks.pause('cut', open.job.signal);
+	open.breaks.stop();
+	return open;
+};
+
+/** Lines as they are sent have so many bytes, as long as their numbers have one digit. */
+const sentBytes = Buffer.byteLength('2026-11-18T11:06:40.000000000Z line 0\n');
 
 /** `gap` for each gap that was told, and whether each resume was proven. */
 const told = async (open: OpenRepair): Promise<Array<string | boolean>> => {
@@ -49,7 +78,7 @@ describe('a bridge over a break', () => {
 	test('is proven where what comes joins what is known', async () => {
 		const pod = new PodOnNode();
 		pod.write(...numbered(10));
-		const open = await openRepair(pod, 10);
+		const open = await openBroken(pod, 10);
 		pod.write('new');
 		expect(await open.repair.bridge()).toBe('bridged');
 		expect(await told(open)).toEqual([true]);
@@ -58,7 +87,7 @@ describe('a bridge over a break', () => {
 	test('is not proven where what is known was rotated away', async () => {
 		const pod = new PodOnNode();
 		pod.write(...numbered(10));
-		const open = await openRepair(pod, 10);
+		const open = await openBroken(pod, 10);
 		pod.rotateFiles();
 		pod.write(...numbered(10, 20));
 		expect(await open.repair.bridge()).toBe('bridged');
@@ -69,7 +98,7 @@ describe('a bridge over a break', () => {
 	test("is proven where the node's files have what was rotated away", async () => {
 		const pod = new PodOnNode();
 		pod.write(...numbered(10));
-		const open = await openRepair(pod, 10, true);
+		const open = await openBroken(pod, 10, true);
 		pod.write(...numbered(10, 10));
 		pod.rotateFiles();
 		pod.write(...numbered(10, 20));
@@ -80,7 +109,7 @@ describe('a bridge over a break', () => {
 	test("is not proven where the node's files begin after what is known", async () => {
 		const pod = new PodOnNode();
 		pod.write(...numbered(10));
-		const open = await openRepair(pod, 10, true);
+		const open = await openBroken(pod, 10, true);
 		pod.rotateFiles();
 		pod.node.files.clear();
 		pod.write(...numbered(10, 20));
@@ -92,7 +121,7 @@ describe('a bridge over a break', () => {
 		const pod = new PodOnNode();
 		pod.step = 0n;
 		pod.write('equal', 'equal', 'equal');
-		const open = await openRepair(pod, 2, true);
+		const open = await openBroken(pod, 2, true);
 		pod.rotateFiles();
 		pod.clock += 1_000_000_000n;
 		pod.write('new');
@@ -103,7 +132,7 @@ describe('a bridge over a break', () => {
 	test('says no gap where another life took the place of the one that is read', async () => {
 		const pod = new PodOnNode();
 		pod.write(...numbered(10));
-		const open = await openRepair(pod, 10);
+		const open = await openBroken(pod, 10);
 		pod.exit(0);
 		pod.startLife();
 		pod.clock += 1_000_000_000n;
@@ -112,5 +141,190 @@ describe('a bridge over a break', () => {
 		const events = await open.events();
 		expect(events.filter(({type}) => type === 'gap')).toEqual([]);
 		expect(linesOf(events)).toEqual([]);
+	});
+
+	test('is not given up because of cut answers that do not come in a row', async () => {
+		const pod = new LogPod();
+		pod.write(...numbered(300));
+		const open = await openRepair(pod, 300);
+		const cut: Fault = {how: 'end', afterBytes: 500};
+		const results: string[] = [];
+		for (const fault of [cut, cut, undefined, cut, cut, undefined]) {
+			pod.faults.push(...Array.from({length: fault ? 3 : 1}, () => fault));
+			results.push(await open.repair.bridge());
+			pod.faults.length = 0;
+		}
+
+		expect(results).toEqual(['retry', 'retry', 'current', 'retry', 'retry', 'current']);
+		expect(await told(open)).toEqual([]);
+	});
+
+	test("is taken from the node's files where pods/log is out of reach for good, and nothing is followed", async () => {
+		const pod = new PodOnNode();
+		pod.write(...numbered(5));
+		const open = await openRepair(pod, 5, {nodeFiles: true, follow: false});
+		pod.write(...numbered(5, 5));
+		pod.refusal = {status: 503, reason: 'ServiceUnavailable', message: 'the server is busy'};
+		expect(await open.repair.bridge()).toBe('retry');
+		pod.refusal = forbidden;
+		expect(await open.repair.bridge()).toBe('complete');
+		expect(linesOf(await open.events())).toEqual(numbered(5, 5));
+	});
+
+	test("is not taken from the node's files alone where the log is followed", async () => {
+		const pod = new PodOnNode();
+		pod.write(...numbered(5));
+		const open = await openRepair(pod, 5, {nodeFiles: true});
+		pod.write(...numbered(5, 5));
+		pod.refusal = forbidden;
+		expect(await open.repair.bridge()).toBe('done');
+		expect(linesOf(await open.events())).toEqual([]);
+	});
+});
+
+describe('whether all came that was there', () => {
+	/** Of ten lines so many are known. */
+	const openTen = async (known: number, follow = false): Promise<[LogPod, OpenRepair]> => {
+		const pod = new LogPod();
+		pod.write(...numbered(known));
+		const open = await openRepair(pod, known, {follow});
+		pod.write(...numbered(10 - known, known));
+		return [pod, open];
+	};
+
+	/** The answer ends after so many lines. */
+	const cutAfter = (lines: number): Fault => ({how: 'end', afterBytes: lines * sentBytes});
+
+	test('is seen by one request where it did', async () => {
+		const [pod, {repair}] = await openTen(10);
+		expect(await repair.verify()).toBe('verified');
+		expect(pod.queries.length).toBe(1);
+	});
+
+	test('is so once the rest was read', async () => {
+		const [pod, open] = await openTen(5);
+		expect(await open.repair.verify()).toBe('verified');
+		expect(pod.queries.length).toBe(2);
+		expect(linesOf(await open.events())).toEqual(numbered(5, 5));
+	});
+
+	test('is asked again where only a part of the rest came', async () => {
+		const [pod, open] = await openTen(5);
+		pod.faults.push(undefined, cutAfter(8));
+		expect(await open.repair.verify()).toBe('retry');
+		expect(await open.repair.verify()).toBe('verified');
+		expect(linesOf(await open.events())).toEqual(numbered(5, 5));
+	});
+
+	test('is asked again where nothing of the rest came, and told to be unknown at last', async () => {
+		const [pod, open] = await openTen(5);
+		pod.faults.push(undefined, ...Array.from({length: 6}, () => cutAfter(5)));
+		const results: string[] = [];
+		for (let look = 0; look < 6; look++) {
+			results.push(await open.repair.verify());
+		}
+
+		expect(results).toEqual([...Array(5).fill('retry'), 'verified']);
+		const events = await open.events();
+		expect(events).toMatchObject([{type: 'gap', cause: logGaps.unsettled}]);
+	});
+
+	test('is asked of the line that was the newest at first, whatever is written meanwhile', async () => {
+		const [pod, open] = await openTen(5);
+		pod.faults.push(undefined, cutAfter(8));
+		expect(await open.repair.verify()).toBe('retry');
+		pod.write(...numbered(5, 10));
+		pod.faults.push(cutAfter(10));
+		expect(await open.repair.verify()).toBe('verified');
+		expect(pod.queries.length).toBe(3);
+	});
+
+	test('is so where newer lines came', async () => {
+		const [pod, {log, repair, job}] = await openTen(5);
+		pod.faults.push(undefined, cutAfter(5));
+		expect(await repair.verify()).toBe('retry');
+		pod.rotate(0);
+		pod.write('newer');
+		log.learn((await log.collect({}, job.signal)).lines);
+		const {length} = pod.queries;
+		expect(await repair.verify()).toBe('verified');
+		expect(pod.queries.length).toBe(length);
+	});
+
+	test('is asked again of a log that showed no line at first', async () => {
+		const [pod, open] = await openTen(5);
+		pod.faults.push(cutAfter(0), cutAfter(0), cutAfter(0), cutAfter(5));
+		expect(await open.repair.verify()).toBe('retry');
+		expect(await open.repair.verify()).toBe('verified');
+		expect(linesOf(await open.events())).toEqual(numbered(5, 5));
+	});
+
+	test('is so of a log without a line', async () => {
+		const open = await openRepair(new LogPod(), 0, {follow: false});
+		open.log.known.reset(noLines, true);
+		expect(await open.repair.verify()).toBe('verified');
+		expect(await told(open)).toEqual([]);
+	});
+
+	test('is so where what came goes beyond the end of the window', async () => {
+		const pod = new LogPod();
+		pod.step = 1_000_000_000n;
+		pod.write(...numbered(10));
+		const {log, repair} = await openRepair(pod, 10, {follow: false});
+		log.limit({to: pod.clock - 9_000_000_000n});
+		pod.write('newer');
+		expect(await repair.verify()).toBe('verified');
+		expect(pod.queries.length).toBe(1);
+	});
+
+	test('is asked again where nobody answers', async () => {
+		const [pod, {repair}] = await openTen(5);
+		pod.refusal = {status: 503, reason: 'ServiceUnavailable', message: 'the server is busy'};
+		expect(await repair.verify()).toBe('retry');
+		pod.refusal = undefined;
+		expect(await repair.verify()).toBe('verified');
+	});
+
+	test("is so where the node's files gave all, and pods/log is out of reach", async () => {
+		const pod = new PodOnNode();
+		pod.write(...numbered(5));
+		const open = await openRepair(pod, 5, {nodeFiles: true, follow: false});
+		pod.write(...numbered(5, 5));
+		pod.refusal = forbidden;
+		expect(await open.repair.verify()).toBe('verified');
+		expect(linesOf(await open.events())).toEqual(numbered(5, 5));
+	});
+});
+
+describe('the end of a life', () => {
+	const causes = async (open: OpenRepair): Promise<unknown[]> =>
+		(await open.events()).flatMap(event => (event.type === 'gap' ? [event.cause] : []));
+
+	test('is a gap where the cluster has no life before the present one any more', async () => {
+		const pod = new LogPod();
+		pod.write(...numbered(5));
+		const open = await openRepair(pod, 5);
+		expect(await open.repair.settle('replaced')).toBe('read');
+		expect(await causes(open)).toEqual([logGaps.replaced]);
+	});
+
+	test('is a gap where each answer is cut at the same place', async () => {
+		const pod = new LogPod();
+		pod.write(...numbered(5));
+		const open = await openRepair(pod, 5);
+		pod.write(...numbered(5, 5));
+		pod.faults.push(...Array.from({length: 40}, (): Fault => ({how: 'end', afterBytes: 7 * sentBytes})));
+		expect(await open.repair.settle('ended')).toBe('read');
+		expect(await causes(open)).toEqual([logGaps.unsettled]);
+	});
+
+	test('is a gap where the container was removed, though another one runs by now', async () => {
+		const pod = new LogPod();
+		pod.write(...numbered(5));
+		const open = await openRepair(pod, 5, {timing: {removed: 0}});
+		open.breaks.arrived();
+		pod.refusal = {words: 'unable to retrieve container logs for containerd://6a1b'};
+		expect(await open.repair.settle('ended')).toBe('read');
+		expect(await causes(open)).toEqual([logGaps.unsettled]);
 	});
 });
