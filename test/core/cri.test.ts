@@ -144,6 +144,23 @@ describe('the lines of a CRI log', () => {
 		}
 	});
 
+	test('are cut and marked where tags are so long that less than 1 MiB of the record is kept', () => {
+		const tags = ':tag'.repeat(100);
+		const lines = new CriLines();
+		lines.push(bytesOf(`${stamp(0)} stdout F${tags} ${'x'.repeat(maxLineBytes)}`));
+		const [line] = linesOf(lines.push(bytesOf('\n')));
+		expect(line!.flags).toBe(lineFlag.cut);
+	});
+
+	test('are open until the last fragment of each output has come', () => {
+		const lines = new CriLines();
+		const isOpen = ['stdout P a', 'stderr P b', 'stdout F c', 'stderr F d'].map((record, index) => {
+			lines.push(bytesOf(`${stamp(index)} ${record}\n`));
+			return lines.isOpen;
+		});
+		expect(isOpen).toEqual([true, true, true, false]);
+	});
+
 	test('may have more tags, of which the first counts', () => {
 		const text = `${stamp(0)} stdout P:a:b long \n${stamp(1)} stdout F:c line\n`;
 		expect(readAll(text)).toEqual([{time: start, text: 'long line', flags: 0}]);

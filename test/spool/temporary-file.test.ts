@@ -42,6 +42,13 @@ test('the file has no name while it is open', async () => {
 	await file.close();
 });
 
+test('a file without a name leaves nothing to be done when the process exits', async () => {
+	const listeners = process.listenerCount('exit');
+	const file = await openTemporaryFile(directory);
+	expect(process.listenerCount('exit')).toBe(listeners);
+	await file.close();
+});
+
 test('only its owner may read the file, in the moment in which it has a name and where it keeps it', async () => {
 	let mode = 0;
 	const file = await openNameless(directory, async path => {
