@@ -34,7 +34,7 @@ export const positionAfter = ({offset, before}: Position, bytes: Uint8Array): Po
 
 /** @throws {FileMovedError} Where `bytes` do not begin with what comes before the position. */
 export const checkOverlap = ({before}: Position, bytes: Uint8Array): void => {
-	if (bytes.length < before.length || before.some((byte, index) => byte !== bytes[index])) {
+	if (before.some((byte, index) => byte !== bytes[index])) {
 		throw new FileMovedError('another file has its name now');
 	}
 };
