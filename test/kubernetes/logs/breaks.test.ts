@@ -1,4 +1,4 @@
-import {describe, expect, test} from 'vitest';
+import {describe, expect, onTestFinished, test, vi} from 'vitest';
 import type {StreamEvent} from '../../../source/core/stream-event.ts';
 import {Breaks} from '../../../source/kubernetes/logs/breaks.ts';
 import {Latest} from '../../../source/kubernetes/logs/latest.ts';
@@ -79,6 +79,16 @@ describe('a break', () => {
 		await test.breaks.pause('cut', signal);
 		test.time += 1;
 		expect(await test.next()).toEqual(reconnecting(1));
+	});
+
+	test('is told once for each try', async () => {
+		vi.useFakeTimers();
+		onTestFinished(() => void vi.useRealTimers());
+		const test = new TestBreaks({unannounced: 0});
+		await test.breaks.pause('cut', signal);
+		test.time += 100;
+		vi.advanceTimersByTime(100);
+		expect(await test.told()).toEqual([reconnecting(1)]);
 	});
 
 	test('is the only one that is counted: the next one begins anew', async () => {

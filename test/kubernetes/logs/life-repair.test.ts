@@ -149,13 +149,13 @@ describe('a bridge over a break', () => {
 		const open = await openRepair(pod, 300);
 		const cut: Fault = {how: 'end', afterBytes: 500};
 		const results: string[] = [];
-		for (const fault of [cut, cut, undefined, cut, cut, undefined]) {
-			pod.faults.push(...Array.from({length: fault ? 3 : 1}, () => fault));
+		for (const fault of [cut, cut, undefined, cut, cut, cut, undefined]) {
+			pod.faults.push(...Array.from({length: fault ? 2 : 1}, () => fault));
 			results.push(await open.repair.bridge());
 			pod.faults.length = 0;
 		}
 
-		expect(results).toEqual(['retry', 'retry', 'current', 'retry', 'retry', 'current']);
+		expect(results).toEqual(['retry', 'retry', 'current', 'retry', 'retry', 'retry', 'current']);
 		expect(await told(open)).toEqual([]);
 	});
 

@@ -1,0 +1,125 @@
+import {afterEach, describe, expect, test} from 'vitest';
+import {LogPod} from './log-pod.ts';
+import {PodOnNode} from './pod-on-node.ts';
+import {closeReaders, linesOf, type OpenPod, readPod} from './read-logs.ts';
+
+afterEach(closeReaders);
+
+const second = 1_000_000_000n;
+
+const numbered = (count: number, from = 0): string[] =>
+	Array.from({length: count}, (_, index) => `line ${from + index}`);
+
+/** Messages with the number of the restart that they are said to be of. */
+const labelled = ({events}: OpenPod): string[] =>
+	events.flatMap(event =>
+		event.type === 'lines' ? linesOf([event]).map(line => `${event.instance.restart}: ${line}`) : [],
+	);
+
+/** The life ends, and the next one begins. */
+const restart = (pod: LogPod, ...lines: string[]): void => {
+	pod.exit(1);
+	pod.startLife();
+	pod.write(...lines);
+};
+
+/** Once, at the next request for the log. */
+const onNextRequest = (pod: LogPod, act: () => void): void => {
+	pod.onRequest = () => {
+		pod.onRequest = () => {};
+		act();
+	};
+};
+
+describe('lines are of the life that they are said to be of', () => {
+	test('where the container is started again between an empty history and the request that follows it', async () => {
+		const pod = new LogPod();
+		const reader = await readPod(pod, {tail: 10});
+		await reader.until(() => pod.queries.some(query => query.includes('follow')));
+		reader.cut();
+		restart(pod, 'of the next');
+		await reader.until(({lines}) => lines().length > 0);
+		expect(labelled(reader)).toEqual(['1: of the next']);
+	});
+
+	test('where a container that was started before is started again before its log is opened', async () => {
+		const pod = new LogPod();
+		restart(pod);
+		const reader = await readPod(pod);
+		restart(pod, 'of the next');
+		await reader.until(({lines}) => lines().length > 0);
+		expect(labelled(reader)).toEqual(['2: of the next']);
+	});
+
+	test('where the list of tasks tells of a restart while the log is opened', async () => {
+		const pod = new LogPod();
+		const reader = await readPod(pod);
+		restart(pod, 'of the next');
+		onNextRequest(pod, () => reader.say());
+		await reader.until(({lines}) => lines().length > 0);
+		expect(labelled(reader)).toEqual(['1: of the next']);
+	});
+
+	test('where two lives went by, and the second one waits to be started again', async () => {
+		const pod = new LogPod();
+		pod.write('first');
+		const reader = await readPod(pod);
+		await reader.until(({events}) => events.some(({type}) => type === 'caughtUp'));
+		pod.refusal = {status: 503, reason: 'ServiceUnavailable', message: 'the server is busy'};
+		reader.cut();
+		pod.write('last words');
+		restart(pod, 'second');
+		pod.exit(1);
+		pod.waiting = 'CrashLoopBackOff';
+		pod.refusal = undefined;
+		reader.say();
+		await reader.until(({lines}) => lines().includes('second'));
+		expect(labelled(reader)).toEqual(['0: first', '1: second']);
+		expect(reader.told().filter(line => line.includes('may be missing')).length).toBe(1);
+	});
+});
+
+describe('a window that is not followed', () => {
+	test('and has an end is read to it, though an answer was cut', async () => {
+		const pod = new LogPod();
+		pod.step = second;
+		pod.write(...numbered(100));
+		pod.faults.push({how: 'end', afterShare: 0.5});
+		const reader = await readPod(pod, {follow: false, to: pod.clock - 20n * second});
+		await reader.ended;
+		expect(reader.lines()).toEqual(numbered(80));
+	});
+
+	test("and has an end asks pods/log for nothing where the node's files have it", async () => {
+		const pod = new PodOnNode();
+		pod.step = second;
+		pod.write(...numbered(100));
+		const reader = await readPod(pod, {follow: false, to: pod.clock});
+		await reader.ended;
+		expect(reader.lines()).toEqual(numbered(100));
+		expect(pod.queries).toEqual([]);
+	});
+
+	test('and has only the newest lines does not have those that are written meanwhile', async () => {
+		const pod = new LogPod();
+		pod.write(...numbered(100));
+		onNextRequest(pod, () => pod.write('newer'));
+		const reader = await readPod(pod, {follow: false, tail: 3});
+		await reader.ended;
+		expect(reader.lines()).toEqual(numbered(3, 97));
+	});
+
+	test('is read to its end where the container ends meanwhile, and tells its exit', async () => {
+		const pod = new LogPod();
+		pod.restartPolicy = 'Never';
+		pod.write(...numbered(10));
+		onNextRequest(pod, () => {
+			pod.writeRaw('and then it');
+			pod.exit(3);
+		});
+		const reader = await readPod(pod, {follow: false});
+		await reader.ended;
+		expect(reader.lines()).toEqual([...numbered(10), 'and then it']);
+		expect(reader.told()).toContainEqual(expect.stringMatching(/^ended: exit 3/));
+	});
+});
