@@ -146,7 +146,7 @@ describe('a bridge over a break', () => {
 	test('is not given up because of cut answers that do not come in a row', async () => {
 		const pod = new LogPod();
 		pod.write(...numbered(300));
-		const open = await openRepair(pod, 300);
+		const open = await openRepair(pod, 10);
 		const cut: Fault = {how: 'end', afterBytes: 500};
 		const results: string[] = [];
 		for (const fault of [cut, cut, undefined, cut, cut, cut, undefined]) {
