@@ -129,6 +129,19 @@ describe('the lines of an answer', () => {
 		expect(batch.times[1]).toBe(batch.times[0]);
 	});
 
+	test('without a timestamp come with the next line that has one, whatever the chunks', async () => {
+		const {log, texts} = await read(
+			`${stamp}one\n`,
+			'no stamp\n',
+			'none here\n',
+			`${stamp}two\nnor`,
+			' here\n',
+			stamp,
+		);
+		expect(texts).toEqual(['one', 'no stamp', 'none here', 'two']);
+		expect(log.words).toBe('nor here');
+	});
+
 	test('whose beginning was left out by the request have the time of the next one', async () => {
 		const {batch} = await read(`rest of a line\n${stamp}two\n`);
 		expect([...batch.flags]).toEqual([lineFlag.suspect, 0]);

@@ -107,6 +107,11 @@ describe('a seam between two files', () => {
 		expect(await resultOf(seam)).toEqual({isChecked: true, lines: [], isAsked: false});
 	});
 
+	test('is not put off where it is before the lines that are remembered', async () => {
+		const seam = await openSeam([[1000], [1100]], seenOf(false, 1000, 1200), 1110);
+		expect(await resultOf(seam)).toEqual({isChecked: true, lines: [], isAsked: false});
+	});
+
 	test('is not looked at where its older file ends before the lines that are remembered', async () => {
 		const seam = await openSeam([[1000], [2000]], seenOf(false, 1000, 2000));
 		expect(await resultOf(seam)).toEqual({isChecked: true, lines: [], isAsked: false});
