@@ -116,6 +116,17 @@ describe('the lines of an answer', () => {
 		expect([...batch.flags]).toEqual([lineFlag.cut, 0]);
 	});
 
+	test('longer than 1 MiB by a byte are cut and marked', async () => {
+		const {batch} = await read(stamp, `${'y'.repeat(1024 * 1024 + 1)}\n`);
+		expect([...batch.flags]).toEqual([lineFlag.cut]);
+	});
+
+	test('may be empty, also without the space after the timestamp; other bytes after it make it none', async () => {
+		const {batch, texts} = await read(`${stamp}\n${stamp.trim()}\n${stamp.trim()}x\n${stamp}two\n`);
+		expect(texts).toEqual(['', '', `${stamp.trim()}x`, 'two']);
+		expect([...batch.flags]).toEqual([0, 0, lineFlag.suspect, 0]);
+	});
+
 	test('of exactly 1 MiB are not cut', async () => {
 		const {batch, lines} = await read(`${stamp}${'y'.repeat(1024 * 1024)}\n`);
 		expect(lines[0]).toHaveLength(1024 * 1024);
@@ -134,11 +145,12 @@ describe('the lines of an answer', () => {
 			`${stamp}one\n`,
 			'no stamp\n',
 			'none here\n',
-			`${stamp}two\nnor`,
+			`${stamp}two\n`,
+			`${stamp}three\nnor`,
 			' here\n',
 			stamp,
 		);
-		expect(texts).toEqual(['one', 'no stamp', 'none here', 'two']);
+		expect(texts).toEqual(['one', 'no stamp', 'none here', 'two', 'three']);
 		expect(log.words).toBe('nor here');
 	});
 
