@@ -72,12 +72,12 @@ const formatRaw: LineWriter = ({batch, from, to}, _opened, several) => {
 		return batch.bytes.subarray(batch.starts[from]!, batch.starts[from]! + size);
 	}
 
-	const bytes = new Uint8Array(size);
+	const bytes = Buffer.allocUnsafeSlow(size);
+	const messages = Buffer.from(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.byteLength);
 	let position = 0;
 	for (let line = from; line < to; line++) {
-		const message = lineBytes(batch, line);
-		bytes.set(message, position);
-		position += message.length;
+		// Without a view for each line: those cost the garbage collector more than the copies do.
+		position += messages.copy(bytes, position, batch.starts[line]!, batch.starts[line + 1]!);
 		if (several || (batch.flags[line]! & lineFlag.partial) === 0) {
 			bytes[position++] = newline;
 		}

@@ -1,7 +1,7 @@
 import {type LineBatch, lineFlag, maxLineBytes} from './line-batch.ts';
 import {LineColumns} from './line-columns.ts';
 import {OpenBytes} from './open-bytes.ts';
-import {TimestampReader} from './timestamp.ts';
+import {type Halves, instantOf, TimestampReader} from './timestamp.ts';
 
 const newline = 0x0a;
 const space = 0x20;
@@ -19,13 +19,15 @@ const letterU = 0x75;
 /** Bytes before the message of a record, at the most: time, stream, tags. */
 const maxPrefixBytes = 256;
 
+const noTime: Halves = {upper: 0, lower: 0};
+
 /** A line whose last fragment has not come. */
-type OpenLine = {readonly fragments: OpenBytes; readonly flag: number; time: bigint; isOpen: boolean};
+type OpenLine = {readonly fragments: OpenBytes; readonly flag: number; time: Halves; isOpen: boolean};
 
 const openLine = (flag: number): OpenLine => ({
 	fragments: new OpenBytes(maxLineBytes),
 	flag,
-	time: 0n,
+	time: noTime,
 	isOpen: false,
 });
 
@@ -46,7 +48,7 @@ export class CriLines {
 	readonly #tail = new OpenBytes(maxLineBytes + maxPrefixBytes);
 	/** What holds for the record that is being added. */
 	#flags = 0;
-	#time = 0n;
+	readonly #time = {upper: 0, lower: 0};
 	#records = 0;
 	#foreign = 0;
 
@@ -108,7 +110,7 @@ export class CriLines {
 			this.#addTail(lineFlag.partial);
 		}
 
-		const isErrorFirst = this.#stderr.time < this.#stdout.time;
+		const isErrorFirst = instantOf(this.#stderr.time) < instantOf(this.#stdout.time);
 		for (const line of isErrorFirst ? [this.#stderr, this.#stdout] : [this.#stdout, this.#stderr]) {
 			if (line.isOpen) {
 				this.#close(line, lineFlag.partial);
@@ -137,7 +139,8 @@ export class CriLines {
 		}
 
 		this.#records++;
-		this.#time = this.#stamp.time;
+		this.#time.upper = this.#stamp.upper;
+		this.#time.lower = this.#stamp.lower;
 		if (line.isOpen || bytes[tag] === letterP) {
 			this.#addFragment(line, bytes, message, end, bytes[tag] === letterF);
 		} else {
@@ -170,7 +173,7 @@ export class CriLines {
 	#addFragment(line: OpenLine, bytes: Uint8Array, from: number, end: number, isLast: boolean): void {
 		if (!line.isOpen) {
 			line.isOpen = true;
-			line.time = this.#time;
+			line.time = {...this.#time};
 		}
 
 		line.fragments.append(bytes, from, end);
@@ -182,7 +185,7 @@ export class CriLines {
 	#close(line: OpenLine, flags: number): void {
 		const {bytes, isCut} = line.fragments;
 		const cut = isCut ? lineFlag.cut : 0;
-		this.#lines.add(bytes, 0, bytes.length, line.time, line.flag | flags | cut);
+		this.#lines.addTimed(bytes, 0, bytes.length, line.time, line.flag | flags | cut);
 		line.fragments.clear();
 		line.isOpen = false;
 	}
@@ -196,7 +199,7 @@ export class CriLines {
 	#add(bytes: Uint8Array, from: number, end: number, flags: number): void {
 		const limit = Math.min(end, from + maxLineBytes);
 		const cut = limit < end ? lineFlag.cut : 0;
-		this.#lines.add(bytes, from, limit, this.#time, flags | cut | this.#flags);
+		this.#lines.addTimed(bytes, from, limit, this.#time, flags | cut | this.#flags);
 	}
 }
 

@@ -203,11 +203,24 @@ export class RecentLines {
 	}
 }
 
-const newestOf = (batch: LineBatch, known: Instant | undefined): Instant | undefined => {
-	let newest = known;
-	for (const time of batch.times) {
-		if (newest === undefined || time > newest) {
-			newest = time;
+const newestOf = ({times}: LineBatch, known: Instant | undefined): Instant | undefined => {
+	const time = times.length > 1 ? times[newestIn(times)] : times[0];
+	return time !== undefined && (known === undefined || time > known) ? time : known;
+};
+
+/** Which time is the newest one. In two halves, as each big integer is an object. */
+const newestIn = (times: BigInt64Array): number => {
+	const halves = new Int32Array(times.buffer, times.byteOffset, times.length * 2);
+	let newest = 0;
+	let newestUpper = halves[1]!;
+	let newestLower = halves[0]! >>> 0;
+	for (let line = 1; line < times.length; line++) {
+		const upper = halves[2 * line + 1]!;
+		const lower = halves[2 * line]! >>> 0;
+		if (upper > newestUpper || (upper === newestUpper && lower > newestLower)) {
+			newest = line;
+			newestUpper = upper;
+			newestLower = lower;
 		}
 	}
 

@@ -6,21 +6,34 @@ const minus = 0x2d;
 const upperT = 0x54;
 const upperZ = 0x5a;
 
+/** An instant in two halves, as a `BigInt64Array` keeps it: upper (signed) and lower 32 bits. For millions of lines, as each big integer is an object. */
+export type Halves = {readonly upper: number; readonly lower: number};
+
+const halfRange = 2 ** 32;
+
 /**
 Reads RFC 3339 timestamps out of bytes, without a string or an object for each.
 
 `parseInstant` does the same for single texts; this one is for millions of lines.
 */
-export class TimestampReader {
-	/** ns since the epoch, of the last timestamp that was read. */
-	time: Instant = 0n;
+export class TimestampReader implements Halves {
+	/** Of the last timestamp that was read, in ns since the epoch. */
+	upper = 0;
+	lower = 0;
+	/** The second it is in, and its beginning. */
 	#second = Number.NaN;
-	#secondNs = 0n;
+	#secondUpper = 0;
+	#secondLower = 0;
+
+	/** ns since the epoch, of the last timestamp that was read. */
+	get time(): Instant {
+		return instantOf(this);
+	}
 
 	/**
 	Read the timestamp that begins at `from`: up to nine fractional digits, `Z` or an offset.
 
-	@returns Where the timestamp ends, or -1 where there is none before `end`; then `time` is unchanged.
+	@returns Where the timestamp ends, or -1 where there is none before `end`; then the time is unchanged.
 	*/
 	read(bytes: Uint8Array, from: number, end: number): number {
 		if (end - from < 20 || bytes[from + 10] !== upperT || !hasDashes(bytes, from)) {
@@ -57,13 +70,21 @@ export class TimestampReader {
 	/** Lines come many to a second, and big integers are slow to make. */
 	#keep(second: number, nanos: number): void {
 		if (second !== this.#second) {
+			const start = BigInt(second) * 1_000_000_000n;
 			this.#second = second;
-			this.#secondNs = BigInt(second) * 1_000_000_000n;
+			this.#secondUpper = Number(start >> 32n);
+			this.#secondLower = Number(start & 0xff_ff_ff_ffn);
 		}
 
-		this.time = this.#secondNs + BigInt(nanos);
+		const lower = this.#secondLower + nanos;
+		const isCarried = lower >= halfRange;
+		this.upper = isCarried ? this.#secondUpper + 1 : this.#secondUpper;
+		this.lower = isCarried ? lower - halfRange : lower;
 	}
 }
+
+/** The instant that two halves are. */
+export const instantOf = ({upper, lower}: Halves): Instant => (BigInt(upper) << 32n) | BigInt(lower);
 
 const hasDashes = (bytes: Uint8Array, from: number): boolean =>
 	bytes[from + 4] === minus && bytes[from + 7] === minus;

@@ -22,7 +22,7 @@ export class LogLines {
 	readonly #stamp = new TimestampReader();
 	/** The line whose end has not come. Beyond the longest line only its length is known. */
 	readonly #open = new OpenBytes(maxLineBytes + maxStampBytes);
-	#time = 0n;
+	readonly #time = {upper: 0, lower: 0};
 
 	/** The lines that end in this chunk. */
 	push(chunk: Uint8Array): LineBatch {
@@ -80,11 +80,12 @@ export class LogLines {
 		const length = Math.min(end - start, maxLineBytes);
 		let marks = length < end - start ? flags | lineFlag.cut : flags;
 		if (isStamped) {
-			this.#time = this.#stamp.time;
+			this.#time.upper = this.#stamp.upper;
+			this.#time.lower = this.#stamp.lower;
 		} else {
 			marks |= lineFlag.suspect;
 		}
 
-		columns.add(bytes, start, start + length, this.#time, marks);
+		columns.addTimed(bytes, start, start + length, this.#time, marks);
 	}
 }
