@@ -134,6 +134,10 @@ export const taskLabel = (id: TaskId): string => `${id.kind}/${id.name}`;
 export const isEndingKind = (kind: TaskKind): boolean =>
 	!['deploy', 'sts', 'ds', 'rs', 'cronjob'].includes(kind);
 
+/** Whether the task runs: its newest lines are of now. */
+export const isInMotion = ({state}: Pick<Task, 'state'>): boolean =>
+	state === 'running' || state === 'rolling' || state === 'stuck';
+
 /** Whether the task has ended for good. */
 export const hasEnded = (task: Pick<Task, 'id' | 'state'>): boolean =>
 	isEndingKind(task.id.kind) && (task.state === 'succeeded' || task.state === 'failed');

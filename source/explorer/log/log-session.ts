@@ -3,16 +3,18 @@ import type {StreamId} from '../../core/instance.ts';
 import {type Instant, instantFromMs} from '../../core/instant.ts';
 import type {LogSource, Selection} from '../../core/log-source.ts';
 import type {StreamEvent} from '../../core/stream-event.ts';
-import {hasEnded, type Task, type TaskState} from '../../core/task.ts';
+import {hasEnded, type Task} from '../../core/task.ts';
 import type {Window} from '../../core/window.ts';
 import {createLogStore} from '../../store/create-log-store.ts';
 import type {LogStore} from '../../store/log-store.ts';
 import {type Beginning, beginningOf} from './beginning.ts';
 import {breathe} from './breathe.ts';
+import {LogWindow} from './log-window.ts';
 import type {OlderResult} from './older-lines.ts';
 import {OlderLoading} from './older-loading.ts';
 import {Progress} from './progress.ts';
-import {hasStart, leastLines, olderSpan, type Span, startOf, windowOf} from './span.ts';
+import {leastLines, type Span, windowOf} from './span.ts';
+import {endOf} from './task-end.ts';
 
 /** What a session is opened with. */
 export type SessionOptions = {
@@ -50,11 +52,7 @@ export class LogSession {
 	isStopped = false;
 	readonly #options: SessionOptions;
 	readonly #abort = new AbortController();
-	/** What the window counts back from: a task that does not run has its newest lines before now. */
-	readonly #anchor: Window['anchor'];
-	#span: Span;
-	/** Time of the newest line when the history was read. */
-	#end: Instant | undefined;
+	readonly #window: LogWindow;
 	/** Whether the window's history was read to its end. */
 	#isSettled = false;
 	readonly #older: OlderLoading;
@@ -63,9 +61,8 @@ export class LogSession {
 
 	constructor(options: SessionOptions) {
 		this.#options = options;
-		this.#span = options.span;
-		this.#anchor = isRunning(options.task().state) ? 'now' : 'end';
 		this.openedAt = instantFromMs(options.now());
+		this.#window = new LogWindow(options.span, options.task(), this.openedAt);
 		this.store = createLogStore({now: options.now});
 		this.store.subscribe(options.onChange);
 		const {source, selection, now} = options;
@@ -77,12 +74,12 @@ export class LogSession {
 
 	/** How much of the log is there; grows with older lines. */
 	get span(): Span {
-		return this.#span;
+		return this.#window.span;
 	}
 
 	/** Where the window begins; `undefined` while that is not known, or where it has no such time. */
 	get windowStart(): Instant | undefined {
-		return this.#startOf(this.#span);
+		return this.#window.start;
 	}
 
 	/** From where on no line of any stream is missing; `undefined` where that is so from the first on, or not known yet. */
@@ -138,7 +135,7 @@ export class LogSession {
 	@returns What came; `undefined` where that was not possible now.
 	*/
 	async loadOlder(): Promise<OlderResult | undefined> {
-		const span = olderSpan(this.#span, this.openedAt);
+		const span = this.#window.older;
 		if (!span || !this.#canLoadOlder) {
 			return undefined;
 		}
@@ -146,7 +143,7 @@ export class LogSession {
 		const result = await this.#older.read(this.#olderWindow(span));
 		this.progress.clear();
 		if (!result.isEnded && result.failure === undefined) {
-			this.#span = span;
+			this.#window.span = span;
 		}
 
 		this.#options.onChange();
@@ -168,7 +165,7 @@ export class LogSession {
 
 	/** End the reading of older lines alone, also of those that ALL is about to read; whether there were any. */
 	stopOlder(): boolean {
-		const isAhead = this.#span.type === 'all' && this.isLoading && !this.#isSettled && !this.#isCut;
+		const isAhead = this.span.type === 'all' && this.isLoading && !this.#isSettled && !this.#isCut;
 		this.#isCut ||= isAhead;
 		this.#older.stop();
 		return isAhead || this.isLoadingOlder;
@@ -180,11 +177,11 @@ export class LogSession {
 
 	/** ALL is there from its end on: read the rest of it. */
 	async #loadAll(): Promise<void> {
-		if (this.#span.type !== 'all' || !this.#canLoadOlder || this.#abort.signal.aborted) {
+		if (this.span.type !== 'all' || !this.#canLoadOlder || this.#abort.signal.aborted) {
 			return;
 		}
 
-		const {failure, isEnded} = await this.#older.read(this.#olderWindow(this.#span));
+		const {failure, isEnded} = await this.#older.read(this.#olderWindow(this.span));
 		this.progress.clear();
 		this.#isCut = isEnded || failure !== undefined;
 		if (failure !== undefined) {
@@ -194,22 +191,12 @@ export class LogSession {
 		this.#options.onChange();
 	}
 
-	/** Points in time only: what a duration counts back from may have moved. */
 	#olderWindow(span: Span): Window {
-		const to = this.windowStart ?? this.#older.known.end;
-		const before = this.#isLocal ? this.#older.known.places : undefined;
-		const window = {anchor: 'now', to, before, follow: false} as const;
-		if (!hasStart(span)) {
-			return {...window, tail: span.type === 'newest' ? span.lines : undefined};
-		}
-
+		const {known} = this.#older;
+		const to = this.windowStart ?? known.end;
 		// So many that each stream gives some that are not known, or all that it has.
-		const known = to === undefined ? 0 : this.#older.known.mostBefore(to);
-		return {...window, from: this.#startOf(span), atLeast: known + this.#options.screenful};
-	}
-
-	#startOf(span: Span): Instant | undefined {
-		return startOf(span, this.#anchor === 'now' ? this.openedAt : this.#end);
+		const atLeast = this.#options.screenful + (to === undefined ? 0 : known.mostBefore(to));
+		return {...this.#window.before(span, to, atLeast), before: this.#isLocal ? known.places : undefined};
 	}
 
 	/** The history was read: what is known of its beginning counts from now on. */
@@ -225,7 +212,7 @@ export class LogSession {
 		}
 
 		this.#isSettled = true;
-		this.#end = this.#newest;
+		this.#window.end = this.#newest;
 		for (const {id} of streams) {
 			this.#exhaust(id);
 		}
@@ -256,7 +243,7 @@ export class LogSession {
 
 	async #pump(): Promise<void> {
 		const {source, selection, span, screenful, now, onChange} = this.#options;
-		const facts = {anchor: this.#anchor, openedAt: this.openedAt, screenful, isLocal: this.#isLocal};
+		const facts = {anchor: this.#window.anchor, openedAt: this.openedAt, screenful, isLocal: this.#isLocal};
 		const window = windowOf(span, facts);
 		try {
 			const events = source.openLogs(selection, window, this.#abort.signal);
@@ -280,15 +267,9 @@ export class LogSession {
 	#tellEnd(): void {
 		const task = this.#options.task();
 		// A span that ends before the log does tells nothing of the log's end.
-		const isTold = this.store.tasks.length > 0 || this.#span.type === 'between';
+		const isTold = this.store.tasks.length > 0 || this.span.type === 'between';
 		if (!isTold && !this.#abort.signal.aborted && this.failure === undefined && hasEnded(task)) {
-			const exit = {
-				code: task.exitCode,
-				startedAt: task.startedAt ?? undefined,
-				finishedAt: task.endedAt ?? undefined,
-			};
-			const {id, state, reason} = task;
-			this.store.push({type: 'task', task: id, state, reason: reason ?? undefined, exit, final: true});
+			this.store.push(endOf(task));
 		}
 	}
 
@@ -315,8 +296,6 @@ export class LogSession {
 		(isFirst ? onFirstLines : onChange)();
 	}
 }
-
-const isRunning = (state: TaskState): boolean => ['running', 'rolling', 'stuck'].includes(state);
 
 const sentenceOf = (error: unknown): string =>
 	error instanceof KreelError

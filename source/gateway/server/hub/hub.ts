@@ -1,7 +1,7 @@
 import {type Instant, instantFromMs} from '../../../core/instant.ts';
 import type {LogSource} from '../../../core/log-source.ts';
 import type {StreamEvent} from '../../../core/stream-event.ts';
-import {hasEnded, type Task, taskKey} from '../../../core/task.ts';
+import {hasEnded, isInMotion, type Task, taskKey} from '../../../core/task.ts';
 import type {Window} from '../../../core/window.ts';
 import {Feed} from './feed.ts';
 import type {Position} from './position.ts';
@@ -171,7 +171,7 @@ export class Hub {
 			return window.from;
 		}
 
-		const isAnchoredAtNow = window.anchor === 'now' || ['running', 'rolling', 'stuck'].includes(task.state);
+		const isAnchoredAtNow = window.anchor === 'now' || isInMotion(task);
 		const anchor = isAnchoredAtNow ? instantFromMs(this.#options.now()) : feed.newest;
 		return anchor === undefined ? undefined : anchor - instantFromMs(window.from);
 	}
