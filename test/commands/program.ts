@@ -1,5 +1,6 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {rmSync} from 'node:fs';
 import {mkdtemp, writeFile} from 'node:fs/promises';
 import {createServer, type RequestListener} from 'node:http';
 import type {AddressInfo} from 'node:net';
@@ -40,9 +41,11 @@ const finish = async (child: ReturnType<typeof start> | ReturnType<typeof startP
 	return {stdout, stderr, code: child.exitCode};
 };
 
-/** Write a file with that content into a folder of its own. */
+/** Write a file with that content into a folder of its own, which goes with the process. */
 export const writeTemporary = async (name: string, content: string): Promise<string> => {
-	const file = path.join(await mkdtemp(path.join(tmpdir(), 'kreel-')), name);
+	const folder = await mkdtemp(path.join(tmpdir(), 'kreel-'));
+	process.once('exit', () => rmSync(folder, {recursive: true, force: true}));
+	const file = path.join(folder, name);
 	await writeFile(file, content);
 	return file;
 };
