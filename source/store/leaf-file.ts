@@ -198,8 +198,10 @@ const takeColumns = (leaf: Leaf, {buffer, stored}: Place, isRead: boolean): void
 	leaf.isLost ||= !isRead && leaf.stored === stored;
 };
 
-const takeMessages = (leaf: Leaf, {buffer, stored}: Place, isRead: boolean): void => {
-	const isWanted = leaf.columns !== undefined && !leaf.bytes && leaf.stored === stored;
+const takeMessages = (leaf: Leaf, {buffer, length, stored}: Place, isRead: boolean): void => {
+	// More may have come meanwhile: it is read again then.
+	const isWanted =
+		leaf.columns !== undefined && !leaf.bytes && leaf.stored === stored && leaf.size === length;
 	const bytes = new Uint8Array(buffer);
 	if (isRead && isWanted && hasLines(bytes, leaf.columns!.starts, leaf.lines)) {
 		leaf.bytes = bytes;

@@ -1,5 +1,5 @@
 import type {LineBatch} from '../core/line-batch.ts';
-import {Columns, columnBytes, type Extras, noExtras, type Shape} from './columns.ts';
+import {Columns, columnBytes, type Extras, maxLines, noExtras, type Shape} from './columns.ts';
 import {type Leaf, leafLines, leafSerials} from './leaf.ts';
 import {instantAt, type Run} from './run.ts';
 
@@ -24,7 +24,7 @@ Append lines `at` to `to` of a run to what arrived; they have no rank yet.
 export const appendLines = (leaf: Leaf, run: Run, at: number, to: number): number => {
 	const first = leaf.lines;
 	const streams = first > 0 && run.stream !== leaf.stream;
-	reserve(leaf, to - at, runBytes(run, at, to), {...noExtras, streams, keys: run.keys !== run.heads});
+	reserve(leaf, to - at, runBytes(run, at, to), {...extrasFor(run), streams});
 	leaf.stream = first === 0 ? run.stream : leaf.stream;
 	if (run.index) {
 		for (let place = at; place < to; place++) {
@@ -37,26 +37,67 @@ export const appendLines = (leaf: Leaf, run: Run, at: number, to: number): numbe
 	return first;
 };
 
+/** The columns that lines of a run need. */
+const extrasFor = ({keys, heads}: Run): Extras => ({...noExtras, keys: keys !== heads});
+
 /** Lines that can be read again from a file are a leaf of their own from this share of a leaf on; fewer are copied. */
 const adoptedShare = 1 / 16;
 
 /** Whether lines of a run can be a leaf as they are, their messages left in the file where they stand. */
 export const isAdoptable = (run: Run, at: number, to: number, leafBytes: number): boolean => {
-	const {batch, index, keys, heads} = run;
-	const isWhole = batch.origin && batch.separator === 1 && !index && keys === heads;
-	return isWhole === true && runBytes(run, at, to) >= leafBytes * adoptedShare;
+	return isLeftInFile(run) && runBytes(run, at, to) >= leafBytes * adoptedShare;
 };
+
+/** Whether the lines of a run stand in a file one after the other, as they do in the view. */
+const isLeftInFile = ({batch, index}: Run): boolean =>
+	batch.origin !== undefined && batch.separator === 1 && !index;
 
 /** Make a leaf of lines that stand in a file. */
 export const adoptLines = (leaf: Leaf, run: Run, at: number, to: number): void => {
 	const {file, offset} = run.batch.origin!;
-	reserve(leaf, to - at, 0, noExtras);
+	reserve(leaf, to - at, 0, extrasFor(run));
 	leaf.stream = run.stream;
 	leaf.origin = {file, offset: offset + run.batch.starts[at]!};
 	appendColumns(leaf, run, at, to);
 	shiftStarts(leaf, run.batch, at, to);
 	leaf.lines = to - at;
 	leaf.rows = to - at;
+};
+
+/** Whether lines of a run stand in the file right after those of a leaf, so that they can be left there, too. */
+export const goesOnInFile = ({origin, size, stream, columns}: Leaf, run: Run, at: number): boolean => {
+	const {batch} = run;
+	return (
+		origin !== undefined &&
+		columns !== undefined &&
+		isLeftInFile(run) &&
+		origin.file === batch.origin!.file &&
+		origin.offset + size === batch.origin!.offset + batch.starts[at]! &&
+		stream === run.stream
+	);
+};
+
+/**
+Append lines to a leaf that they go on in its file; they have no rank yet. Messages are read only where those before them are in memory.
+
+@returns The first of them.
+*/
+export const extendLines = (leaf: Leaf, run: Run, at: number, to: number, leafBytes: number): number => {
+	const first = leaf.lines;
+	const bytes = runBytes(run, at, to);
+	// At once for as many as will come: pieces of memory of few sizes are used again, those of many leave holes.
+	const expected = Math.min(maxLines, Math.ceil(((first + to - at) * leafBytes) / (leaf.size + bytes)));
+	const isFull = first + to - at > leaf.columns!.shape.capacity;
+	reserve(leaf, Math.max(to - at, isFull ? expected - first : 0), leaf.bytes ? bytes : 0, extrasFor(run));
+	appendColumns(leaf, run, at, to);
+	if (leaf.bytes) {
+		appendBytes(leaf, run, at, to);
+	} else {
+		shiftStarts(leaf, run.batch, at, to);
+	}
+
+	leaf.lines += to - at;
+	return first;
 };
 
 /** Bytes that lines `at` to `to` of a run take, with their newlines. */

@@ -5,7 +5,7 @@ import {Leaf, serialOfId} from './leaf.ts';
 import {placeLines, rankFor} from './leaf-order.ts';
 import {noteRepeats} from './leaf-repeats.ts';
 import {copyRows, middleOf, serialsIn} from './leaf-split.ts';
-import {adoptLines, appendLines, isAdoptable, runBytes} from './leaf-writing.ts';
+import {adoptLines, appendLines, extendLines, goesOnInFile, isAdoptable, runBytes} from './leaf-writing.ts';
 import {continuesAt, lineOfRun, type Run} from './run.ts';
 
 /** Lines of a leaf, beyond which a new one is begun; the rest up to `maxLines` is room for the end of a record. */
@@ -106,11 +106,9 @@ export class Leaves {
 		const isBefore = rank === 0 && leaf.rows > 0;
 		const end = isBefore ? Math.min(to, endBefore(leaf, run, at)) : to;
 		if (isAdoptable(run, at, end, this.#leafBytes)) {
-			const fresh = leaf.lines === 0 ? leaf : this.#create(isBefore ? index : index + 1);
-			// A source's blocks are a little larger than a leaf where they end with a long record.
-			const adopted = this.#fitting(fresh, run, at, end, this.#leafBytes * 1.5);
-			adoptLines(fresh, run, at, adopted);
-			return this.#noteChange(fresh, adopted);
+			return !isBefore && this.#hasRoomInFile(leaf, run, at, end)
+				? this.#extend(leaf, run, at, end)
+				: this.#adopt(leaf.lines === 0 ? leaf : this.#create(isBefore ? index : index + 1), run, at, end);
 		}
 
 		const isApart = leaf.origin !== undefined || (isBefore && this.#isHalfFull(leaf));
@@ -121,6 +119,16 @@ export class Leaves {
 
 		const fresh = this.#create(isBefore ? index : index + 1);
 		return this.#put(fresh, run, at, this.#fitting(fresh, run, at, end));
+	}
+
+	/** Whether lines go on with a leaf in its file and there is room for all of them: pipes give a log in small pieces, and each leaf takes memory of its own. */
+	#hasRoomInFile(leaf: Leaf, run: Run, at: number, to: number): boolean {
+		return (
+			goesOnInFile(leaf, run, at) &&
+			!leaf.isLost &&
+			leaf.lines + to - at <= fullLines &&
+			leaf.size + runBytes(run, at, to) <= this.#leafBytes
+		);
 	}
 
 	/** The rank in a leaf before which a line goes; after the last one where the leaf cannot be read. */
@@ -143,6 +151,19 @@ export class Leaves {
 
 		this.#split(index, this.#splitRank(leaf, run, at, to, rank));
 		return at;
+	}
+
+	#adopt(leaf: Leaf, run: Run, at: number, to: number): number {
+		// A source's blocks are a little larger than a leaf where they end with a long record.
+		const end = this.#fitting(leaf, run, at, to, this.#leafBytes * 1.5);
+		adoptLines(leaf, run, at, end);
+		return this.#noteChange(leaf, end);
+	}
+
+	/** The first record is not known to repeat the last one of the leaf: that is told within a source's pieces alone. */
+	#extend(leaf: Leaf, run: Run, at: number, to: number): number {
+		placeLines(leaf, run, at, extendLines(leaf, run, at, to, this.#leafBytes));
+		return this.#noteChange(leaf, to);
 	}
 
 	#put(leaf: Leaf, run: Run, at: number, to: number): number {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {continuesMark, type LineBatch, LineBatchBuilder} from '../../source/core/line-batch.ts';
+import {continuesMark, type LineBatch, LineBatchBuilder, type OriginFile} from '../../source/core/line-batch.ts';
 import {Buffers} from '../../source/store/buffers.ts';
 import type {Leaf} from '../../source/store/leaf.ts';
 import {Leaves} from '../../source/store/leaves.ts';
@@ -33,6 +33,23 @@ const insert = (
 	marks = new Uint8Array(batch.times.length),
 ) => {
 	leaves.insert(runOf({batch, stream, marks, record: undefined, floor: undefined}));
+};
+
+/** A file of numbered lines of 20 bytes, a nanosecond apart, as a source gives it: with the newlines, and with the place of each. */
+const fileOf = (count: number) => {
+	const bytes = Buffer.from(
+		Array.from({length: count}, (_, number) => `${`line ${number}`.padEnd(19)}\n`).join(''),
+	);
+	const file: OriginFile = {fd: -1, read: (offset, length) => bytes.subarray(offset, offset + length)};
+	const batchOf = (from: number, to: number): LineBatch => ({
+		bytes: bytes.subarray(from * 20, to * 20),
+		starts: Uint32Array.from({length: to - from + 1}, (_, index) => index * 20),
+		times: BigInt64Array.from({length: to - from}, (_, index) => BigInt(from + index)),
+		flags: new Uint8Array(to - from),
+		separator: 1,
+		origin: {file, offset: from * 20},
+	});
+	return {bytes, batchOf};
 };
 
 const textOf = (leaf: Leaf, rank: number): string =>
@@ -158,4 +175,67 @@ test('What continues a record stands with it, though others wrote in between, an
 		),
 		{numRuns: 100},
 	);
+});
+
+/** The lines of a leaf, as its columns say where they stand in its file. */
+const textsInFile = ({origin, columns, lines}: Leaf, bytes: Uint8Array): string[] =>
+	Array.from({length: lines}, (_, line) =>
+		Buffer.from(
+			bytes.subarray(origin!.offset + columns!.starts[line]!, origin!.offset + columns!.starts[line + 1]! - 1),
+		)
+			.toString()
+			.trimEnd(),
+	);
+
+test('Lines of a file that come in small pieces become full leaves, and none of their bytes is copied', () => {
+	const leafBytes = 256 * 1024;
+	const {leaves, buffers} = leavesOf(leafBytes);
+	const {bytes, batchOf} = fileOf(60_000);
+	const sizes = new Set<number>();
+	const take = buffers.take.bind(buffers);
+	buffers.take = bytes => {
+		sizes.add(bytes);
+		return take(bytes);
+	};
+	for (let from = 0; from < 60_000; from += 1000) {
+		insert(leaves, batchOf(from, from + 1000), 0);
+	}
+
+	expect(leaves.all.length).toBe(Math.ceil(bytes.length / (13 * 1000 * 20)));
+	expect(leaves.all.every(({size}) => size <= leafBytes)).toBe(true);
+	expect(leaves.all.every(leaf => leaf.bytes === undefined)).toBe(true);
+	expect(leaves.all.flatMap(leaf => textsInFile(leaf, bytes))).toEqual(
+		Array.from({length: 60_000}, (_, number) => `line ${number}`),
+	);
+	// Of the first piece and of a full leaf: pieces of memory of many sizes would leave holes.
+	expect(sizes.size).toBe(2);
+});
+
+test('Lines that are not the next ones of a leaf in its file are a leaf of their own', () => {
+	const {leaves} = leavesOf(64 * 1024);
+	const [one, other] = [fileOf(3000), fileOf(3000)];
+	insert(leaves, one.batchOf(0, 500), 0);
+	insert(leaves, one.batchOf(600, 1000), 0);
+	insert(leaves, other.batchOf(1000, 1500), 0);
+	insert(leaves, other.batchOf(1500, 2000), 1);
+	expect(leaves.all.map(({lines}) => lines)).toEqual([500, 400, 500, 500]);
+});
+
+test('Lines of a file that come too late for their place stay in the file', () => {
+	const {leaves} = leavesOf(64 * 1024);
+	const {bytes, batchOf} = fileOf(2000);
+	const marks = new Uint8Array(500);
+	for (const from of [0, 500, 1000, 1500]) {
+		const floor = from < 1000 ? undefined : 1600n;
+		leaves.insert(runOf({batch: batchOf(from, from + 500), stream: 0, marks, record: undefined, floor}));
+	}
+
+	expect(leaves.all.every(leaf => leaf.origin !== undefined && leaf.bytes === undefined)).toBe(true);
+	expect(leaves.all.flatMap(leaf => textsInFile(leaf, bytes))).toEqual(
+		Array.from({length: 2000}, (_, number) => `line ${number}`),
+	);
+	const late = leaves.all.at(-1)!;
+	expect(late.keyOf(late.lines - 1000)).toBe(1601n);
+	expect(late.columns!.times[late.lines - 1000]).toBe(1000n);
+	expect(late.keyOf(late.lines - 1)).toBe(1999n);
 });

@@ -201,8 +201,8 @@ test('A disk that fails leaves what memory holds, and what was written before', 
 	expect((await allText(store)).at(-1)).toBe(kilobyte(999));
 });
 
-/** A file of numbered lines as a source gives it: where the lines are, and not what they say. */
-const fileOf = async (count: number, lineOf: (number: number) => string) => {
+/** A file of numbered lines as a source gives it: where the lines are, and what they say where that may be asked. */
+const fileOf = async (count: number, lineOf: (number: number) => string, {isRead} = {isRead: false}) => {
 	const path = join(await mkdtemp(join(tmpdir(), 'kreel-test-')), 'log');
 	const text = Array.from({length: count}, (_, number) => `${lineOf(number)}\n`);
 	await writeFile(path, text.join(''));
@@ -210,8 +210,12 @@ const fileOf = async (count: number, lineOf: (number: number) => string) => {
 	onTestFinished(() => handle.close());
 	const file: LineOrigin['file'] = {
 		fd: handle.fd,
-		read: () => {
-			throw new Error('Nobody need read the lines that nobody looks at.');
+		read(offset, length) {
+			if (!isRead) {
+				throw new Error('Nobody need read the lines that nobody looks at.');
+			}
+
+			return Buffer.from(text.join('')).subarray(offset, offset + length);
 		},
 	};
 	const starts = new Uint32Array(count + 1);
@@ -312,4 +316,36 @@ test('Lines that go in between those of a file stand there, and so do all others
 	expect(texts[52]).toBe(kilobyte(51));
 	expect(texts.at(-1)).toBe('after');
 	expect(texts).toHaveLength(202);
+});
+
+test('A leaf of a file to which more comes is read again, also while it is being read', async () => {
+	const {batchOf} = await fileOf(3000, number => `line ${number}`, {isRead: true});
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(fc.record({size: fc.integer({min: 1, max: 200}), reads: fc.nat(3)}), {
+				minLength: 2,
+				maxLength: 15,
+			}),
+			async pieces => {
+				const {store} = spillingStore();
+				let to = 0;
+				for (const {size, reads} of pieces) {
+					const event = {type: 'lines', stream: 'a', instance: {restart: 0}, at: 'tail'} as const;
+					store.push({...event, batch: batchOf(to, to + size)});
+					to += size;
+					if (reads > 0) {
+						store.load(0, to);
+					}
+
+					if (reads > 1) {
+						await store.idle();
+					}
+				}
+
+				expect(await allText(store)).toEqual(Array.from({length: to}, (_, number) => `line ${number}`));
+				await store.close();
+			},
+		),
+		{numRuns: 60},
+	);
 });
