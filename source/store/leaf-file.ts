@@ -1,6 +1,7 @@
 import {read, readSync} from 'node:fs';
 import {promisify} from 'node:util';
 import type {TemporaryFile} from '../spool/temporary-file.ts';
+import {bytesIn} from './buffers.ts';
 import {Columns, columnBytes} from './columns.ts';
 import {Extents} from './extents.ts';
 import type {Leaf, StoredLeaf} from './leaf.ts';
@@ -57,7 +58,7 @@ export class LeafFile {
 		try {
 			this.#opening ??= this.#open();
 			this.#file = await this.#opening;
-			await this.#file.write(new Uint8Array(buffer), extent.offset);
+			await this.#file.write(bytesIn(buffer), extent.offset);
 			if (messages) {
 				await this.#file.write(messages, extent.offset + buffer.byteLength);
 			}
@@ -166,7 +167,7 @@ const fill = async ({fd, offset, length, buffer}: Place): Promise<boolean> => {
 	try {
 		let done = 0;
 		for (let count = 1; count > 0 && done < length; done += count) {
-			count = (await readAsync(fd, new Uint8Array(buffer), done, length - done, offset + done)).bytesRead;
+			count = (await readAsync(fd, bytesIn(buffer), done, length - done, offset + done)).bytesRead;
 		}
 
 		return done === length;
@@ -179,7 +180,7 @@ const fillNow = ({fd, offset, length, buffer}: Place): boolean => {
 	try {
 		let done = 0;
 		for (let count = 1; count > 0 && done < length; done += count) {
-			count = readSync(fd, new Uint8Array(buffer), done, length - done, offset + done);
+			count = readSync(fd, bytesIn(buffer), done, length - done, offset + done);
 		}
 
 		return done === length;
@@ -202,7 +203,7 @@ const takeMessages = (leaf: Leaf, {buffer, length, stored}: Place, isRead: boole
 	// More may have come meanwhile: it is read again then.
 	const isWanted =
 		leaf.columns !== undefined && !leaf.bytes && leaf.stored === stored && leaf.size === length;
-	const bytes = new Uint8Array(buffer);
+	const bytes = bytesIn(buffer);
 	if (isRead && isWanted && hasLines(bytes, leaf.columns!.starts, leaf.lines)) {
 		leaf.bytes = bytes;
 		return;

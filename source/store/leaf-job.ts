@@ -1,3 +1,4 @@
+import {bytesIn} from './buffers.ts';
 import {Columns, columnBytes, type Shape} from './columns.ts';
 import {type Evaluated, evaluate, type LeafRows} from './evaluate.ts';
 import type {Leaf} from './leaf.ts';
@@ -84,7 +85,7 @@ const matchesOf = (
 ): LineSet[] => {
 	const isNeeded = known.some(matches => !isKnown(matches, lines));
 	const buffer = isNeeded ? read(messages, size, 'messages') : undefined;
-	const bytes = buffer ? new Uint8Array(buffer) : new Uint8Array(0);
+	const bytes = buffer ? bytesIn(buffer) : new Uint8Array(0);
 	const isReadable = buffer !== undefined && hasLines(bytes, starts, lines);
 	return known.map((matches, at) =>
 		isReadable || isKnown(matches, lines)

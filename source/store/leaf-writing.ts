@@ -1,4 +1,5 @@
 import type {LineBatch} from '../core/line-batch.ts';
+import {bytesIn} from './buffers.ts';
 import {Columns, columnBytes, type Extras, maxLines, noExtras, type Shape} from './columns.ts';
 import {type Leaf, leafLines, leafSerials} from './leaf.ts';
 import {instantAt, type Run} from './run.ts';
@@ -153,7 +154,7 @@ const steps = (needed: number, least: number, step: number): number => {
 export const bytesFor = (bytes: number): number => steps(bytes, leastBytes, bytesStep);
 
 const growBytes = (leaf: Leaf, needed: number): void => {
-	const grown = new Uint8Array(leaf.buffers.take(bytesFor(needed)));
+	const grown = bytesIn(leaf.buffers.take(bytesFor(needed)));
 	if (leaf.bytes) {
 		grown.set(leaf.bytes.subarray(0, leaf.size));
 		leaf.releaseBytes();

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {Buffers} from '../../source/store/buffers.ts';
+import {Buffers, bytesIn} from '../../source/store/buffers.ts';
 
 test('A piece that was given back is used again', () => {
 	const buffers = new Buffers(16 * 1000);
@@ -31,4 +31,18 @@ test('No more pieces wait than a sixteenth of the budget', () => {
 	}
 
 	expect(buffers.used).toBe(0);
+});
+
+test('The memory of a piece is one of its own, which goes back to the system whole', () => {
+	const {arrayBuffers} = process.memoryUsage();
+	const piece = new Buffers(2 ** 30).take(64 * 1024 * 1024);
+	expect(process.memoryUsage().arrayBuffers - arrayBuffers).toBeLessThan(1024 * 1024);
+	expect(bytesIn(piece).length).toBe(64 * 1024 * 1024);
+});
+
+test('A view of the bytes of a piece has a length of its own', () => {
+	const piece = new SharedArrayBuffer(8, {maxByteLength: 16});
+	const bytes = bytesIn(piece);
+	piece.grow(16);
+	expect(bytes.length).toBe(8);
 });

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {continuesMark, type LineBatch, LineBatchBuilder, type OriginFile} from '../../source/core/line-batch.ts';
+import {
+	continuesMark,
+	type LineBatch,
+	LineBatchBuilder,
+	type OriginFile,
+} from '../../source/core/line-batch.ts';
 import {Buffers} from '../../source/store/buffers.ts';
 import type {Leaf} from '../../source/store/leaf.ts';
 import {Leaves} from '../../source/store/leaves.ts';
@@ -181,7 +186,10 @@ test('What continues a record stands with it, though others wrote in between, an
 const textsInFile = ({origin, columns, lines}: Leaf, bytes: Uint8Array): string[] =>
 	Array.from({length: lines}, (_, line) =>
 		Buffer.from(
-			bytes.subarray(origin!.offset + columns!.starts[line]!, origin!.offset + columns!.starts[line + 1]! - 1),
+			bytes.subarray(
+				origin!.offset + columns!.starts[line]!,
+				origin!.offset + columns!.starts[line + 1]! - 1,
+			),
 		)
 			.toString()
 			.trimEnd(),
