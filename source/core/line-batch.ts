@@ -29,6 +29,8 @@ export const maxLineBytes = 1024 * 1024;
 export type OriginFile = {
 	/** Open for the whole process: worker threads may read from it, too. */
 	readonly fd: number;
+	/** Nobody else writes to it: what was read once can be read again. */
+	readonly isOwn?: boolean;
 	/**
 	Read bytes again.
 

@@ -1,7 +1,7 @@
 import {EventEmitter, once} from 'node:events';
 import {ftruncateSync} from 'node:fs';
 import type {TemporaryFile} from '../spool/temporary-file.ts';
-import {OpenFile} from './open-file.ts';
+import {type OpenFile, OwnFile} from './open-file.ts';
 import type {Watch} from './watch.ts';
 
 /** Where bytes come from that can be read only once. */
@@ -58,7 +58,7 @@ export class InputFiles {
 		this.#open = open;
 		this.#limits = limits;
 		this.#temporary = [first];
-		this.files = [openFileOf(first)];
+		this.files = [new OwnFile(first.fd)];
 		void this.#pump();
 	}
 
@@ -134,7 +134,7 @@ export class InputFiles {
 		await this.#append(bytes.subarray(0, end));
 		const next = await this.#open();
 		this.#temporary.push(next);
-		this.files.push(openFileOf(next));
+		this.files.push(new OwnFile(next.fd));
 		this.#size = 0;
 		this.#giveUp();
 		await this.#append(bytes.subarray(end));
@@ -161,7 +161,3 @@ export class InputFiles {
 		this.#bell.emit('change');
 	}
 }
-
-const openFileOf = (temporary: TemporaryFile): OpenFile =>
-	// It is closed with the others.
-	new OpenFile(temporary.fd, undefined, () => {});

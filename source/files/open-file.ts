@@ -63,6 +63,16 @@ export class OpenFile implements OriginFile {
 	}
 }
 
+/** A file without a name that the program writes itself. */
+export class OwnFile extends OpenFile {
+	readonly isOwn = true;
+
+	/** @param fd - Open for reading; whoever opened it closes it. */
+	constructor(fd: number) {
+		super(fd, undefined, () => {});
+	}
+}
+
 /** Open a file whose name may mean nothing at the moment, or something that may not be read. */
 export const tryOpen = (path: string): OpenFile | undefined => {
 	try {

@@ -105,10 +105,9 @@ export class Leaves {
 
 		const isBefore = rank === 0 && leaf.rows > 0;
 		const end = isBefore ? Math.min(to, endBefore(leaf, run, at)) : to;
-		if (isAdoptable(run, at, end, this.#leafBytes)) {
-			return !isBefore && this.#hasRoomInFile(leaf, run, at, end)
-				? this.#extend(leaf, run, at, end)
-				: this.#adopt(leaf.lines === 0 ? leaf : this.#create(isBefore ? index : index + 1), run, at, end);
+		const left = this.#leaveInFile(index, run, at, end, isBefore);
+		if (left > at) {
+			return left;
 		}
 
 		const isApart = leaf.origin !== undefined || (isBefore && this.#isHalfFull(leaf));
@@ -121,10 +120,9 @@ export class Leaves {
 		return this.#put(fresh, run, at, this.#fitting(fresh, run, at, end));
 	}
 
-	/** Whether lines go on with a leaf in its file and there is room for all of them: pipes give a log in small pieces, and each leaf takes memory of its own. */
-	#hasRoomInFile(leaf: Leaf, run: Run, at: number, to: number): boolean {
+	/** Whether there is room for lines that go on with a leaf in its file: pipes give a log in small pieces, and each leaf takes memory of its own. */
+	#hasRoomFor(leaf: Leaf, run: Run, at: number, to: number): boolean {
 		return (
-			goesOnInFile(leaf, run, at) &&
 			!leaf.isLost &&
 			leaf.lines + to - at <= fullLines &&
 			leaf.size + runBytes(run, at, to) <= this.#leafBytes
@@ -151,6 +149,23 @@ export class Leaves {
 
 		this.#split(index, this.#splitRank(leaf, run, at, to, rank));
 		return at;
+	}
+
+	/** Put lines beside a leaf or at its end without their messages, where those need not be copied; returns the first that was not. */
+	#leaveInFile(index: number, run: Run, at: number, to: number, isBefore: boolean): number {
+		const leaf = this.all[index]!;
+		const goesOn = !isBefore && goesOnInFile(leaf, run, at);
+		// What is left in a file of somebody else's is lost where that is cut short.
+		const isSafe = goesOn && leaf.origin!.file.isOwn === true;
+		if (!isSafe && !isAdoptable(run, at, to, this.#leafBytes)) {
+			return at;
+		}
+
+		if (goesOn && this.#hasRoomFor(leaf, run, at, to)) {
+			return this.#extend(leaf, run, at, to);
+		}
+
+		return this.#adopt(leaf.lines === 0 ? leaf : this.#create(isBefore ? index : index + 1), run, at, to);
 	}
 
 	#adopt(leaf: Leaf, run: Run, at: number, to: number): number {

@@ -61,6 +61,19 @@ test('an input is kept in several files, and no line of it is torn or told twice
 	expect(seen.of('gap')).toEqual([]);
 });
 
+test('what is kept of an input is in files that nobody else writes to', async () => {
+	const {stream, log} = await keptInput();
+	stream.end(text.slice(0, 3 * 4096 - 100));
+	const files = new Set<boolean | undefined>();
+	for await (const event of log.read({follow: true}, new AbortController().signal)) {
+		if (event.type === 'lines') {
+			files.add(event.batch.origin?.file.isOwn);
+		}
+	}
+
+	expect([...files]).toEqual([true]);
+});
+
 test('more than is kept: who reads it as it comes has all, and is told what can no longer be read again', async () => {
 	const {stream, log} = await keptInput();
 	const reading = read(log, true);

@@ -41,11 +41,11 @@ const insert = (
 };
 
 /** A file of numbered lines of 20 bytes, a nanosecond apart, as a source gives it: with the newlines, and with the place of each. */
-const fileOf = (count: number) => {
+const fileOf = (count: number, {isOwn} = {isOwn: false}) => {
 	const bytes = Buffer.from(
 		Array.from({length: count}, (_, number) => `${`line ${number}`.padEnd(19)}\n`).join(''),
 	);
-	const file: OriginFile = {fd: -1, read: (offset, length) => bytes.subarray(offset, offset + length)};
+	const file: OriginFile = {fd: -1, isOwn, read: (offset, length) => bytes.subarray(offset, offset + length)};
 	const batchOf = (from: number, to: number): LineBatch => ({
 		bytes: bytes.subarray(from * 20, to * 20),
 		starts: Uint32Array.from({length: to - from + 1}, (_, index) => index * 20),
@@ -217,6 +217,24 @@ test('Lines of a file that come in small pieces become full leaves, and none of 
 	);
 	// Of the first piece and of a full leaf: pieces of memory of many sizes would leave holes.
 	expect(sizes.size).toBe(2);
+});
+
+test('Lines of a file that nobody else writes to stay in it, however few come at a time', () => {
+	const leafBytes = 64 * 1024;
+	const leavesFor = (isOwn: boolean) => {
+		const {leaves} = leavesOf(leafBytes);
+		const {batchOf} = fileOf(30_000, {isOwn});
+		for (let from = 0, size = 700; from < 30_000; from += size, size = size === 700 ? 1 : 700) {
+			insert(leaves, batchOf(from, Math.min(30_000, from + size)), 0);
+		}
+
+		return leaves.all;
+	};
+	const own = leavesFor(true);
+	expect(own.every(leaf => leaf.bytes === undefined)).toBe(true);
+	expect(own.length).toBe(Math.ceil(30_000 / (4 * 701)));
+	// The other one's may be cut short: what is copied stays.
+	expect(leavesFor(false).filter(leaf => leaf.bytes !== undefined).length).toBeGreaterThan(10);
 });
 
 test('Lines that are not the next ones of a leaf in its file are a leaf of their own', () => {
