@@ -1,8 +1,7 @@
 /**
 The keyboard without what the terminal answers.
 
-Ink throws away sequences that are no key (8.0.0, `App.js`), so they are taken out before it reads them. One that comes in two pieces is not
-known: `Pacing` bears with that.
+Ink throws away sequences that are no key (8.0.0, `App.js`), so they are taken out before it reads them.
 
 @param take - Takes the answers out of what came; returns the rest.
 */

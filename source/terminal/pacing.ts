@@ -11,6 +11,8 @@ const mostUnderWay = 16_384;
 const askEvery = 2048;
 /** An answer that takes longer is believed to be lost, in ms. */
 const mostPatienceMs = 10_000;
+/** So long Ink waits for the rest of a sequence before it takes its beginning for keys (8.0.0, `pendingInputFlushDelayMilliseconds`), in ms. */
+const inkWaitsMs = 20;
 /** How long after the last question an answer is waited for before the terminal is left, in ms. */
 const leavingMs = 1000;
 
@@ -24,6 +26,8 @@ export class Pacing {
 	#onOpen: () => void = () => {};
 	/** Bytes up to each question that was not answered yet. */
 	readonly #asked: Array<{readonly bytes: number; readonly at: number}> = [];
+	/** What the last input ended with that may be the beginning of an answer, and when it came. */
+	#begun = {text: '', at: 0};
 	#sinceAsked = 0;
 	#isFirst = true;
 	#isHeld = false;
@@ -78,8 +82,25 @@ export class Pacing {
 		return question;
 	}
 
-	/** Take the terminal's answers out of what came from it; the rest are keys. */
+	/**
+	Take the terminal's answers out of what came from it; the rest are keys.
+
+	The beginning of one that comes in pieces stays, as it may be the key Esc. Ink throws it away with the rest, or has taken it for keys by then.
+	*/
 	take(input: string): string {
+		const {text, at} = this.#begun;
+		const rest = answer.slice(text.length);
+		const isRest = text !== '' && input.startsWith(rest) && this.#takeAnswer();
+		this.#begun = {text: beginningIn(text + input), at: this.#now()};
+		if (!isRest) {
+			return this.#takeWhole(input);
+		}
+
+		const isAwaited = this.#now() - at < inkWaitsMs;
+		return (isAwaited ? rest : '') + this.#takeWhole(input.slice(rest.length));
+	}
+
+	#takeWhole(input: string): string {
 		return input.replaceAll(answer, () => (this.#takeAnswer() ? '' : answer));
 	}
 
@@ -126,3 +147,9 @@ export class Pacing {
 		}
 	}
 }
+
+/** What some characters end with that an answer begins with. */
+const beginningIn = (input: string): string => {
+	const length = [3, 2, 1].find(length => input.endsWith(answer.slice(0, length))) ?? 0;
+	return answer.slice(0, length);
+};

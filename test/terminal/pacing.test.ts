@@ -70,6 +70,50 @@ test('keys that come with answers are left', () => {
 	expect(pacing.isOpen).toBe(true);
 });
 
+test.each([1, 2, 3])('an answer that comes in two pieces, cut after %i, makes room', cut => {
+	const {answering, clock} = open();
+	const pacing = answering();
+	pacing.after(20_000);
+	expect(pacing.take(`j${answer.slice(0, cut)}`)).toBe(`j${answer.slice(0, cut)}`);
+	expect(pacing.isOpen).toBe(false);
+	clock.ms = 5;
+	// Ink waits for the end of what it has, and knows then that it is no key.
+	expect(pacing.take(`${answer.slice(cut)}k`)).toBe(`${answer.slice(cut)}k`);
+	expect(pacing.isOpen).toBe(true);
+});
+
+test('the end of an answer that comes when its beginning was taken for a key is none', () => {
+	const {answering, clock} = open();
+	const pacing = answering();
+	pacing.after(20_000);
+	pacing.take('\u001B');
+	clock.ms = 30;
+	expect(pacing.take('[0nk')).toBe('k');
+	expect(pacing.isOpen).toBe(true);
+});
+
+test('an answer that comes in many pieces makes room, and so does the next one', () => {
+	const pacing = open().answering();
+	pacing.after(10_000);
+	pacing.after(10_000);
+	for (const piece of ['\u001B', '[', '0', 'n\u001B[', '0n']) {
+		pacing.take(piece);
+	}
+
+	expect(pacing.isOpen).toBe(true);
+	pacing.after(16_000);
+	expect(pacing.isOpen).toBe(true);
+});
+
+test('the key Esc before an answer is a key', () => {
+	const {answering} = open();
+	const pacing = answering();
+	pacing.after(20_000);
+	expect(pacing.take('\u001B')).toBe('\u001B');
+	expect(pacing.take(answer)).toBe('');
+	expect(pacing.take('[0n')).toBe('[0n');
+});
+
 test('who leaves the terminal waits for what it has to answer, and lets no frame out', async () => {
 	const {answering} = open();
 	const pacing = answering();
