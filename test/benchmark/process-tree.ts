@@ -33,6 +33,15 @@ export const processorTimeOf = (pid: number): number => {
 	return (Number(fields[11]) + Number(fields[12])) / 100;
 };
 
+/** How long this thread could run and had no processor, in ms: the second number of `/proc/self/schedstat` (Linux, Documentation/scheduler/sched-stats.rst); 0 where nobody counts. */
+export const ownWaitMs = (): number => {
+	try {
+		return Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
+	} catch {
+		return 0;
+	}
+};
+
 /** The process among the descendants that has a name. */
 export const findProgram = (pid: number, name: string): number => {
 	const found = descendantsOf(pid).find(each => nameOf(each) === name);
