@@ -56,6 +56,30 @@ export class LineTimes {
 		return (BigInt(this.#high) << 32n) | BigInt(this.#low);
 	}
 
+	/** Whether lines are known to begin with a stamp like `2026-11-23T12:04:05`. */
+	get isAtStart(): boolean {
+		return (
+			this.#stamp !== undefined &&
+			this.#stamp === this.#finder.iso &&
+			this.#offset === 0 &&
+			this.#leadLength === 0
+		);
+	}
+
+	/** So many lines that begin so were read by somebody else; `words` has the time of the last of them, as a pair of 32 bits at `line`. */
+	passHeads(count: number, words: Int32Array, line: number): void {
+		this.#hits += count;
+		this.#misses = 0;
+		this.#low = words[line * 2]! >>> 0;
+		this.#high = words[line * 2 + 1]!;
+	}
+
+	/** Write the time of the last line that told one to a line of a column of pairs of 32 bits, low first: no big integer is made. */
+	put(words: Int32Array, line: number): void {
+		words[line * 2] = this.#low;
+		words[line * 2 + 1] = this.#high;
+	}
+
 	/** Read a line, `from` to `end` (exclusive); whether it tells a time. */
 	read(bytes: Uint8Array, from: number, end: number): boolean {
 		const stamp = this.#stamp;
@@ -72,40 +96,6 @@ export class LineTimes {
 
 		this.#keep(this.#finder.stamp);
 		return true;
-	}
-
-	/**
-	Read the lines `from` to `to` (exclusive) of a block; line i is `bytes[starts[i] … starts[i + 1] - separator]`.
-
-	@param times - Gets the time of each, in nanoseconds since the epoch.
-	@param own - Gets a bit for each line that tells its time: bit `i & 31` of word `i >>> 5`. Those of others are not touched.
-	@returns How many lines told one.
-	*/
-	fill(
-		bytes: Uint8Array,
-		starts: Uint32Array,
-		separator: 0 | 1,
-		from: number,
-		to: number,
-		times: BigInt64Array,
-		own?: Uint32Array,
-	): number {
-		// Pairs of words, low first, as in the store: no big integer is made.
-		const words = new Int32Array(times.buffer, times.byteOffset, times.length * 2);
-		let count = 0;
-		for (let line = from; line < to; line++) {
-			if (this.read(bytes, starts[line]!, starts[line + 1]! - separator)) {
-				count++;
-				if (own) {
-					own[line >>> 5]! |= 1 << (line & 31);
-				}
-			}
-
-			words[line * 2] = this.#low;
-			words[line * 2 + 1] = this.#high;
-		}
-
-		return count;
 	}
 
 	#keep({second, nanos}: Stamp): void {

@@ -53,18 +53,25 @@ export class RecordReader {
 	@param hasTime - Whether its text tells a time; `undefined`: nobody has looked.
 	*/
 	continues(bytes: Uint8Array, from: number, end: number, level: number, hasTime?: boolean): boolean {
-		const isHead = hasTime === true || !(this.#isRest(bytes, from, end, level) || this.#lacksTime(hasTime));
 		if (hasTime === true) {
-			this.#isTimed = true;
-			this.#untimed = 0;
-			this.#trace = 'none';
+			this.passHeads(level);
+			return false;
 		}
 
+		const isHead = !(this.#isRest(bytes, from, end, level) || this.#lacksTime(hasTime));
 		if (isHead) {
 			this.#headLevel = level;
 		}
 
 		return !isHead;
+	}
+
+	/** Lines that tell their times were looked at by somebody else, the last of them of this level: none continues another. */
+	passHeads(level: number): void {
+		this.#isTimed = true;
+		this.#untimed = 0;
+		this.#trace = 'none';
+		this.#headLevel = level;
 	}
 
 	/**

@@ -5,6 +5,7 @@ import {LineTimes} from '../core/line-times.ts';
 import {RecordReader} from '../core/record-reader.ts';
 import {markRepeats} from '../core/repeat-marks.ts';
 import type {LineColumnsInFile} from './file-lines.ts';
+import {LineHeads} from './line-heads.ts';
 import {LineScanner} from './line-scanner.ts';
 import {neverBack} from './monotone.ts';
 import {readFully} from './open-file.ts';
@@ -42,6 +43,7 @@ export class BlockIndexer {
 	readonly #timing: Timing;
 	readonly #times: LineTimes;
 	readonly #scanner: LineScanner;
+	readonly #heads: LineHeads;
 	readonly #bytes: Uint8Array;
 	readonly #starts: Uint32Array;
 
@@ -55,6 +57,7 @@ export class BlockIndexer {
 		this.#times = new LineTimes(
 			timing.type === 'own' ? {now: timing.now, offsetAt: zoneOffset(timing.zone)} : {now: 0n},
 		);
+		this.#heads = new LineHeads(scanner, this.#times);
 	}
 
 	/**
@@ -118,8 +121,8 @@ export class BlockIndexer {
 		const {starts, times, flags, marks} = columns;
 		const lines = {bytes: this.#bytes, starts: this.#starts, count};
 		starts.set(this.#starts.subarray(0, count + 1));
-		readLevels(lines, marks);
 		if (this.#timing.type === 'none') {
+			readLevels(lines, marks);
 			new RecordReader().fill(lines, marks, 0, count);
 			markRepeats(lines, marks);
 			fillByOffset(times, starts, this.#timing.base + BigInt(offset));
@@ -127,9 +130,10 @@ export class BlockIndexer {
 			return {...columns, offset, leading: 0, isWhole: true};
 		}
 
-		const own = new Uint32Array((count + 31) >>> 5);
-		const owned = this.#times.fill(this.#bytes, this.#starts, 1, 0, count, times, own);
-		new RecordReader().fill(lines, marks, 0, count, own);
+		const {own, times: read, marks: seen} = this.#scanner;
+		const owned = this.#heads.read(count);
+		times.set(read.subarray(0, count));
+		marks.set(seen.subarray(0, count));
 		markRepeats(lines, marks);
 		if (owned < count) {
 			markUntimed(flags, own);

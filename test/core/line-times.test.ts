@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {formatInstant, type Instant, instantFromMs, parseInstant} from '../../source/core/instant.ts';
 import {LineTimes} from '../../source/core/line-times.ts';
 import {linesOf} from './lines-of.ts';
+import {timesOfLines} from './times-of-lines.ts';
 
 const encoder = new TextEncoder();
 const now = parseInstant('2026-11-23T12:30:00Z')!;
@@ -16,12 +17,8 @@ const timeOf = (text: string, options = {}): string | undefined => {
 /** The times of lines of one log, and which of them tell one. */
 const read = (texts: readonly string[], times = new LineTimes({now})): Array<string | undefined> => {
 	const lines = linesOf(texts, 3);
-	const column = new BigInt64Array(texts.length);
-	const own = new Uint32Array(Math.ceil(texts.length / 32));
-	times.fill(lines.bytes, lines.starts, 1, 0, texts.length, column, own);
-	return texts.map((_, line) =>
-		(own[line >>> 5]! & (1 << (line & 31))) === 0 ? undefined : formatInstant(column[line]!, 'auto'),
-	);
+	const {times: column, isOwn} = timesOfLines(times, lines.bytes, lines.starts, 1);
+	return texts.map((_, line) => (isOwn[line] ? formatInstant(column[line]!, 'auto') : undefined));
 };
 
 describe('a line tells its time', () => {
@@ -134,8 +131,8 @@ describe('the lines of a log', () => {
 	test('without a time of their own have the one before', () => {
 		const times = new LineTimes({now});
 		const lines = linesOf([`${iso(1)} a`, 'more', '\tat x', `${iso(2)} b`]);
-		const column = new BigInt64Array(4);
-		expect(times.fill(lines.bytes, lines.starts, 1, 0, 4, column)).toBe(2);
+		const {times: column, isOwn} = timesOfLines(times, lines.bytes, lines.starts, 1);
+		expect(isOwn.filter(Boolean)).toHaveLength(2);
 		expect([...column].map(time => formatInstant(time, 'auto'))).toEqual([iso(1), iso(1), iso(1), iso(2)]);
 	});
 
@@ -147,8 +144,7 @@ describe('the lines of a log', () => {
 
 	test('end to end, without separators, are read as well', () => {
 		const bytes = encoder.encode(`${iso(1)}${iso(2)}`);
-		const column = new BigInt64Array(2);
-		new LineTimes({now}).fill(bytes, Uint32Array.of(0, 20, 40), 0, 0, 2, column);
+		const {times: column} = timesOfLines(new LineTimes({now}), bytes, Uint32Array.of(0, 20, 40), 0);
 		expect([...column].map(time => formatInstant(time, 'auto'))).toEqual([iso(1), iso(2)]);
 	});
 

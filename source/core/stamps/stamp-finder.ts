@@ -47,19 +47,20 @@ export class StampFinder {
 	position = 0;
 	/** How many bytes before it say that it is one: a name, a bracket. */
 	lead = 0;
-	readonly #iso: Stamp;
+	/** Of a date and a clock, as ISO 8601 has them. */
+	readonly iso: Stamp;
 	readonly #day: Stamp;
 	readonly #month: Stamp;
 	readonly #klog: Stamp;
 	readonly #epoch: Stamp;
 
 	constructor(unsaid: Unsaid) {
-		this.#iso = new ClockStamp(isoForm, unsaid);
+		this.iso = new ClockStamp(isoForm, unsaid);
 		this.#day = new ClockStamp(dayForm, unsaid);
 		this.#month = new ClockStamp(monthForm, unsaid);
 		this.#klog = new ClockStamp(klogForm, unsaid);
 		this.#epoch = new EpochStamp(unsaid);
-		this.stamp = this.#iso;
+		this.stamp = this.iso;
 	}
 
 	/** Whether the line `from` to `end` (exclusive) has a stamp. */
@@ -147,7 +148,7 @@ export class StampFinder {
 
 	#tryAt(bytes: Uint8Array, position: number, end: number, isEpoch: boolean, lead: number): boolean {
 		return isDigit(bytes[position]!)
-			? this.#try(this.#iso, bytes, position, end, lead) ||
+			? this.#try(this.iso, bytes, position, end, lead) ||
 					this.#try(this.#day, bytes, position, end, lead) ||
 					(isEpoch && this.#try(this.#epoch, bytes, position, end, lead))
 			: this.#try(this.#month, bytes, position, end, lead);
