@@ -37,6 +37,10 @@ export async function* indexRange(
 	threads: IndexThreads,
 	signal: AbortSignal,
 ): AsyncGenerator<RangePart> {
+	if (signal.aborted) {
+		return;
+	}
+
 	const parts = range.to - range.from < leastForThreads ? indexHere(range) : indexOnThreads(range, threads);
 	for await (const lines of parts) {
 		if (signal.aborted) {

@@ -1,11 +1,14 @@
-import {appendFileSync, renameSync, truncateSync, writeFileSync} from 'node:fs';
+import {appendFileSync, readFileSync, renameSync, truncateSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
 import {mkfifoSync} from '../files/fifo.ts';
 import {criRecords, logFolder, numbered, stamp} from '../files/log-folder.ts';
-import {launch} from './driver.ts';
+import {type LaunchOptions, launch} from './driver.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+/** Has the program write down what it tells V8. */
+const flagRecorder = new URL('./fixtures/flag-recorder.ts', import.meta.url).href;
 
 const timed = (from: number, to: number): string =>
 	numbered('line', from, to)
@@ -13,8 +16,9 @@ const timed = (from: number, to: number): string =>
 		.join('');
 
 /** A shell that runs kreel at the end of a pipe. */
-const piped = (writer: string, args = '') =>
+const piped = (writer: string, args = '', env: LaunchOptions['env'] = {}) =>
 	launch({
+		env,
 		file: 'bash',
 		args: ['--norc', '-c', `${writer} | "${process.execPath}" "${cli}" ${args}; echo "code $?"`],
 	});
@@ -47,6 +51,21 @@ test('what becomes of a file is told in the log, in words', async () => {
 	writeFileSync(file, 'three\n');
 	await person.see('── restarted: the file was rotated, this is the new one ─');
 	await person.see('three');
+});
+
+test('V8 is told to keep little garbage where files are explored, named or through a pipe', async () => {
+	const folder = logFolder();
+	const file = folder.write('app.log', timed(0, 10));
+	for (const [name, args] of [
+		['named', ['open', file]],
+		['piped', undefined],
+	] as const) {
+		const record = folder.write(name, '');
+		const env = {NODE_OPTIONS: `--import=${flagRecorder}`, KREEL_TEST_RECORD: record};
+		const person = args ? launch({args, env}) : piped(`cat "${file}"`, '', env);
+		await person.see('INFO line 9');
+		expect(readFileSync(record, 'utf8')).toMatch(/^--heap-growing-percent=30\n/);
+	}
 });
 
 test('several files are merged by their times, told apart by their names', async () => {
