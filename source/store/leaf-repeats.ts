@@ -6,13 +6,51 @@ import {cutLine, noticeFlag} from './marks.ts';
 /** Rows among which the line before of the same stream is looked for, where there are several streams. */
 const mostBetween = 1000;
 
+/** Bytes of a leaf's messages, from a place among them on. */
+type Messages = {readonly bytes: Uint8Array; readonly at: number};
+
+/**
+Note whether the first record of lines that came to a leaf says the same as the one before it; of those that go on in its file. Whoever read them has noted all else.
+
+@param from - The rank of the first line.
+*/
+export const noteFirstRepeat = (leaf: Leaf, from: number): void => {
+	const {starts} = leaf.columns!;
+	const head = leaf.headOf(from);
+	const before = head > 0 ? leaf.headOf(head - 1) : head;
+	const end = endOfRecord(leaf, from);
+	const at = starts[leaf.lineAt(before)]!;
+	const length = starts[leaf.lineAt(endOfRecord(leaf, end) - 1) + 1]! - at;
+	const {file, offset} = leaf.origin!;
+	const bytes = leaf.bytes?.subarray(at, at + length) ?? file.read(offset + at, length);
+	if (bytes.length === length) {
+		noteRepeats(leaf, from, end - 1, {bytes, at});
+	}
+};
+
+/** The rank after the last row of the record at a rank. */
+const endOfRecord = (leaf: Leaf, rank: number): number => {
+	let end = Math.min(rank + 1, leaf.rows);
+	while (end < leaf.rows && leaf.continues(end)) {
+		end++;
+	}
+
+	return end;
+};
+
 /**
 Note which lines say the same as the one at their place in the record before of their stream, after lines were put in.
 
 @param from - The rank of the first line that was put in.
 @param to - The rank of the last one; beyond it, the next record of the stream is looked at, too: it has another one before it now.
+@param messages - Where they are read.
 */
-export const noteRepeats = (leaf: Leaf, from: number, to: number): void => {
+export const noteRepeats = (
+	leaf: Leaf,
+	from: number,
+	to: number,
+	messages: Messages = {bytes: leaf.bytes!, at: 0},
+): void => {
 	if (isNotice(leaf, leaf.lineAt(from))) {
 		return;
 	}
@@ -38,14 +76,14 @@ export const noteRepeats = (leaf: Leaf, from: number, to: number): void => {
 			head = rank;
 		}
 
-		const isRepeat = before >= 0 && repeats(leaf, line, before + rank - head, head);
+		const isRepeat = before >= 0 && repeats(leaf, line, before + rank - head, head, messages);
 		marks[line] = isRepeat ? marks[line]! | repeatMark : marks[line]! & ~repeatMark;
 		leaf.hasRepeats ||= isRepeat;
 	}
 };
 
 /** Whether a line says the same as the one at a rank of the record before. @param head - Where its own record begins. */
-const repeats = (leaf: Leaf, line: number, other: number, head: number): boolean => {
+const repeats = (leaf: Leaf, line: number, other: number, head: number, {bytes, at}: Messages): boolean => {
 	const {starts, flags} = leaf.columns!;
 	const otherLine = leaf.lineAt(other);
 	const isInRecord =
@@ -54,11 +92,11 @@ const repeats = (leaf: Leaf, line: number, other: number, head: number): boolean
 		isInRecord &&
 		((flags[line]! | flags[otherLine]!) & cutLine) === 0 &&
 		isSameMessage(
-			leaf.bytes!,
-			starts[line]!,
-			starts[line + 1]! - 1,
-			starts[otherLine]!,
-			starts[otherLine + 1]! - 1,
+			bytes,
+			starts[line]! - at,
+			starts[line + 1]! - 1 - at,
+			starts[otherLine]! - at,
+			starts[otherLine + 1]! - 1 - at,
 		)
 	);
 };

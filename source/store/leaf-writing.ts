@@ -1,6 +1,6 @@
 import type {LineBatch} from '../core/line-batch.ts';
 import {bytesIn} from './buffers.ts';
-import {Columns, columnBytes, type Extras, maxLines, noExtras, type Shape} from './columns.ts';
+import {Columns, columnBytes, type Extras, noExtras, type Shape} from './columns.ts';
 import {type Leaf, leafLines, leafSerials} from './leaf.ts';
 import {instantAt, type Run} from './run.ts';
 
@@ -39,67 +39,7 @@ export const appendLines = (leaf: Leaf, run: Run, at: number, to: number): numbe
 };
 
 /** The columns that lines of a run need. */
-const extrasFor = ({keys, heads}: Run): Extras => ({...noExtras, keys: keys !== heads});
-
-/** Lines that can be read again from a file are a leaf of their own from this share of a leaf on; fewer are copied. */
-const adoptedShare = 1 / 16;
-
-/** Whether lines of a run can be a leaf as they are, their messages left in the file where they stand. */
-export const isAdoptable = (run: Run, at: number, to: number, leafBytes: number): boolean => {
-	return isLeftInFile(run) && runBytes(run, at, to) >= leafBytes * adoptedShare;
-};
-
-/** Whether the lines of a run stand in a file one after the other, as they do in the view. */
-const isLeftInFile = ({batch, index}: Run): boolean =>
-	batch.origin !== undefined && batch.separator === 1 && !index;
-
-/** Make a leaf of lines that stand in a file. */
-export const adoptLines = (leaf: Leaf, run: Run, at: number, to: number): void => {
-	const {file, offset} = run.batch.origin!;
-	reserve(leaf, to - at, 0, extrasFor(run));
-	leaf.stream = run.stream;
-	leaf.origin = {file, offset: offset + run.batch.starts[at]!};
-	appendColumns(leaf, run, at, to);
-	shiftStarts(leaf, run.batch, at, to);
-	leaf.lines = to - at;
-	leaf.rows = to - at;
-};
-
-/** Whether lines of a run stand in the file right after those of a leaf, so that they can be left there, too. */
-export const goesOnInFile = ({origin, size, stream, columns}: Leaf, run: Run, at: number): boolean => {
-	const {batch} = run;
-	return (
-		origin !== undefined &&
-		columns !== undefined &&
-		isLeftInFile(run) &&
-		origin.file === batch.origin!.file &&
-		origin.offset + size === batch.origin!.offset + batch.starts[at]! &&
-		stream === run.stream
-	);
-};
-
-/**
-Append lines to a leaf that they go on in its file; they have no rank yet. Messages are read only where those before them are in memory.
-
-@returns The first of them.
-*/
-export const extendLines = (leaf: Leaf, run: Run, at: number, to: number, leafBytes: number): number => {
-	const first = leaf.lines;
-	const bytes = runBytes(run, at, to);
-	// At once for as many as will come: pieces of memory of few sizes are used again, those of many leave holes.
-	const expected = Math.min(maxLines, Math.ceil(((first + to - at) * leafBytes) / (leaf.size + bytes)));
-	const isFull = first + to - at > leaf.columns!.shape.capacity;
-	reserve(leaf, Math.max(to - at, isFull ? expected - first : 0), leaf.bytes ? bytes : 0, extrasFor(run));
-	appendColumns(leaf, run, at, to);
-	if (leaf.bytes) {
-		appendBytes(leaf, run, at, to);
-	} else {
-		shiftStarts(leaf, run.batch, at, to);
-	}
-
-	leaf.lines += to - at;
-	return first;
-};
+export const extrasFor = ({keys, heads}: Run): Extras => ({...noExtras, keys: keys !== heads});
 
 /** Bytes that lines `at` to `to` of a run take, with their newlines. */
 export const runBytes = ({batch, index}: Run, at: number, to: number): number => {
@@ -212,7 +152,7 @@ const appendRange = (leaf: Leaf, run: Run, from: number, to: number): void => {
 };
 
 /** All columns but the starts. */
-const appendColumns = (leaf: Leaf, run: Run, from: number, to: number): void => {
+export const appendColumns = (leaf: Leaf, run: Run, from: number, to: number): void => {
 	const {batch} = run;
 	const {lines} = leaf;
 	const {times, keys, ids, streams, flags, marks} = leaf.columns!;
@@ -230,7 +170,7 @@ const appendColumns = (leaf: Leaf, run: Run, from: number, to: number): void => 
 	}
 };
 
-const appendBytes = (leaf: Leaf, {batch}: Run, from: number, to: number): void => {
+export const appendBytes = (leaf: Leaf, {batch}: Run, from: number, to: number): void => {
 	const own = leaf.bytes!;
 	const {starts} = leaf.columns!;
 	if (batch.separator === 1) {
@@ -253,7 +193,7 @@ const appendBytes = (leaf: Leaf, {batch}: Run, from: number, to: number): void =
 };
 
 /** Where messages begin that come with their newlines. */
-const shiftStarts = (leaf: Leaf, batch: LineBatch, from: number, to: number): void => {
+export const shiftStarts = (leaf: Leaf, batch: LineBatch, from: number, to: number): void => {
 	const {starts} = leaf.columns!;
 	const at = leaf.lines + 1 - from;
 	const shift = leaf.size - batch.starts[from]!;

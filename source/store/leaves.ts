@@ -1,15 +1,13 @@
 import {bisect, gallop} from './bisect.ts';
 import type {Buffers} from './buffers.ts';
-import {maxLines} from './columns.ts';
 import {Leaf, serialOfId} from './leaf.ts';
+import {adoptLines, extendLines, goesOnInFile, isAdoptable} from './leaf-in-file.ts';
 import {placeLines, rankFor} from './leaf-order.ts';
-import {noteRepeats} from './leaf-repeats.ts';
+import {noteFirstRepeat, noteRepeats} from './leaf-repeats.ts';
+import {endFitting, fullLines} from './leaf-room.ts';
 import {copyRows, middleOf, serialsIn} from './leaf-split.ts';
-import {adoptLines, appendLines, extendLines, goesOnInFile, isAdoptable, runBytes} from './leaf-writing.ts';
-import {continuesAt, lineOfRun, type Run} from './run.ts';
-
-/** Lines of a leaf, beyond which a new one is begun; the rest up to `maxLines` is room for the end of a record. */
-const fullLines = 24_576;
+import {appendLines, runBytes} from './leaf-writing.ts';
+import {lineOfRun, type Run} from './run.ts';
 
 /** A part of a run that stands together and takes this share of a leaf is not put into the middle of one. */
 const longShare = 1 / 8;
@@ -170,14 +168,14 @@ export class Leaves {
 
 	#adopt(leaf: Leaf, run: Run, at: number, to: number): number {
 		// A source's blocks are a little larger than a leaf where they end with a long record.
-		const end = this.#fitting(leaf, run, at, to, this.#leafBytes * 1.5);
+		const end = endFitting(leaf, run, at, to, {leafBytes: this.#leafBytes, most: this.#leafBytes * 1.5});
 		adoptLines(leaf, run, at, end);
 		return this.#noteChange(leaf, end);
 	}
 
-	/** The first record is not known to repeat the last one of the leaf: that is told within a source's pieces alone. */
 	#extend(leaf: Leaf, run: Run, at: number, to: number): number {
-		placeLines(leaf, run, at, extendLines(leaf, run, at, to, this.#leafBytes));
+		const [rank] = placeLines(leaf, run, at, extendLines(leaf, run, at, to, this.#leafBytes));
+		noteFirstRepeat(leaf, rank);
 		return this.#noteChange(leaf, to);
 	}
 
@@ -195,45 +193,8 @@ export class Leaves {
 		return to;
 	}
 
-	/** Up to where lines of a run go into a leaf; not into the middle of a record, where that can be helped. */
-	#fitting(leaf: Leaf, run: Run, at: number, to: number, bytes: number = this.#leafBytes): number {
-		const isEmpty = leaf.lines === 0;
-		const end = this.#endWithin(leaf, run, at, to, {bytes, lines: fullLines});
-		let fitting = end;
-		while (fitting > at && fitting < run.count && continuesAt(run, fitting)) {
-			fitting--;
-		}
-
-		if (fitting > at) {
-			return fitting;
-		}
-
-		if (isEmpty) {
-			return Math.max(end, at + 1);
-		}
-
-		// What continues the record at the end of a full leaf goes in with it, within reason.
-		const most = this.#endWithin(leaf, run, at, to, {bytes: 2 * this.#leafBytes, lines: maxLines});
-		while (fitting < most && continuesAt(run, fitting)) {
-			fitting++;
-		}
-
-		return fitting;
-	}
-
-	/** Up to where lines of a run go into a leaf of a size. */
-	#endWithin(leaf: Leaf, run: Run, at: number, to: number, most: {bytes: number; lines: number}): number {
-		const end = Math.min(to, at + Math.max(0, most.lines - leaf.lines));
-		const room = most.bytes - leaf.size;
-		if (end <= at || room < 0) {
-			return at;
-		}
-
-		if (runBytes(run, at, end) <= room) {
-			return end;
-		}
-
-		return bisect(at, end, to => runBytes(run, at, to + 1) > room);
+	#fitting(leaf: Leaf, run: Run, at: number, to: number): number {
+		return endFitting(leaf, run, at, to, {leafBytes: this.#leafBytes});
 	}
 
 	/** Whether what stands before a leaf is worth one of its own. */

@@ -1,3 +1,4 @@
+import {bytesIn} from './buffers.ts';
 import {type Shape as ColumnShape, Columns, columnBytes} from './columns.ts';
 import type {ReadSource, Source} from './leaf-job.ts';
 import {LeafRecords, type RecordRows} from './leaf-records.ts';
@@ -32,7 +33,7 @@ export const countPatterns = (job: PatternJob, patterns: Patterns, read: ReadSou
 	const memory = read(job.columns, columnBytes(shape), 'columns');
 	const columns = memory && new Columns(memory, shape);
 	const messages = columns && read(job.messages, size, 'messages');
-	const bytes = messages && new Uint8Array(messages);
+	const bytes = messages && bytesIn(messages);
 	const isReadable = columns && bytes && hasLines(bytes, columns.starts, lines);
 	const records = isReadable ? countRecords({...job, columns}, bytes, patterns) : undefined;
 	return {serial, records, news: patterns.take()};

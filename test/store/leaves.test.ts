@@ -6,7 +6,8 @@ import {
 	LineBatchBuilder,
 	type OriginFile,
 } from '../../source/core/line-batch.ts';
-import {Buffers} from '../../source/store/buffers.ts';
+import {markRepeats} from '../../source/core/repeat-marks.ts';
+import {Buffers, bytesIn} from '../../source/store/buffers.ts';
 import type {Leaf} from '../../source/store/leaf.ts';
 import {Leaves} from '../../source/store/leaves.ts';
 import {runOf} from '../../source/store/run.ts';
@@ -41,9 +42,15 @@ const insert = (
 };
 
 /** A file of numbered lines of 20 bytes, a nanosecond apart, as a source gives it: with the newlines, and with the place of each. */
-const fileOf = (count: number, {isOwn} = {isOwn: false}) => {
+const fileOf = (
+	count: number,
+	{
+		isOwn = false,
+		says = number => `line ${number}`,
+	}: {isOwn?: boolean; says?: (number: number) => string} = {},
+) => {
 	const bytes = Buffer.from(
-		Array.from({length: count}, (_, number) => `${`line ${number}`.padEnd(19)}\n`).join(''),
+		Array.from({length: count}, (_, number) => `${says(number).padEnd(19)}\n`).join(''),
 	);
 	const file: OriginFile = {fd: -1, isOwn, read: (offset, length) => bytes.subarray(offset, offset + length)};
 	const batchOf = (from: number, to: number): LineBatch => ({
@@ -264,4 +271,69 @@ test('Lines of a file that come too late for their place stay in the file', () =
 	expect(late.keyOf(late.lines - 1000)).toBe(1601n);
 	expect(late.columns!.times[late.lines - 1000]).toBe(1000n);
 	expect(late.keyOf(late.lines - 1)).toBe(1999n);
+});
+
+test('What comes to a leaf whose messages are in memory is there with them; not where it can no longer be read', () => {
+	const {leaves, buffers} = leavesOf(64 * 1024);
+	const {bytes, batchOf} = fileOf(3000);
+	insert(leaves, batchOf(0, 500), 0);
+	const leaf = leaves.all[0]!;
+	leaf.bytes = bytesIn(buffers.take(64 * 1024));
+	leaf.bytes.set(bytes.subarray(0, 500 * 20));
+	insert(leaves, batchOf(500, 1000), 0);
+	expect(leaves.all).toEqual([leaf]);
+	expect(textOf(leaf, 999).trimEnd()).toBe('line 999');
+	insert(leaves, {...batchOf(1000, 1500), bytes: new Uint8Array(17)}, 0);
+	expect(leaves.all).toEqual([leaf]);
+	expect(leaf.lines).toBe(1500);
+	expect(leaf.bytes).toBe(undefined);
+});
+
+test('A record that repeats the last one is known to, also where both were left in their file', () => {
+	fc.assert(
+		fc.property(
+			fc.array(fc.record({says: fc.constantFrom('a', 'b'), continues: fc.boolean()}), {
+				minLength: 2,
+				maxLength: 60,
+			}),
+			fc.array(fc.integer({min: 1, max: 4}), {minLength: 60, maxLength: 60}),
+			fc.boolean(),
+			(content, sizes, isInMemory) => {
+				const count = 300 + content.length;
+				const {batchOf, bytes} = fileOf(count, {
+					isOwn: true,
+					says: number => content[number - 300]?.says ?? 'c',
+				});
+				const marks = Uint8Array.from({length: count}, (_, number) =>
+					content[number - 300]?.continues ? continuesMark : 0,
+				);
+				const marksIn = (pieces: readonly number[]) => {
+					const {leaves, buffers} = leavesOf(64 * 1024);
+					let from = 0;
+					for (const size of pieces) {
+						const to = Math.min(count, from + size);
+						const own = marks.slice(from, to);
+						markRepeats(
+							{bytes: bytes.subarray(from * 20), starts: batchOf(from, to).starts, count: to - from},
+							own,
+						);
+						if (from < to) {
+							insert(leaves, batchOf(from, to), 0, own);
+						}
+
+						from = to;
+						const leaf = leaves.all[0]!;
+						if (isInMemory && !leaf.bytes) {
+							leaf.bytes = bytesIn(buffers.take(64 * 1024));
+							leaf.bytes.set(bytes.subarray(0, leaf.size));
+						}
+					}
+
+					expect(leaves.all.length).toBe(1);
+					return [...leaves.all[0]!.columns!.marks.subarray(0, count)];
+				};
+				expect(marksIn([300, ...sizes])).toEqual(marksIn([count]));
+			},
+		),
+	);
 });
