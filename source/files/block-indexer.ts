@@ -140,7 +140,10 @@ export class BlockIndexer {
 		}
 
 		const leading = owned === 0 ? count : firstBit(own);
-		neverBack(times, leading);
+		if (!this.#scanner.isInOrder(leading, count)) {
+			neverBack(times, leading);
+		}
+
 		return {...columns, offset, leading, isWhole: true};
 	}
 

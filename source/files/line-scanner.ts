@@ -1,6 +1,7 @@
 import {headCode} from './head-code.ts';
 import {type HeadShape, shapeBytes} from './head-shape.ts';
 import {newlineCode} from './newline-code.ts';
+import {orderCode} from './order-code.ts';
 import {instantiate} from './wasm-code.ts';
 
 /** The scanner looks at so many bytes at a time. */
@@ -20,6 +21,7 @@ export class LineScanner {
 	readonly own: Uint32Array;
 	readonly #newlines: (size: number) => number;
 	readonly #heads: (line: number, count: number) => number;
+	readonly #stepBack: (line: number, count: number) => number;
 	/** The shape in memory, and how it was when it came there. */
 	readonly #shapeBytes: Uint8Array;
 	#shape: HeadShape | undefined;
@@ -34,7 +36,11 @@ export class LineScanner {
 		const startsAt = shapeAt + Math.ceil(shapeBytes / 16) * 16;
 		const ownAt = startsAt + 4 * lines;
 		const marksAt = ownAt + lines / 8;
-		const {memory, newlines, heads} = instantiate(marksAt + lines, [newlineCode, headCode]);
+		const {memory, newlines, heads, stepBack} = instantiate(marksAt + lines, [
+			newlineCode,
+			headCode,
+			orderCode,
+		]);
 		this.bytes = new Uint8Array(memory, 0, timesAt);
 		this.times = new BigInt64Array(memory, timesAt, lines);
 		this.timeWords = new Int32Array(memory, timesAt, 2 * lines);
@@ -43,6 +49,7 @@ export class LineScanner {
 		this.marks = new Uint8Array(memory, marksAt, lines);
 		this.#shapeBytes = new Uint8Array(memory, shapeAt, shapeBytes);
 		this.#newlines = size => newlines(size, startsAt + 4);
+		this.#stepBack = (line, count) => stepBack(line, count, timesAt);
 		this.#heads = (line, count) => heads(line, count, startsAt, timesAt, marksAt, ownAt, shapeAt);
 	}
 
@@ -72,5 +79,10 @@ export class LineScanner {
 		}
 
 		return this.#heads(line, count);
+	}
+
+	/** Whether no time of the lines from `line` on, up to `count`, is before the one before it. */
+	isInOrder(line: number, count: number): boolean {
+		return this.#stepBack(line, count) >= count;
 	}
 }

@@ -69,6 +69,7 @@ export const shiftLeft: Code = [0x74];
 export const shiftRight: Code = [0x76];
 export const isZero64: Code = [0x50];
 export const isNot64: Code = [0x52];
+export const isBelow64: Code = [0x53];
 export const add64: Code = [0x7c];
 export const multiply64: Code = [0x7e];
 export const and64: Code = [0x83];

@@ -33,3 +33,20 @@ test('a block of nothing but newlines has as many lines as bytes', () => {
 	expect(scanner.scan(capacity)).toBe(capacity);
 	expect(scanner.starts[capacity]).toBe(capacity);
 });
+
+test('tells whether times are in order, from a line on', () => {
+	const scanner = new LineScanner(capacity);
+	const time = fc.oneof(fc.bigInt({min: -(2n ** 63n), max: 2n ** 63n - 1n}), fc.bigInt({min: -2n, max: 2n}));
+	fc.assert(
+		fc.property(fc.array(time, {maxLength: 20}), fc.nat(20), fc.boolean(), (times, from, isSorted) => {
+			const column = BigInt64Array.from(times);
+			if (isSorted) {
+				column.sort();
+			}
+
+			scanner.times.set(column);
+			const isBack = [...column].some((time, line) => line > from && time < column[line - 1]!);
+			expect(scanner.isInOrder(from, column.length)).toBe(!isBack);
+		}),
+	);
+});
