@@ -23,8 +23,8 @@ export const open = async (invocation: Invocation, surroundings: Surroundings): 
 	const {now, stdin} = surroundings;
 	const paths = pathsOf(invocation, stdin);
 	const timezone = timezoneOf(invocation) ?? 'local';
-	const openSource = async (): Promise<Connected> => {
-		const source = await openFiles({paths, stdin, now, zone: timezone});
+	const openSource = async (onBytes?: () => void): Promise<Connected> => {
+		const source = await openFiles({paths, stdin, now, zone: timezone, onBytes});
 		return {source, close: async () => source.close()};
 	};
 	const selection: Selection = {scope: {}, queries: [], containers: containersOf(invocation)};
@@ -40,14 +40,13 @@ export const open = async (invocation: Invocation, surroundings: Surroundings): 
 const exploreFiles = async (
 	invocation: Invocation,
 	surroundings: Surroundings,
-	openSource: () => Promise<Connected>,
+	openSource: (onBytes: () => void) => Promise<Connected>,
 ): Promise<number> => {
-	// A log that runs through makes much garbage: a gigabyte through a pipe takes 360 MB so, and 450 without.
-	keepHeapSmall();
 	const flag = choiceOf(invocation, 'color', ['auto', 'always', 'never'], 'auto');
 	const {stdin, stdout, env, now} = surroundings;
 	// What is wrong with a file is told whatever there is to draw on.
-	const {source, close} = await openSource();
+	// A log that runs through makes much garbage. One that stays in its file makes little, and is there a third sooner where V8 may keep that.
+	const {source, close} = await openSource(keepHeapSmall);
 	const keyboard = stdout.isTTY ? openKeyboard(stdin) : undefined;
 	try {
 		const {runExplorer} = await import('../explorer/run.tsx');

@@ -15,7 +15,12 @@ import {OpenFile} from './open-file.ts';
 import {PlainLog} from './plain-log.ts';
 
 /** What logs are made with. */
-export type LogMakers = {readonly settings: LogSettings; readonly threads: IndexThreads};
+export type LogMakers = {
+	readonly settings: LogSettings;
+	readonly threads: IndexThreads;
+	/** A log is opened of which all bytes go through the program. */
+	readonly onBytes: () => void;
+};
 
 /** So much of a file tells its format. */
 const headBytes = 64 * 1024;
@@ -41,11 +46,16 @@ export const makeFileLog = async (file: string, makers: LogMakers): Promise<Make
 	if (isCri(head)) {
 		open.close();
 		const real = realpathSync(file);
-		const folder = new CriFolder(path.dirname(real), path.basename(real));
-		return opened => new CriLog(opened, folder, makers.settings);
+		return makeCriLog(new CriFolder(path.dirname(real), path.basename(real)), makers);
 	}
 
 	return opened => new PlainLog({...makers, opened, from: open});
+};
+
+/** A container's log, in the files that its runtime writes. */
+export const makeCriLog = (folder: CriFolder, {settings, onBytes}: LogMakers): MakeLog => {
+	onBytes();
+	return opened => new CriLog(opened, folder, settings);
 };
 
 /** Standard input, which may be a file as well. */
@@ -58,6 +68,7 @@ export const makeStandardInputLog = async (stdin: NodeJS.ReadStream, makers: Log
 
 /** @throws {Error} Where no temporary file can be made. */
 const makeInputLog = async (input: Input, makers: LogMakers): Promise<MakeLog> => {
+	makers.onBytes();
 	const from = await InputFiles.of(input, async () => openTemporaryFile(tmpdir()));
 	return opened => new PlainLog({...makers, opened, from});
 };

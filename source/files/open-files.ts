@@ -4,19 +4,20 @@ import {UnreachableError} from '../core/errors/unreachable-error.ts';
 import type {LogSource} from '../core/log-source.ts';
 import {fileProblem} from '../core/sentences.ts';
 import {CriFolder} from './cri-files.ts';
-import {CriLog} from './cri-log.ts';
 import type {LogSettings} from './file-log.ts';
 import {FileSource, type FileTask} from './file-source.ts';
 import {type MakeLog, plainTask, podTask} from './file-tasks.ts';
 import {type FoundPod, findLogs} from './find-logs.ts';
 import {IndexThreads} from './index-threads.ts';
-import {type LogMakers, makeFileLog, makeStandardInputLog} from './make-log.ts';
+import {type LogMakers, makeCriLog, makeFileLog, makeStandardInputLog} from './make-log.ts';
 
 /** What is opened, and with what. */
 export type OpenFilesOptions = LogSettings & {
 	/** Files and folders; `-` is standard input. */
 	readonly paths: readonly string[];
 	readonly stdin: NodeJS.ReadStream;
+	/** Told once where all bytes of a log go through the program: of a plain file they stay where they are. */
+	readonly onBytes?: () => void;
 };
 
 type PlainSource = {readonly path: string; readonly make: MakeLog};
@@ -29,9 +30,21 @@ Open files, folders and standard input as a source of logs: pods as tasks of the
 
 @throws {UnreachableError} Where one is not there, may not be read, or has no logs.
 */
-export const openFiles = async ({paths, stdin, ...settings}: OpenFilesOptions): Promise<LogSource> => {
+export const openFiles = async ({
+	paths,
+	stdin,
+	onBytes,
+	...settings
+}: OpenFilesOptions): Promise<LogSource> => {
 	const threads = new IndexThreads();
-	const makers: LogMakers = {settings, threads};
+	let hasBytes = false;
+	const makers: LogMakers = {
+		settings,
+		threads,
+		onBytes: () => {
+			hasBytes = true;
+		},
+	};
 	const tasks: FileTask[] = [];
 	const plain: PlainSource[] = [];
 	for (const file of new Set(paths)) {
@@ -50,6 +63,10 @@ export const openFiles = async ({paths, stdin, ...settings}: OpenFilesOptions): 
 
 	if (plain.length > 0) {
 		tasks.push(plainTask(nameOf(plain), namesOf(plain)));
+	}
+
+	if (hasBytes) {
+		onBytes?.();
 	}
 
 	return new FileSource({name: paths.join(', '), tasks, threads, now: settings.now});
@@ -86,8 +103,7 @@ const openPod = async (pod: FoundPod, makers: LogMakers): Promise<FileTask> => {
 		pod.plain.map(async ({name, file}) => ({name, make: await makeFileLog(file, makers)})),
 	);
 	const containers = pod.containers.map(({name, folder}) => {
-		const make: MakeLog = opened => new CriLog(opened, new CriFolder(folder), makers.settings);
-		return {name, make};
+		return {name, make: makeCriLog(new CriFolder(folder), makers)};
 	});
 	return podTask({...pod, containers: [...containers, ...plain]});
 };

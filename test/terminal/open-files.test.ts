@@ -1,5 +1,6 @@
 import {appendFileSync, readFileSync, renameSync, truncateSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
+import {gzipSync} from 'node:zlib';
 import {expect, test} from 'vitest';
 import {mkfifoSync} from '../files/fifo.ts';
 import {criRecords, logFolder, numbered, stamp} from '../files/log-folder.ts';
@@ -53,19 +54,25 @@ test('what becomes of a file is told in the log, in words', async () => {
 	await person.see('three');
 });
 
-test('V8 is told to keep little garbage where files are explored, named or through a pipe', async () => {
+test('V8 is told to keep little garbage where all bytes of a log go through the program, and not where they stay in a file', async () => {
 	const folder = logFolder();
-	const file = folder.write('app.log', timed(0, 10));
-	for (const [name, args] of [
-		['named', ['open', file]],
-		['piped', undefined],
+	const flags = /^--heap-growing-percent=30\n(?!--heap-growing)/;
+	for (const [name, content, expected] of [
+		['plain.log', timed(0, 10), /^$/],
+		['packed.log.gz', gzipSync(timed(0, 10)), flags],
+		['0.log', criRecords(['INFO line 9']), flags],
 	] as const) {
-		const record = folder.write(name, '');
+		const record = folder.write(`${name}.flags`, '');
 		const env = {NODE_OPTIONS: `--import=${flagRecorder}`, KREEL_TEST_RECORD: record};
-		const person = args ? launch({args, env}) : piped(`cat "${file}"`, '', env);
+		const person = launch({args: ['open', folder.write(name, content)], env});
 		await person.see('INFO line 9');
-		expect(readFileSync(record, 'utf8')).toMatch(/^--heap-growing-percent=30\n/);
+		expect(readFileSync(record, 'utf8'), name).toMatch(expected);
 	}
+
+	const record = folder.write('pipe.flags', '');
+	const env = {NODE_OPTIONS: `--import=${flagRecorder}`, KREEL_TEST_RECORD: record};
+	await piped(`cat "${folder.at('plain.log')}"`, '', env).see('INFO line 9');
+	expect(readFileSync(record, 'utf8')).toMatch(flags);
 });
 
 test('several files are merged by their times, told apart by their names', async () => {
