@@ -1,6 +1,9 @@
 /** The bytes of a piece. Without its length a view would follow the piece as it grows, which is slow. */
 export const bytesIn = (piece: SharedArrayBuffer): Uint8Array => new Uint8Array(piece, 0, piece.byteLength);
 
+/** From so many bytes on a piece is worth memory of its own, which comes in pages, and of which a system gives so many at most (65,530 on Linux). */
+const leastOwn = 16 * 1024;
+
 /** Pieces that nobody uses now are kept up to this share of the budget: more than is ever given back at once (`residence.ts`). */
 const spareShare = 1 / 16;
 
@@ -10,7 +13,7 @@ Memory of rows, in pieces that are used again.
 The pieces are shared, so that other threads read them without a copy; and V8 does not count shared memory when it decides to collect garbage,
 so memory would grow without end if pieces were made anew for each leaf.
 
-They are growable, though none grows: V8 takes the memory of such a piece from the system by itself (`BackingStore::TryAllocateAndPartiallyCommitMemory`)
+Large ones are growable, though none grows: V8 takes the memory of such a piece from the system by itself (`BackingStore::TryAllocateAndPartiallyCommitMemory`)
 and gives it back whole. Other ones lie in the heap of malloc, where what is small and stays stands between them: 10 GB through a pipe left holes of 150 MB.
 */
 export class Buffers {
@@ -40,7 +43,10 @@ export class Buffers {
 			this.#free.delete(bytes);
 		}
 
-		return known ?? new SharedArrayBuffer(bytes, {maxByteLength: bytes});
+		return (
+			known ??
+			(bytes < leastOwn ? new SharedArrayBuffer(bytes) : new SharedArrayBuffer(bytes, {maxByteLength: bytes}))
+		);
 	}
 
 	/** It is not ours any more; somebody may still look at it. */

@@ -40,6 +40,11 @@ test('The memory of a piece is one of its own, which goes back to the system who
 	expect(bytesIn(piece).length).toBe(64 * 1024 * 1024);
 });
 
+test('Small pieces share pages', () => {
+	const buffers = new Buffers(2 ** 30);
+	expect([buffers.take(1000).growable, buffers.take(100_000).growable]).toEqual([false, true]);
+});
+
 test('A view of the bytes of a piece has a length of its own', () => {
 	const piece = new SharedArrayBuffer(8, {maxByteLength: 16});
 	const bytes = bytesIn(piece);
