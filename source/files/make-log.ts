@@ -18,9 +18,12 @@ import {PlainLog} from './plain-log.ts';
 export type LogMakers = {
 	readonly settings: LogSettings;
 	readonly threads: IndexThreads;
-	/** A log is opened of which all bytes go through the program. */
+	/** A log is opened of which all bytes go through the program, or of so large a file that its index alone makes much garbage. */
 	readonly onBytes: () => void;
 };
+
+/** The index of a file of so many bytes makes much garbage. */
+const largeBytes = 2 * 1024 ** 3;
 
 /** So much of a file tells its format. */
 const headBytes = 64 * 1024;
@@ -47,6 +50,10 @@ export const makeFileLog = async (file: string, makers: LogMakers): Promise<Make
 		open.close();
 		const real = realpathSync(file);
 		return makeCriLog(new CriFolder(path.dirname(real), path.basename(real)), makers);
+	}
+
+	if (stats.size > largeBytes) {
+		makers.onBytes();
 	}
 
 	return opened => new PlainLog({...makers, opened, from: open});

@@ -16,7 +16,7 @@ export type OpenFilesOptions = LogSettings & {
 	/** Files and folders; `-` is standard input. */
 	readonly paths: readonly string[];
 	readonly stdin: NodeJS.ReadStream;
-	/** Told once where all bytes of a log go through the program: of a plain file they stay where they are. */
+	/** Told once where all bytes of a log go through the program (of a plain file they stay where they are), or a file is very large. */
 	readonly onBytes?: () => void;
 };
 
