@@ -45,7 +45,7 @@ const exploreFiles = async (
 	const flag = choiceOf(invocation, 'color', ['auto', 'always', 'never'], 'auto');
 	const {stdin, stdout, env, now} = surroundings;
 	// What is wrong with a file is told whatever there is to draw on.
-	// A log that runs through makes much garbage. One that stays in its file makes little, and is there a third sooner where V8 may keep that.
+	// A log that runs through makes much garbage. One that stays in its file makes little, and takes a third less of the processor where V8 may keep that.
 	const {source, close} = await openSource(keepHeapSmall);
 	const keyboard = stdout.isTTY ? openKeyboard(stdin) : undefined;
 	try {
