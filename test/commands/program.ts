@@ -41,10 +41,17 @@ const finish = async (child: ReturnType<typeof start> | ReturnType<typeof startP
 	return {stdout, stderr, code: child.exitCode};
 };
 
+const folders: string[] = [];
+process.once('exit', () => {
+	for (const folder of folders) {
+		rmSync(folder, {recursive: true, force: true});
+	}
+});
+
 /** Write a file with that content into a folder of its own, which goes with the process. */
 export const writeTemporary = async (name: string, content: string): Promise<string> => {
 	const folder = await mkdtemp(path.join(tmpdir(), 'kreel-'));
-	process.once('exit', () => rmSync(folder, {recursive: true, force: true}));
+	folders.push(folder);
 	const file = path.join(folder, name);
 	await writeFile(file, content);
 	return file;

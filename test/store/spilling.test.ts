@@ -1,4 +1,4 @@
-import {mkdtemp, open, truncate, writeFile} from 'node:fs/promises';
+import {mkdtemp, open, rm, truncate, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import fc from 'fast-check';
@@ -203,7 +203,9 @@ test('A disk that fails leaves what memory holds, and what was written before', 
 
 /** A file of numbered lines as a source gives it: where the lines are, and what they say where that may be asked. */
 const fileOf = async (count: number, lineOf: (number: number) => string, {isRead} = {isRead: false}) => {
-	const path = join(await mkdtemp(join(tmpdir(), 'kreel-test-')), 'log');
+	const folder = await mkdtemp(join(tmpdir(), 'kreel-test-'));
+	onTestFinished(() => rm(folder, {recursive: true}));
+	const path = join(folder, 'log');
 	const text = Array.from({length: count}, (_, number) => `${lineOf(number)}\n`);
 	await writeFile(path, text.join(''));
 	const handle = await open(path);
