@@ -1,6 +1,7 @@
 import type {Instant} from './instant.ts';
 import type {Stamp, Unsaid} from './stamps/stamp.ts';
 import {StampFinder} from './stamps/stamp-finder.ts';
+import {joinHalves} from './timestamp.ts';
 
 /** A place that so many lines had their stamps at is known: a date at another one is part of a message. */
 const surelyKnown = 3;
@@ -53,7 +54,7 @@ export class LineTimes {
 
 	/** The time of the last line that told one; 0 before the first. */
 	get time(): Instant {
-		return (BigInt(this.#high) << 32n) | BigInt(this.#low);
+		return joinHalves(this.#high, this.#low);
 	}
 
 	/** Whether lines are known to begin with a stamp like `2026-11-23T12:04:05`. */

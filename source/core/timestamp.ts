@@ -83,8 +83,11 @@ export class TimestampReader implements Halves {
 	}
 }
 
+/** The instant that two halves are; without an object for those who have them as numbers. */
+export const joinHalves = (upper: number, lower: number): Instant => (BigInt(upper) << 32n) | BigInt(lower);
+
 /** The instant that two halves are. */
-export const instantOf = ({upper, lower}: Halves): Instant => (BigInt(upper) << 32n) | BigInt(lower);
+export const instantOf = ({upper, lower}: Halves): Instant => joinHalves(upper, lower);
 
 const hasDashes = (bytes: Uint8Array, from: number): boolean =>
 	bytes[from + 4] === minus && bytes[from + 7] === minus;

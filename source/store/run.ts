@@ -1,5 +1,6 @@
 import type {Instant} from '../core/instant.ts';
 import {continuesMark, type LineBatch, lineCount} from '../core/line-batch.ts';
+import {joinHalves} from '../core/timestamp.ts';
 import {compareWords, isAscending, wordsOf} from './columns.ts';
 import {isInOrder} from './incoming-lines.ts';
 import {noStream, noticeFlag} from './marks.ts';
@@ -35,7 +36,7 @@ export const continuesAt = (run: Run, at: number): boolean =>
 
 /** An instant of a column of pairs of 32 bits. */
 export const instantAt = (words: Int32Array, at: number): Instant =>
-	(BigInt(words[at * 2 + 1]!) << 32n) | BigInt(words[at * 2]! >>> 0);
+	joinHalves(words[at * 2 + 1]!, words[at * 2]! >>> 0);
 
 /** What is known of lines before they are placed. */
 export type Incoming = {

@@ -2,12 +2,10 @@ import {describe, expect, test} from 'vitest';
 import {type CatchUpOptions, catchUp, deliverAll} from '../../../source/kubernetes/logs/catch-up.ts';
 import {LifeChangedError} from '../../../source/kubernetes/logs/life-log.ts';
 import {LogPod} from './log-pod.ts';
+import {numbered} from './numbered.ts';
 import {learn, type OpenLife, openLife, signal} from './open-life.ts';
 
 const second = 1_000_000_000n;
-
-const numbered = (count: number, from = 0): string[] =>
-	Array.from({length: count}, (_, index) => `line ${from + index}`);
 
 /** A pod of 300 lines, a second apart, of which the newest 20 are known. */
 const knownPod = async (): Promise<[LogPod, OpenLife]> => {

@@ -1,12 +1,10 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import type {Window} from '../../../source/core/window.ts';
 import {type Fault, LogPod} from './log-pod.ts';
+import {numbered} from './numbered.ts';
 import {closeReaders, type OpenPod, readPod} from './read-logs.ts';
 
 afterEach(closeReaders);
-
-const numbered = (count: number, from = 0): string[] =>
-	Array.from({length: count}, (_, index) => `line ${from + index}`);
 
 const isCaughtUp = ({events}: OpenPod) => events.some(({type}) => type === 'caughtUp');
 

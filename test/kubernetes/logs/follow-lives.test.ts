@@ -1,12 +1,10 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import type {Instance} from '../../../source/core/instance.ts';
 import {LogPod} from './log-pod.ts';
+import {numbered} from './numbered.ts';
 import {closeReaders, linesOf, type OpenPod, readPod} from './read-logs.ts';
 
 afterEach(closeReaders);
-
-const numbered = (count: number, from = 0): string[] =>
-	Array.from({length: count}, (_, index) => `line ${from + index}`);
 
 const crash = (pod: LogPod, reader: OpenPod) => {
 	pod.exit(1);

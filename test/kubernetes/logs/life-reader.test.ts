@@ -1,14 +1,12 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import {LogPod} from './log-pod.ts';
+import {numbered} from './numbered.ts';
 import {PodOnNode} from './pod-on-node.ts';
 import {closeReaders, linesOf, type OpenPod, readPod} from './read-logs.ts';
 
 afterEach(closeReaders);
 
 const second = 1_000_000_000n;
-
-const numbered = (count: number, from = 0): string[] =>
-	Array.from({length: count}, (_, index) => `line ${from + index}`);
 
 /** Messages with the number of the restart that they are said to be of. */
 const labelled = ({events}: OpenPod): string[] =>

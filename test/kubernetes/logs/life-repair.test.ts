@@ -8,12 +8,10 @@ import {LifeRepair} from '../../../source/kubernetes/logs/life-repair.ts';
 import {Stand} from '../../../source/kubernetes/logs/stand.ts';
 import type {Timing} from '../../../source/kubernetes/logs/timing.ts';
 import {type Fault, LogPod} from './log-pod.ts';
+import {numbered} from './numbered.ts';
 import {type OpenJob, openJob} from './open-job.ts';
 import {PodOnNode} from './pod-on-node.ts';
 import {linesOf, shortTiming} from './read-logs.ts';
-
-const numbered = (count: number, from = 0): string[] =>
-	Array.from({length: count}, (_, index) => `line ${from + index}`);
 
 const forbidden = {
 	status: 403,

@@ -1,13 +1,11 @@
 import {describe, expect, test} from 'vitest';
 import {type LiveOptions, readLive} from '../../../source/kubernetes/logs/live.ts';
 import {LogPod} from './log-pod.ts';
+import {numbered} from './numbered.ts';
 import {learn, type OpenLife, openLife, signal} from './open-life.ts';
 import {shortTiming} from './read-logs.ts';
 
 const second = 1_000_000_000n;
-
-const numbered = (count: number, from = 0): string[] =>
-	Array.from({length: count}, (_, index) => `line ${from + index}`);
 
 /** A pod of 3000 lines, ten to a second, of which the newest 300 are known. */
 const knownPod = async (): Promise<[LogPod, OpenLife]> => {

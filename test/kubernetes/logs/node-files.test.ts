@@ -3,15 +3,13 @@ import type {StreamEvent} from '../../../source/core/stream-event.ts';
 import type {Window} from '../../../source/core/window.ts';
 import {answerText} from '../node-files/log-node.ts';
 import type {LogPod} from './log-pod.ts';
+import {numbered} from './numbered.ts';
 import {PodOnNode} from './pod-on-node.ts';
 import {closeReaders, type OpenPod, readPod} from './read-logs.ts';
 
 afterEach(closeReaders);
 
 const second = 1_000_000_000n;
-
-const numbered = (count: number, from = 0): string[] =>
-	Array.from({length: count}, (_, index) => `line ${from + index}`);
 
 /** Lines one second apart; the older half was rotated. */
 const rotatedPod = (count: number): PodOnNode => {

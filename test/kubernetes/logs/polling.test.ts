@@ -1,11 +1,9 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import {LogPod} from './log-pod.ts';
+import {numbered} from './numbered.ts';
 import {closeReaders, type OpenPod, readPod} from './read-logs.ts';
 
 afterEach(closeReaders);
-
-const numbered = (count: number, from = 0): string[] =>
-	Array.from({length: count}, (_, index) => `line ${from + index}`);
 
 const words = 'the node cannot follow more logs at once (inotify instances); read by polling';
 

@@ -1,12 +1,10 @@
 import {describe, expect, test} from 'vitest';
 import {settle} from '../../../source/kubernetes/logs/settle.ts';
 import {LogPod} from './log-pod.ts';
+import {numbered} from './numbered.ts';
 import {learn, type OpenLife, openLife, signal} from './open-life.ts';
 
 const second = 1_000_000_000n;
-
-const numbered = (count: number, from = 0): string[] =>
-	Array.from({length: count}, (_, index) => `line ${from + index}`);
 
 /** A pod of 300 lines, a second apart, of which the first 100 are known. */
 const knownPod = async (): Promise<[LogPod, OpenLife]> => {

@@ -3,11 +3,9 @@ import {joinBatches} from '../../../source/core/batch-parts.ts';
 import {RecentLines} from '../../../source/core/recent-lines.ts';
 import {StepBacks} from '../../../source/kubernetes/logs/step-back.ts';
 import {batchOf} from '../../core/scripted-source.ts';
+import {numbered} from './numbered.ts';
 
 const ms = 1_000_000n;
-
-const numbered = (count: number, from = 0): string[] =>
-	Array.from({length: count}, (_, index) => `line ${from + index}`);
 
 /** What is known of a log of numbered lines; not where it begins, if nothing else is said. */
 const knownOf = (count: number, stepNs = ms, isComplete = false): RecentLines => {

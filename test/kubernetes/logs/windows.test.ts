@@ -1,14 +1,12 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import type {Window} from '../../../source/core/window.ts';
 import {LogPod} from './log-pod.ts';
+import {numbered} from './numbered.ts';
 import {closeReaders, type OpenPod, readPod} from './read-logs.ts';
 
 afterEach(closeReaders);
 
 const second = 1_000_000_000n;
-
-const numbered = (count: number, from = 0): string[] =>
-	Array.from({length: count}, (_, index) => `line ${from + index}`);
 
 /** Lines one second apart, the newest one second ago. */
 const podWith = (count: number): LogPod => {
