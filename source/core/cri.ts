@@ -1,6 +1,7 @@
 import {type LineBatch, lineFlag, maxLineBytes} from './line-batch.ts';
 import {LineColumns} from './line-columns.ts';
 import {OpenBytes} from './open-bytes.ts';
+import {StampedRuns} from './stamped-runs.ts';
 import {type Halves, instantOf, TimestampReader} from './timestamp.ts';
 
 const newline = 0x0a;
@@ -18,6 +19,12 @@ const letterU = 0x75;
 
 /** Bytes before the message of a record, at the most: time, stream, tags. */
 const maxPrefixBytes = 256;
+
+/** Records of whole lines; of all files: a push leaves nothing in it. */
+const runs = new StampedRuns([
+	{text: ' stdout F ', flags: 0},
+	{text: ' stderr F ', flags: lineFlag.stderr},
+]);
 
 const noTime: Halves = {upper: 0, lower: 0};
 
@@ -83,9 +90,11 @@ export class CriLines {
 			end = chunk.indexOf(newline, position);
 		}
 
-		for (; end !== -1; end = chunk.indexOf(newline, position)) {
+		runs.begin();
+		while (end !== -1) {
 			this.#addRecord(chunk, position, end);
-			position = end + 1;
+			position = this.#addRun(chunk, end + 1);
+			end = chunk.indexOf(newline, position);
 		}
 
 		if (position < chunk.length) {
@@ -120,6 +129,23 @@ export class CriLines {
 		return this.#lines.take();
 	}
 
+	/** Whole lines, as many as are like the record before them. */
+	#addRun(chunk: Uint8Array, from: number): number {
+		if (this.#stdout.isOpen || this.#stderr.isOpen) {
+			return from;
+		}
+
+		const before = this.#lines.count;
+		const end = runs.read(chunk, from, this.#lines);
+		const added = this.#lines.count - before;
+		if (added > 0) {
+			this.#records += added;
+			this.#lines.lastTime(this.#time);
+		}
+
+		return end;
+	}
+
 	#addTail(flags: number): void {
 		const {bytes, isCut} = this.#tail;
 		this.#flags = isCut ? flags | lineFlag.cut : flags;
@@ -141,6 +167,7 @@ export class CriLines {
 		this.#records++;
 		this.#time.upper = this.#stamp.upper;
 		this.#time.lower = this.#stamp.lower;
+		runs.expect(bytes, from, this.#stamp, stampEnd);
 		if (line.isOpen || bytes[tag] === letterP) {
 			this.#addFragment(line, bytes, message, end, bytes[tag] === letterF);
 		} else {

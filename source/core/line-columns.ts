@@ -1,5 +1,6 @@
 import type {Instant} from './instant.ts';
 import type {LineBatch} from './line-batch.ts';
+import type {LineRun} from './stamped-runs.ts';
 import type {Halves} from './timestamp.ts';
 
 /** Copies bytes without an object for each piece: a view for each of millions of lines costs the garbage collector more than the copies do. */
@@ -41,6 +42,38 @@ export class LineColumns {
 		this.#halves[at + 1] = upper;
 	}
 
+	/** Bytes of the messages that were collected. */
+	get size(): number {
+		return this.#size;
+	}
+
+	/** Lines that were collected. */
+	get count(): number {
+		return this.#count;
+	}
+
+	/** The time of the last line that was collected. */
+	lastTime(time: {upper: number; lower: number}): void {
+		time.lower = this.#halves[2 * this.#count - 2]! >>> 0;
+		time.upper = this.#halves[2 * this.#count - 1]!;
+	}
+
+	/** Append lines whose ends are counted on from `size`; they are copied. */
+	addRun({bytes, ends, times, flags}: LineRun): void {
+		const count = this.#count + ends.length;
+		while (count > this.#flags.length) {
+			this.#growLines();
+		}
+
+		this.expect(bytes.length);
+		this.#bytes.set(bytes, this.#size);
+		this.#starts.set(ends, this.#count + 1);
+		this.#times.set(times, this.#count);
+		this.#flags.set(flags, this.#count);
+		this.#size += bytes.length;
+		this.#count = count;
+	}
+
 	#append(bytes: Uint8Array, from: number, end: number, flags: number): void {
 		const count = this.#count;
 		if (count === this.#flags.length) {
@@ -79,7 +112,7 @@ export class LineColumns {
 	}
 
 	#growLines(): void {
-		const capacity = this.#count * 2;
+		const capacity = this.#flags.length * 2;
 		this.#starts = grow(this.#starts, new Uint32Array(capacity + 1));
 		this.#times = grow(this.#times, new BigInt64Array(capacity));
 		this.#halves = new Int32Array(this.#times.buffer);

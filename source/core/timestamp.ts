@@ -6,6 +6,9 @@ const minus = 0x2d;
 const upperT = 0x54;
 const upperZ = 0x5a;
 
+/** Of `2006-01-02T15:04:05`. */
+const secondBytes = 19;
+
 /** An instant in two halves, as a `BigInt64Array` keeps it: upper (signed) and lower 32 bits. For millions of lines, as each big integer is an object. */
 export type Halves = {readonly upper: number; readonly lower: number};
 
@@ -20,10 +23,13 @@ export class TimestampReader implements Halves {
 	/** Of the last timestamp that was read, in ns since the epoch. */
 	upper = 0;
 	lower = 0;
-	/** The second it is in, and its beginning. */
+	/** What the last one has before its fraction, and the second that is without its zone. */
+	readonly #written = new Uint8Array(secondBytes);
+	#local = Number.NaN;
+	/** The second it is in, and when that begins (ns since the epoch). */
 	#second = Number.NaN;
-	#secondUpper = 0;
-	#secondLower = 0;
+	secondUpper = 0;
+	secondLower = 0;
 
 	/** ns since the epoch, of the last timestamp that was read. */
 	get time(): Instant {
@@ -36,17 +42,19 @@ export class TimestampReader implements Halves {
 	@returns Where the timestamp ends, or -1 where there is none before `end`; then the time is unchanged.
 	*/
 	read(bytes: Uint8Array, from: number, end: number): number {
-		if (end - from < 20 || bytes[from + 10] !== upperT || !hasDashes(bytes, from)) {
+		if (end - from <= secondBytes) {
 			return -1;
 		}
 
-		const days = daysSinceEpoch(
-			digits(bytes, from, 4),
-			digits(bytes, from + 5, 2),
-			digits(bytes, from + 8, 2),
-		);
-		const seconds = readClock(bytes, from + 11);
-		let position = from + 19;
+		if (!this.#isWritten(bytes, from)) {
+			if (bytes[from + 10] !== upperT || !hasDashes(bytes, from)) {
+				return -1;
+			}
+
+			this.#readSecond(bytes, from);
+		}
+
+		let position = from + secondBytes;
 		let nanos = 0;
 		if (bytes[position] === dot) {
 			const fraction = position + 1;
@@ -58,7 +66,7 @@ export class TimestampReader implements Halves {
 		}
 
 		const zone = zoneSeconds(bytes, position, end);
-		const total = days * secondsPerDay + seconds - zone;
+		const total = this.#local - zone;
 		if (Number.isNaN(total)) {
 			return -1;
 		}
@@ -67,18 +75,41 @@ export class TimestampReader implements Halves {
 		return bytes[position] === upperZ ? position + 1 : position + 6;
 	}
 
+	/** Whether the second is written as the last one was: lines come many to a second. What differs, differs at its end. */
+	#isWritten(bytes: Uint8Array, from: number): boolean {
+		const written = this.#written;
+		let index = secondBytes - 1;
+		while (index >= 0 && bytes[from + index] === written[index]) {
+			index--;
+		}
+
+		return index < 0;
+	}
+
+	#readSecond(bytes: Uint8Array, from: number): void {
+		const days = daysSinceEpoch(
+			digits(bytes, from, 4),
+			digits(bytes, from + 5, 2),
+			digits(bytes, from + 8, 2),
+		);
+		this.#local = days * secondsPerDay + readClock(bytes, from + 11);
+		for (let index = 0; index < secondBytes; index++) {
+			this.#written[index] = bytes[from + index]!;
+		}
+	}
+
 	/** Lines come many to a second, and big integers are slow to make. */
 	#keep(second: number, nanos: number): void {
 		if (second !== this.#second) {
 			const start = BigInt(second) * 1_000_000_000n;
 			this.#second = second;
-			this.#secondUpper = Number(start >> 32n);
-			this.#secondLower = Number(start & 0xff_ff_ff_ffn);
+			this.secondUpper = Number(start >> 32n);
+			this.secondLower = Number(start & 0xff_ff_ff_ffn);
 		}
 
-		const lower = this.#secondLower + nanos;
+		const lower = this.secondLower + nanos;
 		const isCarried = lower >= halfRange;
-		this.upper = isCarried ? this.#secondUpper + 1 : this.#secondUpper;
+		this.upper = isCarried ? this.secondUpper + 1 : this.secondUpper;
 		this.lower = isCarried ? lower - halfRange : lower;
 	}
 }

@@ -34,7 +34,7 @@ import {
 	widen,
 	xor64,
 	xor128,
-} from './wasm-code.ts';
+} from '../core/wasm-code.ts';
 
 /** Where a shape has what, in bytes: see `HeadShape`. */
 export const shapeAt = {

@@ -1,8 +1,8 @@
+import {instantiate} from '../core/wasm-code.ts';
 import {headCode} from './head-code.ts';
 import {type HeadShape, shapeBytes} from './head-shape.ts';
 import {newlineCode} from './newline-code.ts';
 import {orderCode} from './order-code.ts';
-import {instantiate} from './wasm-code.ts';
 
 /** The scanner looks at so many bytes at a time. */
 const stepBytes = 16;

@@ -17,7 +17,7 @@ import {
 	store,
 	subtract,
 	whichAreEqual,
-} from './wasm-code.ts';
+} from '../core/wasm-code.ts';
 
 const [size, out, at, mask, next] = [0, 1, 2, 3, 4] as const;
 const newline = 0x0a;

@@ -12,7 +12,7 @@ import {
 	set,
 	shiftLeft,
 	subtract,
-} from './wasm-code.ts';
+} from '../core/wasm-code.ts';
 
 const [line, count, times, place] = [0, 1, 2, 3] as const;
 const timeBytes = 8;

@@ -50,6 +50,22 @@ describe('a timestamp in bytes', () => {
 		expect(read(text)).toBeUndefined();
 	});
 
+	test('is that of its own line, however little it differs from the one before', () => {
+		const part = fc.constantFrom(0, 1, 60, 3600, 86_400, 31 * 86_400, 366 * 86_400, 3600 * 86_400);
+		const zone = fc.constantFrom('Z', '+01:00');
+		fc.assert(
+			fc.property(fc.array(fc.tuple(part, zone)), steps => {
+				const reader = new TimestampReader();
+				for (const [seconds, zone] of steps) {
+					const second = new Date(1_700_000_000_000 + seconds * 1000).toISOString().slice(0, 19);
+					const bytes = encoder.encode(`${second}.25${zone}`);
+					expect(reader.read(bytes, 0, bytes.length)).toBe(bytes.length);
+					expect(reader.time).toBe(parseInstant(`${second}.25${zone}`));
+				}
+			}),
+		);
+	});
+
 	test('keeps the one before where there is none', () => {
 		const reader = new TimestampReader();
 		const bytes = encoder.encode('2026-11-23T12:00:00Z');

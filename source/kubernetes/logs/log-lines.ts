@@ -2,6 +2,7 @@ import {noLines} from '../../core/batch-parts.ts';
 import {type LineBatch, lineFlag, maxLineBytes} from '../../core/line-batch.ts';
 import {LineColumns} from '../../core/line-columns.ts';
 import {OpenBytes} from '../../core/open-bytes.ts';
+import {StampedRuns} from '../../core/stamped-runs.ts';
 import {TimestampReader} from '../../core/timestamp.ts';
 
 const newline = 0x0a;
@@ -12,6 +13,7 @@ export const maxStampBytes = 36;
 
 /** All logs collect in the same memory: none leaves anything in it. */
 const columns = new LineColumns();
+const runs = new StampedRuns([{text: ' ', flags: 0}]);
 
 /**
 Cuts the bytes of a `pods/log` body with timestamps into lines, whatever the chunks they come in.
@@ -41,9 +43,11 @@ export class LogLines {
 			end = chunk.indexOf(newline, position);
 		}
 
-		for (; end !== -1; end = chunk.indexOf(newline, position)) {
+		runs.begin();
+		while (end !== -1) {
 			this.#add(chunk, position, end, 0);
-			position = end + 1;
+			position = this.#addRun(chunk, end + 1);
+			end = chunk.indexOf(newline, position);
 		}
 
 		if (position < chunk.length) {
@@ -67,6 +71,17 @@ export class LogLines {
 		return columns.take();
 	}
 
+	/** Lines, as many as are like the one before them. */
+	#addRun(chunk: Uint8Array, from: number): number {
+		const before = columns.count;
+		const end = runs.read(chunk, from, columns);
+		if (columns.count > before) {
+			columns.lastTime(this.#time);
+		}
+
+		return end;
+	}
+
 	#addOpen(flags: number): void {
 		const {bytes, isCut} = this.#open;
 		this.#add(bytes, 0, bytes.length, isCut ? flags | lineFlag.cut : flags);
@@ -82,6 +97,7 @@ export class LogLines {
 		if (isStamped) {
 			this.#time.upper = this.#stamp.upper;
 			this.#time.lower = this.#stamp.lower;
+			runs.expect(bytes, from, this.#stamp, stampEnd);
 		} else {
 			marks |= lineFlag.suspect;
 		}

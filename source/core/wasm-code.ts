@@ -54,6 +54,7 @@ export const store = at(0x36);
 export const store64 = at(0x37);
 export const storeByte = at(0x3a);
 export const loadSixteen = (offset = 0): Code => [0xfd, 0x00, 0, ...unsigned(offset)];
+export const storeSixteen = (offset = 0): Code => [0xfd, 0x0b, 0, ...unsigned(offset)];
 
 export const isZero: Code = [0x45];
 export const isNot: Code = [0x47];
