@@ -10,7 +10,7 @@ import {unlessAborted} from './unless-aborted.ts';
 export const maxLaneStreams = 100;
 
 /** So much of a stream may wait for its reader (bytes)… */
-const streamWindowBytes = 512 * 1024;
+const streamWindowBytes = 2 * 1024 * 1024;
 /** …and so much of all of them be under way. Node reads a connection on while streams wait, so this only keeps a long way full. */
 const connectionWindowBytes = 64 * 1024 * 1024;
 
