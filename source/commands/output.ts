@@ -1,4 +1,5 @@
 import {once} from 'node:events';
+import type {Writable} from 'node:stream';
 import {WriteError} from '../core/errors/write-error.ts';
 
 /** Standard output for bytes that must all arrive, in order. */
@@ -18,7 +19,7 @@ export type Output = {
 };
 
 /** @param stream - Standard output, or what stands for it. */
-export const createOutput = (stream: NodeJS.WritableStream & {writableNeedDrain?: boolean}): Output => {
+export const createOutput = (stream: Writable): Output => {
 	const closing = new AbortController();
 	let failure: WriteError | undefined;
 	stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -29,10 +30,23 @@ export const createOutput = (stream: NodeJS.WritableStream & {writableNeedDrain?
 				);
 		closing.abort();
 	});
+	let isGathering = false;
+	/** What comes at once is written at once: hundreds of logs would cause as many calls of the system. */
+	const gather = () => {
+		if (!isGathering) {
+			isGathering = true;
+			stream.cork();
+			setImmediate(() => {
+				isGathering = false;
+				stream.uncork();
+			});
+		}
+	};
 	return {
 		closed: closing.signal,
 		write(bytes) {
 			if (!closing.signal.aborted) {
+				gather();
 				stream.write(bytes);
 			}
 		},
