@@ -1,5 +1,5 @@
 import {once} from 'node:events';
-import {isIP} from 'node:net';
+import {connect as connectTcp, isIP, type Socket} from 'node:net';
 import {type ConnectionOptions, connect, type TLSSocket} from 'node:tls';
 import {ApiError} from '../api.ts';
 import type {TlsOptions} from './credentials.ts';
@@ -11,6 +11,13 @@ export type ServerAddress = {
 	readonly tls: TlsOptions;
 	/** Address of a proxy. */
 	readonly proxy?: string;
+};
+
+/** A connection that is open. */
+export type Dialled = {
+	readonly tls: TLSSocket;
+	/** What is under it, where that can be left unread. */
+	readonly tcp?: Socket;
 };
 
 /** The system, too, notices a half-open connection after so long (ms). */
@@ -28,7 +35,7 @@ export const dial = async (
 	protocols: string[],
 	timeoutMs: number,
 	signal: AbortSignal,
-): Promise<TLSSocket> => {
+): Promise<Dialled> => {
 	const {hostname, port: given} = new URL(origin);
 	const port = Number(given || 443);
 	const late = new AbortController();
@@ -38,7 +45,9 @@ export const dial = async (
 		const tunnel = proxy === undefined ? undefined : await openTunnel(proxy, hostname, port, either);
 		const host = hostname.replace(/^\[|\]$/g, '');
 		const name = isIP(host) ? {} : {servername: host};
-		return await openTls({host, port, socket: tunnel, ...name, ...tls, ALPNProtocols: protocols}, either);
+		const tcp = tunnel ? undefined : await openTcp(host, port, either);
+		const socket = tunnel ?? tcp;
+		return {tls: await openTls({socket, ...name, ...tls, ALPNProtocols: protocols}, either), tcp};
 	} catch (error) {
 		throw either.aborted ? either.reason : error;
 	} finally {
@@ -46,14 +55,27 @@ export const dial = async (
 	}
 };
 
+/** Its bytes are taken by what is put on it; with this option alone Node stops to read when it is told to pause. */
+const onread = {buffer: new Uint8Array(1), callback: () => true};
+
+const openTcp = async (host: string, port: number, signal: AbortSignal): Promise<Socket> => {
+	const socket = connectTcp({host, port, onread});
+	await opened(socket, 'connect', signal);
+	return socket.setKeepAlive(true, keepAliveMs);
+};
+
 const openTls = async (options: ConnectionOptions, signal: AbortSignal): Promise<TLSSocket> => {
 	const socket = connect(options);
+	await opened(socket, 'secureConnect', signal);
+	return socket;
+};
+
+const opened = async (socket: Socket, event: string, signal: AbortSignal): Promise<void> => {
 	try {
-		await once(socket, 'secureConnect', {signal});
+		await once(socket, event, {signal});
+		socket.on('error', () => {});
 	} catch (error) {
 		socket.on('error', () => {}).destroy();
 		throw error;
 	}
-
-	return socket.on('error', () => {}).setKeepAlive(true, keepAliveMs);
 };

@@ -31,8 +31,8 @@ export type ExchangeOptions = {
 	readonly server: string;
 	/** How long the answer's head is waited for (ms). */
 	readonly answerMs: number;
-	/** Called with each sign of life. */
-	readonly onSign: () => void;
+	/** Called with each sign of life, and the bytes of the answer's body that it brings. */
+	readonly onSign: (bytes: number) => void;
 	/** Called once, when the stream is free. */
 	readonly onDone: () => void;
 };
@@ -85,7 +85,7 @@ export class Http2Exchange {
 
 	#begin(headers: IncomingHttpHeaders & IncomingHttpStatusHeader): void {
 		clearTimeout(this.#timer);
-		this.#options.onSign();
+		this.#options.onSign(0);
 		const body = new ChunkQueue({
 			onFull: () => this.#stream.pause(),
 			onRoom: () => this.#stream.resume(),
@@ -93,7 +93,7 @@ export class Http2Exchange {
 		});
 		this.#body = body;
 		this.#stream.on('data', (chunk: Uint8Array) => {
-			this.#options.onSign();
+			this.#options.onSign(chunk.length);
 			body.push(chunk);
 		});
 		this.#answer.resolve({status: Number(headers[':status']), headers, body, discard: this.#abort});

@@ -1,8 +1,9 @@
 import {type ClientHttp2Session, connect} from 'node:http2';
-import type {TLSSocket} from 'node:tls';
 import {transportError} from './api-errors.ts';
+import type {Dialled} from './dial.ts';
 import {Http2Exchange, UntakenError} from './http2-exchange.ts';
 import type {Limits} from './limits.ts';
+import type {BurstConnection, ReadBursts} from './read-bursts.ts';
 import type {Answer, Request} from './transport.ts';
 import {unlessAborted} from './unless-aborted.ts';
 
@@ -19,6 +20,7 @@ export type LaneOptions = {
 	/** Of the server, for sentences. */
 	readonly server: string;
 	readonly limits: Limits;
+	readonly bursts: ReadBursts;
 	/** So many streams at once, until the server says that it takes fewer. */
 	readonly capacity: number;
 	/** Called with what the server says of that. */
@@ -37,6 +39,7 @@ export class Http2Lane {
 	readonly #opened: Promise<ClientHttp2Session>;
 	readonly #options: LaneOptions;
 	#session: ClientHttp2Session | undefined;
+	#reading: BurstConnection | undefined;
 	#capacity: number;
 	/** Streams that run, and requests that wait for the connection. */
 	#taken = 0;
@@ -48,10 +51,10 @@ export class Http2Lane {
 	/** A ping is under way. */
 	#isAsked = false;
 
-	constructor(socket: Promise<TLSSocket>, options: LaneOptions) {
+	constructor(dialled: Promise<Dialled>, options: LaneOptions) {
 		this.#options = options;
 		this.#capacity = options.capacity;
-		this.#opened = this.#open(socket);
+		this.#opened = this.#open(dialled);
 		this.#opened.catch(() => this.#closed());
 	}
 
@@ -67,6 +70,11 @@ export class Http2Lane {
 
 	get hasRoom(): boolean {
 		return !this.#isRetired && !this.#session?.closed && this.#taken < this.#capacity;
+	}
+
+	/** Whether it has streams, of which none need to end. */
+	get #isLive(): boolean {
+		return this.#taken > 0 && this.#taken === this.#followed;
 	}
 
 	/**
@@ -94,8 +102,9 @@ export class Http2Lane {
 		const exchange = new Http2Exchange(stream, request, {
 			server: this.#options.server,
 			answerMs: this.#options.limits.answer,
-			onSign: () => {
+			onSign: bytes => {
 				this.#signs++;
+				this.#reading?.arrived(bytes);
 			},
 			onDone: () => {
 				this.#running--;
@@ -120,12 +129,12 @@ export class Http2Lane {
 		this.retire();
 	}
 
-	async #open(dialled: Promise<TLSSocket>): Promise<ClientHttp2Session> {
+	async #open(dialled: Promise<Dialled>): Promise<ClientHttp2Session> {
 		const {origin, server, limits} = this.#options;
 		try {
-			const socket = await dialled;
+			const {tls, tcp} = await dialled;
 			const session = connect(origin, {
-				createConnection: () => socket,
+				createConnection: () => tls,
 				settings: {enablePush: false, initialWindowSize: streamWindowBytes},
 			});
 			this.#session = session;
@@ -139,6 +148,7 @@ export class Http2Lane {
 			await settled(session, limits.connect);
 			session.setLocalWindowSize(connectionWindowBytes);
 			this.#watch(session);
+			this.#reading = tcp && this.#options.bursts.add(tcp, () => this.#isLive);
 			if (this.#isRetired) {
 				session.close();
 			}
@@ -187,6 +197,7 @@ export class Http2Lane {
 	}
 
 	#closed(): void {
+		this.#reading?.remove();
 		this.retire();
 		this.#options.onClosed(this);
 	}
@@ -194,6 +205,10 @@ export class Http2Lane {
 	#take({isEndless}: Request): void {
 		this.#followed += isEndless ? 1 : 0;
 		this.#taken++;
+		if (!isEndless) {
+			this.#reading?.wake();
+		}
+
 		if (this.#taken === 1) {
 			this.#session?.ref();
 		}

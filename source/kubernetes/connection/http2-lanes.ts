@@ -1,7 +1,8 @@
-import type {TLSSocket} from 'node:tls';
 import {ApiError} from '../api.ts';
+import type {Dialled} from './dial.ts';
 import {UntakenError} from './http2-exchange.ts';
 import {Http2Lane, type LaneOptions, maxLaneStreams} from './http2-lane.ts';
+import {ReadBursts} from './read-bursts.ts';
 import type {Answer, Request, Transport} from './transport.ts';
 import {unlessAborted} from './unless-aborted.ts';
 
@@ -24,8 +25,9 @@ be free. Requests that end wait for each other, as long as for an answer; where 
 A server that is about to go (GOAWAY) is left for another connection; what runs on the old one runs to its end.
 */
 export class Http2Lanes implements Transport {
-	readonly #dial: () => Promise<TLSSocket>;
+	readonly #dial: () => Promise<Dialled>;
 	readonly #options: Pick<LaneOptions, 'origin' | 'server' | 'limits'>;
+	readonly #bursts = new ReadBursts(() => performance.now());
 	#lanes: Http2Lane[] = [];
 	readonly #retired = new Set<Http2Lane>();
 	/** What the server allows on one connection, as far as is known. */
@@ -34,8 +36,8 @@ export class Http2Lanes implements Transport {
 
 	/** @param first - Is open already. */
 	constructor(
-		dial: () => Promise<TLSSocket>,
-		first: TLSSocket,
+		dial: () => Promise<Dialled>,
+		first: Dialled,
 		options: Pick<LaneOptions, 'origin' | 'server' | 'limits'>,
 	) {
 		this.#dial = dial;
@@ -141,9 +143,10 @@ export class Http2Lanes implements Transport {
 		return new ApiError(`all ${streams} streams to ${this.#options.server} are in use`, {status: 0});
 	}
 
-	#openLane(socket: Promise<TLSSocket>): Http2Lane {
-		const lane = new Http2Lane(socket, {
+	#openLane(dialled: Promise<Dialled>): Http2Lane {
+		const lane = new Http2Lane(dialled, {
 			...this.#options,
+			bursts: this.#bursts,
 			capacity: this.#capacity,
 			onCapacity: capacity => {
 				this.#capacity = capacity;

@@ -48,9 +48,9 @@ const dialler = (
 	return (_, callback) => {
 		const socket = given?.destroyed ? undefined : given;
 		given = undefined;
-		const opened = socket ? Promise.resolve(socket) : dial(address, ['http/1.1'], timeoutMs, signal);
+		const opened = socket ? Promise.resolve({tls: socket}) : dial(address, ['http/1.1'], timeoutMs, signal);
 		opened.then(
-			open => callback(null, open),
+			({tls}) => callback(null, tls),
 			error => callback(error, null),
 		);
 	};

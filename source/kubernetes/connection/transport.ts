@@ -1,7 +1,6 @@
-import type {TLSSocket} from 'node:tls';
 import {ApiError, type ApiStream} from '../api.ts';
 import {transportError} from './api-errors.ts';
-import {dial, type ServerAddress} from './dial.ts';
+import {type Dialled, dial, type ServerAddress} from './dial.ts';
 import {Http2Lanes} from './http2-lanes.ts';
 import type {Limits} from './limits.ts';
 import {createPlain} from './plain.ts';
@@ -87,29 +86,29 @@ class Negotiated implements Transport {
 			}
 
 			const first = await this.#dial();
-			return first.alpnProtocol === 'h2'
+			return first.tls.alpnProtocol === 'h2'
 				? new Http2Lanes(() => this.#dialAgain(), first, {origin, server: this.#server, limits: this.#limits})
-				: await createPlain(this.#address, this.#limits, first);
+				: await createPlain(this.#address, this.#limits, first.tls);
 		} catch (error) {
 			this.#chosen = undefined;
 			throw transportError(error, this.#server);
 		}
 	}
 
-	#dial(): Promise<TLSSocket> {
+	#dial(): Promise<Dialled> {
 		return dial(this.#address, ['h2', 'http/1.1'], this.#limits.connect, this.#stop.signal);
 	}
 
 	/** Behind one address there may be several servers. */
-	async #dialAgain(): Promise<TLSSocket> {
-		const socket = await this.#dial();
-		if (socket.alpnProtocol !== 'h2') {
-			socket.destroy();
+	async #dialAgain(): Promise<Dialled> {
+		const dialled = await this.#dial();
+		if (dialled.tls.alpnProtocol !== 'h2') {
+			dialled.tls.destroy();
 			this.retire();
 			this.#chosen = undefined;
 			throw new ApiError('the server no longer speaks HTTP/2', {status: 0});
 		}
 
-		return socket;
+		return dialled;
 	}
 }

@@ -252,6 +252,39 @@ describe('a server', () => {
 	});
 });
 
+describe('connections on which many lines trickle', () => {
+	test('give each line, answer requests that end, and tell when they are closed', async () => {
+		const lines = 60;
+		const api = await serve((request, response, url) => {
+			if (!url.pathname.startsWith('/log')) {
+				hello(request, response, url);
+				return;
+			}
+
+			response.writeHead(200);
+			let line = 0;
+			const timer = setInterval(() => {
+				response.write(`${line++};`);
+				if (line === lines) {
+					clearInterval(timer);
+					response.end();
+				}
+			}, 5);
+		});
+		const connection = await connect(api.url);
+		const logs = await openMany(connection, 120);
+		const texts = Promise.all(
+			logs.map(async ({body}) => Buffer.concat(await Array.fromAsync(body)).toString()),
+		);
+		for (let request = 0; request < 5; request++) {
+			await connection.getJson('/x', {}, signal);
+		}
+
+		const all = Array.from({length: lines}, (_, line) => `${line};`).join('');
+		expect(new Set(await texts)).toEqual(new Set([all]));
+	});
+});
+
 describe('a connection on which nothing comes', () => {
 	test('is asked whether it lives, and kept when it does', async () => {
 		const asked = Promise.withResolvers<void>();

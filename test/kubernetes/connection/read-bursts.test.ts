@@ -1,0 +1,122 @@
+import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {burstMs, ReadBursts} from '../../../source/kubernetes/connection/read-bursts.ts';
+
+beforeEach(() => {
+	vi.useFakeTimers({
+		toFake: ['setInterval', 'clearInterval', 'setImmediate', 'clearImmediate', 'performance'],
+	});
+});
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+const start = () => {
+	const bursts = new ReadBursts(() => performance.now());
+	const add = (isLive = () => true) => {
+		const socket = {
+			isRead: true,
+			bursts: 0,
+			pause: () => {
+				socket.isRead = false;
+			},
+			resume: () => {
+				socket.bursts += socket.isRead ? 0 : 1;
+				socket.isRead = true;
+			},
+		};
+		return Object.assign(bursts.add(socket, isLive), {socket});
+	};
+	return add;
+};
+
+/** So many pieces come, one every `everyMs`. */
+const trickle = (
+	connection: {arrived(bytes: number): void},
+	pieces: number,
+	everyMs: number,
+	bytes = 100,
+): void => {
+	for (let piece = 0; piece < pieces; piece++) {
+		connection.arrived(bytes);
+		vi.advanceTimersByTime(everyMs);
+	}
+};
+
+describe('connections on which many lines trickle', () => {
+	test('are read in bursts', () => {
+		const connection = start()();
+		trickle(connection, 1000, 2);
+		expect(connection.socket.bursts).toBeGreaterThan(2000 / burstMs - 5);
+		expect(connection.socket.bursts).toBeLessThan(2000 / burstMs + 5);
+	});
+
+	test('are all read at the same time', () => {
+		const add = start();
+		const [first, second] = [add(), add()];
+		trickle(first, 100, 2);
+		first.socket.bursts = 0;
+		second.socket.bursts = 0;
+		trickle(first, 100, 2);
+		expect(first.socket.bursts).toBeGreaterThan(0);
+		expect(second.socket.bursts).toBe(first.socket.bursts);
+	});
+
+	test('are read at each line again when fewer come, and leave no timer', () => {
+		const connection = start()();
+		trickle(connection, 100, 2);
+		expect(vi.getTimerCount()).toBeGreaterThan(0);
+		trickle(connection, 60, 50);
+		expect(connection.socket.isRead).toBe(true);
+		expect(vi.getTimerCount()).toBe(0);
+	});
+
+	test('are read at once while anything is awaited that has to end', () => {
+		let isLive = true;
+		const connection = start()(() => isLive);
+		trickle(connection, 100, 2);
+		expect(connection.socket.isRead).toBe(false);
+		isLive = false;
+		connection.wake();
+		expect(connection.socket.isRead).toBe(true);
+		trickle(connection, 100, 2);
+		expect(connection.socket.isRead).toBe(true);
+	});
+
+	test('are not held once they bring much', () => {
+		const add = start();
+		const [few, many] = [add(), add()];
+		trickle(few, 100, 2);
+		many.arrived(64 * 1024);
+		vi.advanceTimersByTime(burstMs);
+		expect([few.socket.isRead, many.socket.isRead]).toEqual([false, true]);
+		trickle(few, burstMs, 1);
+		expect(many.socket.isRead).toBe(false);
+	});
+
+	test('are left alone when they are closed', () => {
+		const add = start();
+		const [open, closed] = [add(), add()];
+		trickle(open, 100, 2);
+		closed.remove();
+		closed.socket.bursts = 0;
+		trickle(open, 100, 2);
+		expect(closed.socket.bursts).toBe(0);
+	});
+
+	test('are counted anew after a pause', () => {
+		const connection = start()();
+		trickle(connection, 24, 1);
+		vi.advanceTimersByTime(10_000);
+		trickle(connection, 24, 1);
+		expect(connection.socket.bursts).toBe(0);
+	});
+});
+
+describe('connections with few lines', () => {
+	test('are read at each of them', () => {
+		const connection = start()();
+		trickle(connection, 1000, 12);
+		expect(connection.socket.bursts).toBe(0);
+		expect(vi.getTimerCount()).toBe(0);
+	});
+});
