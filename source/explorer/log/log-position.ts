@@ -35,12 +35,12 @@ export class LogPosition {
 			return endView(lines, height);
 		}
 
-		const cursor = display.find(this.#cursor);
+		const last = lines.count - 1;
+		const cursor = Math.min(last, display.find(this.#cursor));
 		if (this.#above !== undefined) {
 			return reveal(lines, {top: advance(lines, {index: cursor, row: 0}, -this.#above), cursor}, height, 0);
 		}
 
-		const last = lines.count - 1;
 		const index = Math.min(last, display.find(this.#top));
 		const row = Math.min(this.#top.row, lines.height(index) - 1);
 		return reveal(lines, {top: {index, row}, cursor}, height, 0);

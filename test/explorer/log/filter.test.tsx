@@ -149,3 +149,12 @@ test('where nothing is left of the log, it says so, and how to get it back', asy
 	filter('&', 'absent');
 	await open.see(/── of what is loaded, no line is to be shown: & Enter takes filters away/);
 });
+
+test('in a wrapped log a filter may hide the line at the top of the screen and all after it', async () => {
+	open = await openLog(60);
+	open.press('w', 'g', 'Ctrl-D', '&');
+	open.type('line 1$');
+	open.press('Enter');
+	const rows = await open.see(/^ & line 1\$ 1/);
+	expect(screenText(rows)).toContain('line 1');
+});
