@@ -35,7 +35,6 @@ await build({
 		'index-worker': 'source/files/index-worker.ts',
 		'leaf-worker': 'source/store/leaf-worker.ts',
 		'pattern-worker': 'source/store/pattern-worker.ts',
-		'matcher-thread': 'source/store/scan/matcher-thread.ts',
 	},
 	outdir: 'dist',
 	bundle: true,

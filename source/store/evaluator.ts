@@ -7,7 +7,7 @@ import {LeafJobs, type LeafJobsOptions, type Outcome} from './leaf-jobs.ts';
 import {forgetMatches, keepMatches, knownOf} from './leaf-matches.ts';
 import {isKnown, type KnownMatches, matchLines} from './match-lines.ts';
 import type {Plan} from './plan.ts';
-import type {Query} from './queries.ts';
+import {isQuick, type Query} from './queries.ts';
 import {typedText} from './scan/line-query.ts';
 import type {Shown} from './shown.ts';
 
@@ -31,6 +31,8 @@ export type EvaluatorOptions = {
 	readonly ticks: () => number;
 	/** More is known of rows. */
 	readonly onProgress: () => void;
+	/** Queries turned out to take much work, those with these keys in a thread: the plan is to say so. */
+	readonly onSlow: (keys: readonly number[]) => void;
 	/** A query takes too long, or cannot be run. */
 	readonly onFailure: (query: Query, error: Error) => void;
 };
@@ -98,10 +100,7 @@ export class Evaluator {
 		this.#plan = plan;
 		this.#queries = queries;
 		if (plan) {
-			this.#jobs.follow(
-				plan,
-				queries.every(({matcher}) => matcher.isQuick) ? undefined : this.#options.patienceMs,
-			);
+			this.#jobs.follow(plan, queries.every(isQuick) ? undefined : this.#options.patienceMs);
 		}
 	}
 
@@ -157,9 +156,7 @@ export class Evaluator {
 			}
 
 			const known = knownOf(leaf, this.#plan!);
-			if (this.#isInline(leaf, known)) {
-				this.#evaluate(leaf, known);
-			} else {
+			if (!this.#isInline(leaf, known) || !this.#evaluate(leaf, known)) {
 				forThreads.push(leaf);
 			}
 		}
@@ -172,19 +169,26 @@ export class Evaluator {
 		return (
 			columns !== undefined &&
 			known.every(
-				(matches, at) =>
-					isKnown(matches, lines) || (bytes !== undefined && this.#queries[at]!.matcher.isQuick),
+				(matches, at) => isKnown(matches, lines) || (bytes !== undefined && isQuick(this.#queries[at]!)),
 			)
 		);
 	}
 
-	#evaluate(leaf: Leaf, known: readonly KnownMatches[]): void {
+	/** Whether that was little work; else a thread has to do it. */
+	#evaluate(leaf: Leaf, known: readonly KnownMatches[]): boolean {
 		const {columns, bytes, lines: count} = leaf;
 		const lines = {bytes: bytes ?? noBytes, starts: columns!.starts, count};
+		const quick = this.#queries.filter(isQuick);
 		const matches = known.map((matches, at) => matchLines(this.#queries[at]!.matcher, lines, matches));
+		if (!quick.every(isQuick)) {
+			this.#options.onSlow([]);
+			return false;
+		}
+
 		keepMatches(leaf, this.#plan!, matches);
 		this.#stale.delete(leaf);
 		this.#options.shown.set(leaf, evaluateMatches(rowsOf(leaf), this.#plan!, matches));
+		return true;
 	}
 
 	/** See to it that the rest follows. */
@@ -218,7 +222,7 @@ export class Evaluator {
 
 	/** Give threads as much as they take. */
 	#feedThreads(): void {
-		const most = this.#queries.every(({matcher}) => matcher.isQuick) ? leavesAtOnce : 1;
+		const most = this.#queries.every(isQuick) ? leavesAtOnce : 1;
 		while (this.#jobs.hasRoom) {
 			const leaves: Leaf[] = [];
 			for (let leaf = this.#queue.pop(); leaf; leaf = leaves.length < most ? this.#queue.pop() : undefined) {
@@ -237,6 +241,11 @@ export class Evaluator {
 	}
 
 	#takeOutcomes(outcomes: readonly Outcome[]): void {
+		const slow = outcomes.flatMap(({result}) => result.slow ?? []);
+		if (slow.length > 0) {
+			this.#options.onSlow(slow);
+		}
+
 		for (const {leaf, plan, result, isSame} of outcomes) {
 			if (!this.#stale.has(leaf)) {
 				continue;
@@ -257,7 +266,7 @@ export class Evaluator {
 	/** Who is to blame for leaves that come to nothing: an expression that can hang, else all queries. */
 	#takeFailure(leaves: readonly Leaf[], waitedMs: number, error: Error | undefined): void {
 		this.#changed.push(...leaves.filter(leaf => this.#stale.has(leaf)));
-		const slow = this.#queries.find(({matcher, failure}) => !matcher.isQuick && !failure);
+		const slow = this.#queries.find(query => !isQuick(query) && !query.failure);
 		if (!error && slow) {
 			this.#options.onFailure(slow, new TooSlowError(typedText(slow.query), waitedMs));
 		}

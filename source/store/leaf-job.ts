@@ -34,8 +34,10 @@ export type LeafResult = {
 	readonly serial: number;
 	/** Of each query of the plan, the lines that match. */
 	readonly matches: readonly LineSet[];
-	/** Absent: the leaf could not be read. */
+	/** Absent: the leaf could not be read, or a query was too slow. */
 	readonly evaluated: Evaluated | undefined;
+	/** The keys of queries that turned out to take much work; nothing else is known then. */
+	readonly slow?: readonly number[];
 };
 
 /** Gives what is at a source; `undefined` where it cannot be read. It is right until something of that kind is asked for again. */
@@ -65,6 +67,11 @@ export const runJob = (
 
 	const columns = new Columns(buffer, job.shape);
 	const matches = matchesOf(job, columns, matchers, read);
+	const slow = plan.queries.filter(({isBoxed}, at) => !isBoxed && !matchers[at]!.isQuick);
+	if (slow.length > 0) {
+		return {serial: job.serial, matches: [], evaluated: undefined, slow: slow.map(({key}) => key)};
+	}
+
 	const evaluated = evaluateMatches({...job, columns}, plan, matches);
 	return {serial: job.serial, matches, evaluated};
 };

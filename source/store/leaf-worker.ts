@@ -1,7 +1,7 @@
 import {parentPort} from 'node:worker_threads';
 import {giveWay} from '../spool/give-way.ts';
 import {type LeafJob, type LeafResult, runJob} from './leaf-job.ts';
-import type {Plan} from './plan.ts';
+import type {Plan, PlannedQuery} from './plan.ts';
 import {readSource} from './read-source.ts';
 import {createMatcher} from './scan/create-matcher.ts';
 import type {Matcher} from './scan/matcher.ts';
@@ -12,22 +12,29 @@ export type ThreadTask = {readonly plan: Plan} | {readonly jobs: readonly LeafJo
 /** What it says: that it has started; then, to the latter, what it found. */
 export type ThreadAnswer = 'ready' | readonly LeafResult[];
 
-const matchers = new Map<number, Matcher>();
+/** By key of the query, and whether as much work as it takes may be spent on it. */
+const matchers = new Map<string, Matcher>();
 let plan: Plan | undefined;
 
 const follow = (next: Plan): void => {
 	plan = next;
-	const keys = new Set(next.queries.map(({key}) => key));
+	const keys = new Set(next.queries.map(nameOf));
 	for (const key of matchers.keys()) {
 		if (!keys.has(key)) {
 			matchers.delete(key);
 		}
 	}
 
-	for (const {key, query} of next.queries) {
-		matchers.set(key, matchers.get(key) ?? createMatcher(query));
+	for (const planned of next.queries) {
+		const name = nameOf(planned);
+		matchers.set(
+			name,
+			matchers.get(name) ?? createMatcher(planned.query, planned.isBoxed ? 'any' : 'little'),
+		);
 	}
 };
+
+const nameOf = ({key, isBoxed}: PlannedQuery): string => `${key}${isBoxed ? ' boxed' : ''}`;
 
 giveWay();
 parentPort!.on('message', (task: ThreadTask) => {
@@ -36,7 +43,7 @@ parentPort!.on('message', (task: ThreadTask) => {
 		return;
 	}
 
-	const used = plan!.queries.map(({key}) => matchers.get(key)!);
+	const used = plan!.queries.map(planned => matchers.get(nameOf(planned))!);
 	const results = task.jobs.map(job => runJob(job, plan!, used, readSource));
 	parentPort!.postMessage(results satisfies ThreadAnswer);
 });

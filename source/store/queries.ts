@@ -8,9 +8,14 @@ export type Query = {
 	readonly key: number;
 	readonly query: LineQuery;
 	readonly matcher: Matcher;
+	/** A thread found that it takes much work. */
+	isSlow: boolean;
 	/** Why it is given up. */
 	failure: Error | undefined;
 };
+
+/** Whether a query needs no thread that can be ended. */
+export const isQuick = ({matcher, isSlow}: Query): boolean => matcher.isQuick && !isSlow;
 
 /** The queries of the view and of the search. A query that is asked for again while it is in use is the same one: what it found counts. */
 export class Queries {
@@ -34,6 +39,7 @@ export class Queries {
 				key: this.#nextKey++,
 				query,
 				matcher: createMatcher(query),
+				isSlow: false,
 				failure: undefined,
 			}
 		);

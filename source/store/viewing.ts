@@ -2,7 +2,7 @@ import {Evaluator, type EvaluatorOptions} from './evaluator.ts';
 import type {Leaf} from './leaf.ts';
 import type {FilterState, Search, StreamInfo, Tested, View} from './log-store.ts';
 import type {Plan, PlannedQuery} from './plan.ts';
-import {Queries, type Query} from './queries.ts';
+import {isQuick, Queries, type Query} from './queries.ts';
 import {RowSearch} from './row-search.ts';
 import {type LineQuery, narrows} from './scan/line-query.ts';
 import {Shown} from './shown.ts';
@@ -36,6 +36,7 @@ export class Viewing {
 			...options,
 			shown: this.shown,
 			onProgress: () => this.#tellProgress(),
+			onSlow: keys => this.#noteSlow(keys),
 			onFailure: (query, error) => this.#giveUp(query, error),
 		});
 	}
@@ -197,6 +198,15 @@ export class Viewing {
 		this.#evaluator.adapt(plan, this.#usable);
 	}
 
+	/** Queries that take much work are from now on run by threads that can be ended. */
+	#noteSlow(keys: readonly number[]): void {
+		for (const query of this.#used) {
+			query.isSlow ||= keys.includes(query.key);
+		}
+
+		this.#adapt();
+	}
+
 	/** Go on without a query: a filter keeps all then, a search has failed. */
 	#giveUp(query: Query, error: Error): void {
 		query.failure = error;
@@ -237,10 +247,13 @@ export class Viewing {
 }
 
 /** A query that narrows one that was in use looks only at what that one found. */
-const plannedQuery = ({key, query}: Query, before: readonly Query[]): PlannedQuery => ({
-	key,
-	query,
-	within: before.some(other => other.key === key)
-		? undefined
-		: before.find(other => narrows(other.query, query))?.key,
-});
+const plannedQuery = (asked: Query, before: readonly Query[]): PlannedQuery => {
+	const {key, query} = asked;
+	const isKnown = before.some(other => other.key === key);
+	return {
+		key,
+		query,
+		within: isKnown ? undefined : before.find(other => narrows(other.query, query))?.key,
+		isBoxed: !isQuick(asked),
+	};
+};

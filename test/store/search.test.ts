@@ -3,6 +3,7 @@ import {expect, onTestFinished, test} from 'vitest';
 import {TooSlowError} from '../../source/core/errors/too-slow-error.ts';
 import type {LogStore, Search} from '../../source/store/log-store.ts';
 import {parseLineQuery} from '../../source/store/scan/line-query.ts';
+import {manyStates, mixedLetters} from './scan/many-states.ts';
 import {at, brief, type LineOf, lines, opened, rowAt, testStore, textOf} from './stream-events.ts';
 
 const storeWith = (content: readonly LineOf[], options: Parameters<typeof testStore>[0] = {}): LogStore => {
@@ -227,6 +228,38 @@ test('An expression that takes for ever is ended and said; the log goes on', asy
 	await store.idle();
 	expect(store.filters[0]!.failure).toBeInstanceOf(TooSlowError);
 	expect(store.rowCount).toBe(3);
+});
+
+test.each([
+	['here', {}],
+	['in threads', {budgetBytes: 1024 * 1024}],
+])(
+	'An expression with too many states is left to threads that can be ended: first looked at %s',
+	async (_, options) => {
+		const store = storeWith([], {patienceMs: 50, ...options});
+		for (let number = 0; number < 40; number++) {
+			store.push(lines('a', [[number, mixedLetters(60_000, number)]]));
+			await store.room;
+		}
+
+		const search = store.search(parseLineQuery(manyStates));
+		expect(await search.next(-1, 1)).toBeUndefined();
+		expect(search.failure).toBeInstanceOf(TooSlowError);
+		store.show({filters: [{query: parseLineQuery(`.k~${manyStates}|=`), isInverted: true}]});
+		await store.idle();
+		expect(store.rowCount).toBe(40);
+	},
+);
+
+test('It finds what it is looking for where that takes no longer than one may wait', async () => {
+	const match = `a${'b'.repeat(16)}c`;
+	const store = storeWith(
+		numbered(8, number => mixedLetters(4000, number) + (number % 4 === 3 ? match : '')),
+		{patienceMs: 60_000},
+	);
+	const search = store.search(parseLineQuery(manyStates));
+	expect(await walk(search, 1, -1)).toEqual([3, 7]);
+	expect(search).toMatchObject({count: 2, failure: undefined});
 });
 
 test('Errors are gone to one by one, wherever they lie', async () => {

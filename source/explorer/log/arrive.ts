@@ -43,7 +43,7 @@ const unfoldMatch = async (view: LogView): Promise<void> => {
 /** Scroll sideways where what matches is beyond an edge, and back where there is no need to be scrolled. */
 const showColumn = (view: LogView, row: DisplayLine, matcher: Matcher): void => {
 	const text = view.painter.messageText(row);
-	const [from, to] = textRanges(text, matcher);
+	const [from, to] = textRanges(text, matcher, 1);
 	if (from === undefined || to === undefined) {
 		return;
 	}

@@ -13,14 +13,18 @@ export class LogSearch {
 	typed = '';
 	/** Why what was typed cannot be looked for. */
 	problem: string | undefined;
-	/** Shows where it matches; absent where that might take too long. */
-	matcher: Matcher | undefined;
+	#matcher: Matcher | undefined;
 	#query: LineQuery | undefined;
 	#search: Search | undefined;
 	/** Id of the match that the reader went to last. */
 	#current: number | undefined;
 	/** From which end the search went on to get there. */
 	#wrapped: 'top' | 'end' | undefined;
+
+	/** Shows where it matches; absent where that might take too long. */
+	get matcher(): Matcher | undefined {
+		return this.#matcher?.isQuick ? this.#matcher : undefined;
+	}
 
 	/** Whether something is looked for. */
 	get isOn(): boolean {
@@ -51,8 +55,7 @@ export class LogSearch {
 			return;
 		}
 
-		const matcher = createMatcher(this.#query);
-		this.matcher = matcher.isQuick ? matcher : undefined;
+		this.#matcher = createMatcher(this.#query);
 		this.#search = store.search(this.#query);
 	}
 
@@ -68,7 +71,7 @@ export class LogSearch {
 		this.#query = undefined;
 		this.#current = undefined;
 		this.#wrapped = undefined;
-		this.matcher = undefined;
+		this.#matcher = undefined;
 		this.problem = undefined;
 		this.typed = '';
 	}

@@ -12,10 +12,14 @@ const encoder = new TextEncoder();
 /** A sanitised line without its styles. */
 export const plainText = (line: string): string => (line.includes('\u001B') ? line.replace(sgr, '') : line);
 
-/** Where a text matches: pairs of places in UTF-16 units, from and to. */
-export const textRanges = (text: string, matcher: Pick<Matcher, 'ranges'>): number[] => {
+/** Where a text matches: pairs of places in UTF-16 units, from and to; at most so many. */
+export const textRanges = (
+	text: string,
+	matcher: Pick<Matcher, 'ranges'>,
+	most: number = mostRanges,
+): number[] => {
 	const bytes = encoder.encode(text);
-	const ranges = matcher.ranges(bytes, mostRanges);
+	const ranges = matcher.ranges(bytes, most);
 	if (!notAscii.test(text)) {
 		return ranges;
 	}

@@ -9,31 +9,42 @@ import type {Matcher} from './matcher.ts';
 import {ShapeMatcher} from './shapes/shape-matcher.ts';
 import {findText, TextMatcher} from './text-matcher.ts';
 
+/** Looks at steps beyond which an expression is not quick any more: those of some ten milliseconds. Most take a thousandth of it. */
+const littleWork = 500_000;
+
+/** How much work may be spent on an expression: as little as a key can wait for, or as much as it takes. */
+export type Effort = 'little' | 'any';
+
 const notAscii = /[^\0-\u007F]/;
 
 /**
 What tells which lines match a query.
 
+@param effort - With `little`, a matcher says that it is not quick once it takes more. @default 'little'
 @throws {UsageError} Where a regular expression is none.
 */
-export const createMatcher = (query: LineQuery): Matcher => {
+export const createMatcher = (query: LineQuery, effort: Effort = 'little'): Matcher => {
 	switch (query.type) {
 		case 'text':
-			return textMatcher(query.text, query.ignoresCase);
+			return textMatcher(query.text, query.ignoresCase, effort);
 		case 'expression':
-			return expressionMatcher(parseExpression(query.source, query.ignoresCase).expression, query.source);
+			return expressionMatcher(
+				parseExpression(query.source, query.ignoresCase).expression,
+				query.source,
+				effort,
+			);
 		case 'field':
-			return new FieldMatcher(query, contentMatcher(query));
+			return new FieldMatcher(query, contentMatcher(query, effort));
 		case 'shape':
 			return new ShapeMatcher(query.template);
 	}
 };
 
 /** Every line has an empty text; no line has a newline. Letters that are not ASCII are put in the other case by the automaton. */
-const textMatcher = (text: string, ignoresCase: boolean): Matcher => {
+const textMatcher = (text: string, ignoresCase: boolean, effort: Effort): Matcher => {
 	const isFolded = ignoresCase && text.toLowerCase() !== text.toUpperCase();
 	if (text === '' || text.includes('\n') || (isFolded && notAscii.test(text))) {
-		return expressionMatcher(expressionOf(text, ignoresCase), text);
+		return expressionMatcher(expressionOf(text, ignoresCase), text, effort);
 	}
 
 	return new TextMatcher(findText(text, isFolded));
@@ -48,14 +59,18 @@ const expressionOf = (text: string, ignoresCase: boolean): Expression => ({
 	}),
 });
 
-const expressionMatcher = (expression: Expression, source: string): Matcher =>
-	isRegular(expression) ? new ExpressionMatcher(expression, source) : new IrregularMatcher(expression);
+const expressionMatcher = (expression: Expression, source: string, effort: Effort): Matcher =>
+	isRegular(expression)
+		? new ExpressionMatcher(expression, source, effort === 'little' ? littleWork : undefined)
+		: new IrregularMatcher(expression);
 
 /** What a field's value must match, where it must match something. */
-const contentMatcher = ({operator, value, isQuoted}: FieldQuery): Matcher | undefined => {
+const contentMatcher = ({operator, value, isQuoted}: FieldQuery, effort: Effort): Matcher | undefined => {
 	if (operator !== '~' && operator !== '!~') {
 		return undefined;
 	}
 
-	return isQuoted ? textMatcher(value, false) : createMatcher(parseContentQuery(value, 'auto'));
+	return isQuoted
+		? textMatcher(value, false, effort)
+		: createMatcher(parseContentQuery(value, 'auto'), effort);
 };

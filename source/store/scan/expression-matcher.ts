@@ -15,7 +15,6 @@ import {bufferOf} from './text-finder.ts';
 
 /** Matches a regular expression that an automaton can match. */
 export class ExpressionMatcher implements Matcher {
-	readonly isQuick = true;
 	readonly #program: Program;
 	readonly #automaton: Automaton;
 	readonly #candidates: Candidates;
@@ -27,15 +26,20 @@ export class ExpressionMatcher implements Matcher {
 
 	/**
 	@param source - For the error.
+	@param mostLooks - Beyond so many it is not quick any more; see `Automaton`.
 	@throws {UsageError} Where it is too large.
 	*/
-	constructor(expression: Expression, source: string) {
+	constructor(expression: Expression, source: string, mostLooks?: number) {
 		const required = requiredTexts(expression);
 		this.#program = compileProgram(expression, source);
-		this.#automaton = new Automaton(this.#program);
+		this.#automaton = new Automaton(this.#program, {mostLooks});
 		this.#candidates = new Candidates(required);
 		this.#texts = Prefilter.of(required.sufficient);
 		this.#readsUtf8 = this.#program.steps.some(({kind, last}) => kind === stepKind.bytes && last >= 0x80);
+	}
+
+	get isQuick(): boolean {
+		return !this.#automaton.isGivenUp;
 	}
 
 	scan(lines: Lines, bits: LineBits, from = 0, to: number = lines.count): number {
@@ -63,7 +67,7 @@ export class ExpressionMatcher implements Matcher {
 	}
 
 	ranges(message: Uint8Array, limit: number = mostRanges): number[] {
-		if (!this.test(message)) {
+		if (!this.test(message) || !this.isQuick) {
 			return [];
 		}
 

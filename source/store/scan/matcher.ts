@@ -3,7 +3,7 @@ import type {LineBits} from './line-bits.ts';
 
 /** Tells which lines a query matches, and where. */
 export type Matcher = {
-	/** It takes a time that grows with the bytes alone; else it may hang, and only a `BoxedMatcher` may run it. */
+	/** It takes little time for each byte; else it may hang, and only a thread that can be ended may run it. It may turn out so while it runs: what it said in that run means nothing then. */
 	readonly isQuick: boolean;
 	/** Set the bits of the lines `from` to `to` (exclusive; all, if not given) that match; returns how many match. Bits of others stay as they are. */
 	scan(lines: Lines, bits: LineBits, from?: number, to?: number): number;

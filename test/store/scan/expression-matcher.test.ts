@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {createMatcher} from '../../../source/store/scan/create-matcher.ts';
+import {parseLineQuery} from '../../../source/store/scan/line-query.ts';
 import {linesOf} from '../../core/lines-of.ts';
 import {plainSources, sources, texts} from './expression/expressions.ts';
+import {manyStates, mixedLetters} from './many-states.ts';
 import {foundIn, matchingLines} from './matching.ts';
 
 const expressionMatcher = (source: string, ignoresCase = false) =>
@@ -151,4 +153,24 @@ test.each([
 test('an expression is quick unless it has references or lookaround', () => {
 	expect(expressionMatcher('(a+)+$').isQuick).toBe(true);
 	expect(expressionMatcher('(a+)+\\1$').isQuick).toBe(false);
+});
+
+const abLine = mixedLetters(60_000);
+
+test('an expression with too many states is not quick, once that is seen, and shows no places', () => {
+	const matcher = expressionMatcher(manyStates);
+	expect(matcher.isQuick).toBe(true);
+	expect(matcher.test(new TextEncoder().encode(abLine))).toBe(false);
+	expect(matcher.isQuick).toBe(false);
+	expect(foundIn(matcher, `${'a'.repeat(17)}c`)).toEqual([]);
+	const field = createMatcher(parseLineQuery(`.k~${manyStates}`));
+	expect(matchingLines(field, linesOf([`k=${abLine}`]))).toEqual([]);
+	expect(field.isQuick).toBe(false);
+});
+
+test('it is found where as much work may be spent as it takes', () => {
+	const matcher = createMatcher({type: 'expression', source: manyStates, ignoresCase: false}, 'any');
+	const lines = linesOf([abLine.slice(0, 20_000), `${abLine.slice(0, 20_000)}a${'ab'.repeat(8)}c`]);
+	expect(matchingLines(matcher, lines)).toEqual([1]);
+	expect(matcher.isQuick).toBe(true);
 });

@@ -14,6 +14,8 @@ export const unknown = -1;
 export const dead = -2;
 /** The line matches. */
 export const match = -3;
+/** It was too much work to find out; see `Automaton.isGivenUp`. */
+const givenUp = -4;
 /** The state at the beginning of a line; a newline leads there. */
 export const start = 0;
 
@@ -27,8 +29,8 @@ type State = {
 /**
 A deterministic automaton that tells of lines whether they match, and is made while it runs: a state is known once a text has led to it.
 
-It takes one look for each byte, whatever the expression. A state is a number: where its row begins in `table`. A row has the next state for each
-byte, or what is none.
+It takes one look for each byte, whatever the expression, once its states are known; how many there are may grow with two to the power of the
+expression's length, as in `a.{20}b`. A state is a number: where its row begins in `table`. A row has the next state for each byte, or what is none.
 
 @see https://swtch.com/~rsc/regexp/regexp1.html
 */
@@ -41,6 +43,7 @@ export class Automaton {
 	generation = 0;
 
 	readonly #mostStates: number;
+	#looksLeft: number;
 	readonly #program: Program;
 	readonly #classes: Uint8Array;
 	/** The number of each state by what it is. */
@@ -51,17 +54,36 @@ export class Automaton {
 	readonly #reached: Uint32Array;
 	#searches = 0;
 
-	/** @param mostStates - Beyond so many (of 1 KiB each) all are forgotten, and those that are needed are made anew. */
-	constructor(program: Program, mostStates = 8192) {
+	/**
+	@param options.mostStates - Beyond so many (of 1 KiB each) all are forgotten, and those that are needed are made anew.
+	@param options.mostLooks - Looks at steps of the program, to find out what follows a state, beyond which it gives up. @default Infinity
+	*/
+	constructor(
+		program: Program,
+		{
+			mostStates = 8192,
+			mostLooks = Number.POSITIVE_INFINITY,
+		}: {readonly mostStates?: number; readonly mostLooks?: number} = {},
+	) {
 		this.#mostStates = mostStates;
+		this.#looksLeft = mostLooks;
 		this.#program = program;
 		this.#classes = byteClasses(program);
 		this.#reached = new Uint32Array(program.steps.length);
 		this.matchesAll = this.#forget() === match;
 	}
 
+	/** Whether it took more work than it may: what it says from then on means nothing, but it says so quickly. */
+	get isGivenUp(): boolean {
+		return this.#looksLeft < 0;
+	}
+
 	/** What is after a byte, where the table does not know. After a newline it is `match` or `start`. */
 	next(from: number, byte: number): number {
+		if (this.isGivenUp) {
+			return givenUp;
+		}
+
 		const {generation} = this;
 		const to = this.#after(this.#states[from / width]!, byte);
 		if (generation === this.generation) {
@@ -166,6 +188,7 @@ export class Automaton {
 			}
 
 			this.#reached[index] = this.#searches;
+			this.#looksLeft--;
 			if (step.kind === stepKind.match) {
 				return undefined;
 			}

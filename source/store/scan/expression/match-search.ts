@@ -1,9 +1,10 @@
 import {isContinuation, isWordByte} from './byte-classes.ts';
 import {assertions, type Program, type Step, stepKind} from './program.ts';
 
-/** Looks at steps for one message, at the most; beyond, the rest of a long message is not searched. */
+/** Looks at steps for one message, at the most; beyond, the rest of it is not searched. A screen of messages must not take longer than a key may wait. */
 const mostLooks = 4_000_000;
-const leastBytes = 4096;
+const leastLooks = 100_000;
+const looksPerByte = 32;
 
 /** Ways through a program that are possible at a place, the preferred first, and where each began. */
 class Ways {
@@ -26,7 +27,8 @@ class Ways {
 /**
 Finds where in a message an expression matches: the first place, and of the matches there the one that a backtracking engine would prefer.
 
-All ways go on at the same time, so a message takes a time that grows with its length alone.
+All ways go on at the same time, so a match takes a time that grows with the length of the message alone. Each may look up to its end, though, as
+those of `a(.*b)?` do: so the looks are counted.
 
 @see https://swtch.com/~rsc/regexp/regexp2.html
 */
@@ -35,6 +37,7 @@ export class MatchSearch {
 	/** At which search a step was reached last. */
 	readonly #reached: Uint32Array;
 	#searches = 0;
+	#looksLeft = 0;
 	#now: Ways;
 	#next: Ways;
 
@@ -47,13 +50,10 @@ export class MatchSearch {
 
 	/** First and last byte (exclusive) of matches, one pair after the other: up to `limit` that are not empty. */
 	ranges(message: Uint8Array, limit: number): number[] {
-		const end = Math.min(
-			message.length,
-			Math.max(leastBytes, Math.floor(mostLooks / this.#program.steps.length)),
-		);
+		this.#looksLeft = Math.min(mostLooks, Math.max(leastLooks, message.length * looksPerByte));
 		const ranges: number[] = [];
-		for (let from = 0; from < end && ranges.length < limit * 2; ) {
-			const match = this.#find(message, from, end);
+		for (let from = 0; from < message.length && ranges.length < limit * 2; ) {
+			const match = this.#find(message, from);
 			if (!match) {
 				break;
 			}
@@ -69,17 +69,22 @@ export class MatchSearch {
 		return ranges;
 	}
 
-	#find(message: Uint8Array, from: number, end: number): [first: number, last: number] | undefined {
+	/** `undefined` also where that took too many looks: what was found until then may not be all of the match. */
+	#find(message: Uint8Array, from: number): [first: number, last: number] | undefined {
 		let found: [number, number] | undefined;
 		this.#begin();
-		for (let at = from; at <= end; at++) {
+		for (let at = from; at <= message.length; at++) {
+			if (this.#looksLeft < 0) {
+				return undefined;
+			}
+
 			if (!found) {
 				this.#add(this.#program.start, at, message, at);
 			}
 
 			[this.#now, this.#next] = [this.#next, this.#now];
 			this.#begin();
-			const first = this.#advance(message, at, end);
+			const first = this.#advance(message, at);
 			if (first !== -1) {
 				found = [first, at];
 			}
@@ -98,8 +103,9 @@ export class MatchSearch {
 	}
 
 	/** All ways take one byte, in their order; those after one that is at the end are given up. Returns where that one began, or -1. */
-	#advance(message: Uint8Array, at: number, end: number): number {
+	#advance(message: Uint8Array, at: number): number {
 		const {steps, from, count} = this.#now;
+		this.#looksLeft -= count;
 		for (let way = 0; way < count; way++) {
 			const step = this.#program.steps[steps[way]!]!;
 			if (step.kind === stepKind.match) {
@@ -107,7 +113,7 @@ export class MatchSearch {
 			}
 
 			const byte = message[at]!;
-			if (at < end && step.first <= byte && byte <= step.last) {
+			if (at < message.length && step.first <= byte && byte <= step.last) {
 				this.#add(step.next, from[way]!, message, at + 1);
 			}
 		}
@@ -124,6 +130,7 @@ export class MatchSearch {
 			}
 
 			this.#reached[index] = this.#searches;
+			this.#looksLeft--;
 			const step = this.#program.steps[index]!;
 			if (step.kind === stepKind.fork) {
 				waiting.push(step.other, step.next);

@@ -23,7 +23,7 @@ Matches lines that have a field with such a value: in a JSON object that the lin
 A line is taken apart only where the name stands in it with a value that would do.
 */
 export class FieldMatcher implements Matcher {
-	readonly isQuick: boolean;
+	readonly #content: Matcher | undefined;
 	readonly #path: FieldPath;
 	readonly #isWanted: ValueTest;
 	/** The last name on the way to the field, if it is known how it is written. */
@@ -31,12 +31,16 @@ export class FieldMatcher implements Matcher {
 
 	/** @param content - For `~` and `!~`: what the value must match. */
 	constructor(query: FieldQuery, content: Matcher | undefined) {
-		this.isQuick = content?.isQuick ?? true;
+		this.#content = content;
 		this.#path = fieldPath(query.path);
 		this.#isWanted = valueTest(query, content);
 		const name = query.path.findLast(each => !number.test(each));
 		const isSearchable = name !== undefined && name.length >= leastName && !mayBeEscaped.test(name);
 		this.#name = isSearchable && query.path.at(-1) === name ? name : undefined;
+	}
+
+	get isQuick(): boolean {
+		return this.#content?.isQuick ?? true;
 	}
 
 	scan(lines: Lines, bits: LineBits, from = 0, to: number = lines.count): number {

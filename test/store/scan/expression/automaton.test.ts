@@ -8,6 +8,7 @@ import {compileProgram} from '../../../../source/store/scan/expression/program.t
 import {scanLanes} from '../../../../source/store/scan/expression/scan-lanes.ts';
 import {bitsFor, hasBit} from '../../../../source/store/scan/line-bits.ts';
 import {linesOf} from '../../../core/lines-of.ts';
+import {manyStates, mixedLetters} from '../many-states.ts';
 import {plainSources, sources, texts} from './expressions.ts';
 
 const encoder = new TextEncoder();
@@ -123,7 +124,7 @@ describe('many lines', () => {
 		const lines = fc.array(texts, {minLength: 40, maxLength: 60});
 		fc.assert(
 			fc.property(sources, lines, fc.integer({min: 2, max: 6}), (source, all, mostStates) => {
-				const automaton = new Automaton(programOf(source), mostStates);
+				const automaton = new Automaton(programOf(source), {mostStates});
 				fc.pre(!automaton.matchesAll);
 				const bits = bitsFor(all.length);
 				scanLanes(automaton, linesOf(all), bits, 0, all.length);
@@ -137,7 +138,7 @@ describe('many lines', () => {
 
 	test('of which each needs more states than are kept are matched as well', () => {
 		// It has to remember which of the last 8 characters were an a: 256 states.
-		const automaton = new Automaton(programOf('a[ab]{7}$'), 100);
+		const automaton = new Automaton(programOf('a[ab]{7}$'), {mostStates: 100});
 		const lines = Array.from({length: 50}, (_, line) =>
 			Array.from({length: 500}, (_, index) => ((index * index + line) % 7 < 3 ? 'a' : 'b')).join(''),
 		);
@@ -151,4 +152,29 @@ describe('many lines', () => {
 
 test('no more matches are found than were asked for', () => {
 	expect(new MatchSearch(programOf('a')).ranges(encoder.encode('aaaa'), 2)).toEqual([0, 1, 1, 2]);
+});
+
+test('an automaton whose states take more work than it may spend gives up, and says so', () => {
+	const lines = linesOf(Array.from({length: 8}, (_, line) => mixedLetters(500, line)));
+	const scan = (mostLooks: number): Automaton => {
+		const automaton = new Automaton(programOf(manyStates), {mostLooks});
+		scanLanes(automaton, lines, bitsFor(lines.count), 0, lines.count);
+		return automaton;
+	};
+	expect(scan(1000).isGivenUp).toBe(true);
+	expect(scan(Number.POSITIVE_INFINITY).isGivenUp).toBe(false);
+});
+
+test('ways that each look up to the end of a message do not look at it again and again', () => {
+	const program = programOf('x(.*y)?');
+	const looked = {count: 0};
+	const message = new Proxy(encoder.encode('x'.repeat(20_000)), {
+		get(bytes, key) {
+			looked.count += typeof key === 'string' && /^\d/.test(key) ? 1 : 0;
+			return Reflect.get(bytes, key, bytes);
+		},
+	});
+	const ranges = new MatchSearch(program).ranges(message, 200);
+	expect(ranges.slice(0, 2)).toEqual([0, 1]);
+	expect(looked.count).toBeLessThan(32 * 20_000);
 });
