@@ -5,8 +5,10 @@ import {colon, equals, quote, space} from './line-bytes.ts';
 const longestStamp = 40;
 /** The byte so far from the end of two lines is compared first. */
 const endBytes = 3;
-/** Two stamps differ so much in length at most: in the digits of a second's parts. */
+/** Digits of a second's parts. */
 const mostParts = 10;
+/** Two lines that say the same differ so much in length at most: in the digits of a second's parts. In bytes. */
+export const mostLengthApart = mostParts;
 /** A date so far from the beginning of a line is its stamp. */
 const headBytes = 64;
 /** Seconds since the epoch have so many digits at least, and nanoseconds so many. */
@@ -67,7 +69,7 @@ export const isSameMessage = (
 		return false;
 	}
 
-	const isNearlyAsLong = Math.abs(end - from - (otherEnd - otherFrom)) <= mostParts;
+	const isNearlyAsLong = Math.abs(end - from - (otherEnd - otherFrom)) <= mostLengthApart;
 	let alike = 0;
 	while (alike < most && bytes[end - 1 - alike] === bytes[otherEnd - 1 - alike]) {
 		alike++;

@@ -1,4 +1,5 @@
 import {compareWords} from './columns.ts';
+import {type Edges, edgesOf} from './edges.ts';
 import {evaluateLines} from './evaluate-lines.ts';
 import {foldRepeats} from './fold-repeats.ts';
 import {type Histogram, HistogramBuilder} from './histogram.ts';
@@ -55,6 +56,8 @@ export type Evaluated = {
 	readonly hits: LineSet | undefined;
 	/** Of the records that the filters keep: those that say the same as the one right before, which stands for them in a folded view. */
 	readonly repeats?: LineSet;
+	/** In a folded view: by what its rows may be folded with those of other leaves. */
+	readonly edges?: Edges;
 	/** Records that each filter keeps by itself. */
 	readonly counts: Uint32Array;
 	/** Of the records that the filters keep; absent where all are. */
@@ -67,7 +70,13 @@ export const evaluate = (leaf: LeafRows, wanted: Wanted, matches: Matches): Eval
 		leaf.hasContinued || leaf.hasNotices
 			? evaluateRecords(leaf, wanted, matches)
 			: evaluateLines(leaf, wanted, matches);
-	return wanted.isFolded && leaf.hasRepeats ? foldRepeats(leaf, wanted, evaluated) : evaluated;
+	return wanted.isFolded ? fold(leaf, wanted, evaluated) : evaluated;
+};
+
+const fold = (leaf: LeafRows, wanted: Wanted, evaluated: Evaluated): Evaluated => {
+	const unfolded = new Set(wanted.unfolded.map(id => lineOfId(leaf, id)));
+	const {firsts, result} = foldRepeats(leaf, wanted, evaluated, unfolded);
+	return {...result, edges: edgesOf(leaf, wanted, evaluated, firsts, unfolded)};
 };
 
 /** Of a leaf that cannot be read nothing is shown. */

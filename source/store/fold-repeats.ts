@@ -1,25 +1,37 @@
 import {continuesMark, repeatMark} from '../core/line-batch.ts';
-import {type Evaluated, type LeafRows, lineOfId, type Wanted} from './evaluate.ts';
+import type {Evaluated, LeafRows, Wanted} from './evaluate.ts';
 import {LeafRecords} from './leaf-records.ts';
 import {addToBits, isIn, type LineSet, setOfBits} from './line-set.ts';
 import {bitsFor, type LineBits, setBit} from './scan/line-bits.ts';
 
-/** Of records that say the same and stand one right after the other in the view, show only the first. */
-export const foldRepeats = (leaf: LeafRows, wanted: Wanted, evaluated: Evaluated): Evaluated => {
-	const folding = new Folding(leaf, wanted, evaluated);
+/**
+Of records that say the same and stand one right after the other in the view, show only the first.
+
+@param unfolded - Lines of the records of which those that repeat them are shown.
+@returns What is shown then, and the first of the records that say the same by the rank of each that repeats it.
+*/
+export const foldRepeats = (
+	leaf: LeafRows,
+	wanted: Wanted,
+	evaluated: Evaluated,
+	unfolded: ReadonlySet<number>,
+): {firsts: ReadonlyMap<number, number>; result: Evaluated} => {
+	const folding = new Folding(leaf, wanted, evaluated, unfolded);
 	const {marks} = leaf.columns;
-	for (let rank = 1; rank < evaluated.kept.size; rank++) {
+	for (let rank = 1; leaf.hasRepeats && rank < evaluated.kept.size; rank++) {
 		const mark = marks[folding.records.lineAt(rank)]!;
 		if ((mark & (repeatMark | continuesMark)) === repeatMark) {
 			folding.tryRecord(rank);
 		}
 	}
 
-	return folding.result;
+	return folding;
 };
 
 class Folding {
 	readonly records: LeafRecords;
+	/** The first of the records that say the same, by the rank of each that repeats it. */
+	readonly firsts = new Map<number, number>();
 	readonly #leaf: LeafRows;
 	readonly #evaluated: Evaluated;
 	readonly #hasContext: boolean;
@@ -28,15 +40,13 @@ class Folding {
 	readonly #repeats: LineBits;
 	readonly #folded: LineBits;
 	readonly #hits: LineBits;
-	/** The first of the records that say the same, by the rank of each that repeats it. */
-	readonly #firsts = new Map<number, number>();
 
-	constructor(leaf: LeafRows, {hasContext, unfolded}: Wanted, evaluated: Evaluated) {
+	constructor(leaf: LeafRows, {hasContext}: Wanted, evaluated: Evaluated, unfolded: ReadonlySet<number>) {
 		this.records = new LeafRecords(leaf);
 		this.#leaf = leaf;
 		this.#evaluated = evaluated;
 		this.#hasContext = hasContext;
-		this.#unfolded = new Set(unfolded.map(id => lineOfId(leaf, id)));
+		this.#unfolded = unfolded;
 		const {size} = evaluated.kept;
 		this.#repeats = bitsFor(size);
 		this.#folded = bitsFor(size);
@@ -45,7 +55,7 @@ class Folding {
 
 	get result(): Evaluated {
 		const {kept, candidates, hits} = this.#evaluated;
-		if (this.#firsts.size === 0) {
+		if (this.firsts.size === 0) {
 			return this.#evaluated;
 		}
 
@@ -67,8 +77,8 @@ class Folding {
 			return;
 		}
 
-		const first = this.#firsts.get(before) ?? before;
-		this.#firsts.set(rank, first);
+		const first = this.firsts.get(before) ?? before;
+		this.firsts.set(rank, first);
 		setBit(this.#repeats, rank);
 		if (this.#unfolded.has(this.records.lineAt(first))) {
 			return;

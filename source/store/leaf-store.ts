@@ -169,7 +169,7 @@ export class LeafStore implements LogStore {
 		for (const leaf of this.#holding.leaves.homesOf(id)) {
 			const rank = this.#rankOfId(leaf, id);
 			if (rank >= 0) {
-				return this.#shown.indexOf(this.#shown.placeOf(leaf), rank);
+				return this.#shown.standInOf(this.#shown.placeOf(leaf), rank);
 			}
 		}
 

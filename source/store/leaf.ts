@@ -6,6 +6,7 @@ import {type Columns, compareWords, type Shape} from './columns.ts';
 import type {LeafSummary} from './leaf-summary.ts';
 import type {LineSet} from './line-set.ts';
 import {levelMask, noticeFlag} from './marks.ts';
+import type {Compared} from './record-messages.ts';
 import type {Run} from './run.ts';
 import type {LeafState} from './shown.ts';
 
@@ -74,6 +75,8 @@ export class Leaf {
 	matches: Map<number, LineSet> | undefined;
 	/** What was found out of it for a view. */
 	state: LeafState | undefined;
+	/** How its first record compares to the one before it, as far as that was asked. */
+	compared: Compared | undefined;
 	/** Where it stood among all leaves when that was asked last. */
 	place = 0;
 	/** Threads that look at its memory now. */
@@ -147,6 +150,16 @@ export class Leaf {
 		// Lines come from this leaf or from older ones: the newest number that ends with these bits.
 		const behind = (this.serial % leafSerials) - (low >>> 15);
 		return (this.serial - (behind < 0 ? behind + leafSerials : behind)) * leafLines + (low % leafLines);
+	}
+
+	/** The id of the row at a rank; `undefined` where that takes columns that are on the disk. */
+	idAt(rank: number): number | undefined {
+		if (this.columns) {
+			return this.idOf(this.lineAt(rank));
+		}
+
+		const shape = this.stored?.shape;
+		return shape && !shape.order && !shape.ids ? this.idOf(rank) : undefined;
 	}
 
 	/** The line of an id; -1 where it is of another leaf. Without columns: of a leaf where all lines arrived. */

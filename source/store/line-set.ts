@@ -62,6 +62,25 @@ export const addToBits = ({size, count, list, bits: own}: LineSet, bits: LineBit
 export const rowsIn = ({size, count, list, bits}: LineSet): Uint16Array =>
 	list ?? (bits ? listOf(bits, size, count) : firstRows(count));
 
+/** A set without its rows `from` to `to` (exclusive). */
+export const withoutRows = (set: LineSet, from: number, to: number): LineSet => {
+	const bits = bitsFor(set.size);
+	addToBits(set, bits);
+	for (let row = from; row < to; row++) {
+		bits[row >>> 5]! &= ~(1 << (row & 31));
+	}
+
+	return setOfBits(bits, set.size);
+};
+
+/** A set with one row more. */
+export const withRow = (set: LineSet, row: number): LineSet => {
+	const bits = bitsFor(set.size);
+	addToBits(set, bits);
+	setBit(bits, row);
+	return setOfBits(bits, set.size);
+};
+
 /** The rows that are in two sets of as many rows. */
 export const bothOf = (a: LineSet, b: LineSet): LineSet => {
 	if (a.count === 0 || b.count === b.size) {

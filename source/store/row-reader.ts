@@ -78,17 +78,32 @@ export class RowReader {
 	#repeatsOf(leaf: Leaf, rank: number): Pick<StoredLine, 'repeats' | 'isRepeat'> {
 		const {shown} = this.#options;
 		const state = shown.isPlain ? undefined : shown.stateOf(leaf);
-		const repeats = state?.repeats;
-		if (!state || !repeats || rank >= repeats.size) {
+		if (!state || rank >= state.kept.size) {
 			return {repeats: 0, isRepeat: false};
 		}
 
-		const nextShown = countBefore(state.shown, rank + 1);
-		const next = nextShown < state.shown.count ? select(state.shown, nextShown) : repeats.size;
+		const {repeats, shown: rows, joint, edges} = state;
+		const nextShown = countBefore(rows, rank + 1);
+		const isLast = nextShown === rows.count;
+		const next = isLast ? rows.size : select(rows, nextShown);
+		const own = repeats ? countBefore(repeats, next) - countBefore(repeats, rank + 1) : 0;
+		const isFirstRepeat = joint?.isRepeat === true && edges!.first!.rank === rank;
 		return {
-			repeats: countBefore(repeats, next) - countBefore(repeats, rank + 1),
-			isRepeat: isIn(repeats, rank),
+			repeats: own + (isLast ? this.#repeatsBehind(leaf, rank) : 0),
+			isRepeat: isFirstRepeat || (repeats !== undefined && isIn(repeats, rank)),
 		};
+	}
+
+	/** Records of later leaves that are folded into a row. */
+	#repeatsBehind(leaf: Leaf, rank: number): number {
+		let count = 0;
+		for (const {state} of this.#options.shown.foldedInto(leaf, rank)) {
+			const {repeats, shown: rows} = state;
+			const next = rows.count > 0 ? select(rows, 0) : rows.size;
+			count += 1 + (repeats ? countBefore(repeats, next) : 0);
+		}
+
+		return count;
 	}
 
 	/** Whether a row is shown though the filters do not keep it. */
@@ -144,11 +159,11 @@ const lastTimeOf = (leaf: Leaf, stream: number, before: number): Instant | undef
 };
 
 /** A row that is on the disk. Its id is known where rows stand as they arrived. */
-const unread = (leaf: Leaf, rank: number): UnreadRow => {
-	const shape = leaf.columns?.shape ?? leaf.stored?.shape;
-	const id = shape && !shape.order && !shape.ids ? leaf.idOf(rank) : undefined;
-	return {type: 'unread', id, time: leaf.firstKey};
-};
+const unread = (leaf: Leaf, rank: number): UnreadRow => ({
+	type: 'unread',
+	id: leaf.idAt(rank),
+	time: leaf.firstKey,
+});
 
 /** Stands where a line was that cannot be read back. */
 const lostMessage = new TextEncoder().encode(lostLineText);

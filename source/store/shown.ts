@@ -1,7 +1,9 @@
 import {distanceTo, type KeptRows, withContext} from './context.ts';
 import type {Evaluated} from './evaluate.ts';
+import type {Joint} from './folds.ts';
 import type {Leaf} from './leaf.ts';
-import {bothOf, countBefore, isIn, type LineSet, noLine, select} from './line-set.ts';
+import {type FoldedLeaf, LeafFolds, type LeafFoldsOptions, withoutFolded} from './leaf-folds.ts';
+import {bothOf, countBefore, isIn, type LineSet, noLine, select, withRow} from './line-set.ts';
 import {PrefixCounts} from './prefix-counts.ts';
 
 /** What was found out of a leaf, and of which state of it and of the plan. */
@@ -15,7 +17,13 @@ export type LeafState = Evaluated & {
 	/** Rows that are shown, by rank; and those among them in which the search finds something. */
 	shown: LineSet;
 	found: LineSet;
+	/** How it joins the leaf before. */
+	joint: Joint | undefined;
+	/** The row that stands for those of later leaves in which the search finds something. */
+	foundBehind: number | undefined;
 };
+
+export type ShownOptions = Pick<LeafFoldsOptions, 'leaves' | 'saysSame' | 'onUnfolded'>;
 
 /** A row of the view: its leaf, where that stands, and its rank there. */
 export type RowPlace = {readonly leaf: Leaf; readonly at: number; readonly rank: number};
@@ -33,10 +41,18 @@ export class Shown {
 	readonly found: PrefixCounts;
 	readonly #leaves: readonly Leaf[];
 	readonly #counts: PrefixCounts;
+	readonly #folds: LeafFolds;
 
-	/** @param leaves - All leaves, in order, as they are at any time. */
-	constructor(leaves: readonly Leaf[]) {
+	constructor(options: ShownOptions) {
+		const {leaves} = options;
 		this.#leaves = leaves;
+		this.#folds = new LeafFolds({
+			...options,
+			stateOf: leaf => this.stateOf(leaf),
+			search: () => this.search,
+			apply: at => this.#apply(at),
+			applyAround: at => this.#applyAround(at),
+		});
 		const length = () => leaves.length;
 		this.#counts = new PrefixCounts(length, at => this.setOf(leaves[at]!)?.count ?? leaves[at]!.rows);
 		this.found = new PrefixCounts(length, at => this.foundIn(leaves[at]!).count);
@@ -70,11 +86,11 @@ export class Shown {
 			search,
 			shown: none,
 			found: none,
+			joint: undefined,
+			foundBehind: undefined,
 		};
 		const at = this.placeOf(leaf);
-		this.#apply(at);
-		this.#reach(at, -1);
-		this.#reach(at, 1);
+		this.#applyAround(at);
 		this.forget();
 	}
 
@@ -91,11 +107,13 @@ export class Shown {
 
 	/** Rows of a leaf that are shown, by rank; `undefined` where all are. */
 	setOf(leaf: Leaf): LineSet | undefined {
+		this.join();
 		return this.isPlain ? undefined : (this.stateOf(leaf)?.shown ?? noLine(leaf.rows));
 	}
 
 	/** Rows of a leaf that the search finds, by rank. */
 	foundIn(leaf: Leaf): LineSet {
+		this.join();
 		const state = this.stateOf(leaf);
 		return state && state.search === this.search ? state.found : noLine(leaf.rows);
 	}
@@ -104,6 +122,7 @@ export class Shown {
 	forget(): void {
 		this.#counts.forget();
 		this.found.forget();
+		this.#folds.forget();
 	}
 
 	/** The row at an index. */
@@ -135,15 +154,48 @@ export class Shown {
 		return this.#counts.before(at) + (set ? countBefore(set, Math.min(rank, set.size)) : rank);
 	}
 
+	/** Where a row is shown, or the one that it is folded into as they say the same; `undefined` where it is hidden. */
+	standInOf(at: number, rank: number): number | undefined {
+		const leaf = this.#leaves[at]!;
+		const index = this.indexOf(at, rank);
+		const {repeats, joint, edges} = (!this.isPlain && this.stateOf(leaf)) || {};
+		const isRepeat =
+			(repeats && rank < repeats.size && isIn(repeats, rank)) ||
+			(joint?.isRepeat && edges?.first?.rank === rank);
+		return index ?? (isRepeat ? this.firstFrom(at, rank) - 1 : undefined);
+	}
+
+	/** What of later leaves is folded into a row; see `LeafFolds`. */
+	foldedInto(leaf: Leaf, rank: number): Generator<FoldedLeaf> {
+		this.join();
+		return this.#folds.foldedInto(leaf, rank, this.placeOf(leaf));
+	}
+
+	/** Fold rows of each leaf with those of the leaves before it, as far as that is not done. */
+	join(): void {
+		if (!this.isPlain) {
+			this.#folds.join();
+		}
+	}
+
+	/** As `apply`, also for the leaves whose context that changes. */
+	#applyAround(at: number): void {
+		this.#apply(at);
+		this.#reach(at, -1);
+		this.#reach(at, 1);
+	}
+
 	/** Find out which rows of a leaf are shown. */
 	#apply(at: number): void {
 		const state = this.stateOf(this.#leaves[at]!)!;
+		const {hits, foundBehind} = state;
 		const rows = this.#keptRows(at);
 		state.shown =
 			this.context > 0 && rows
 				? withContext(rows, this.context, {before: this.#distance(at, -1), after: this.#distance(at, 1)})
-				: state.kept;
-		state.found = state.hits ? bothOf(state.hits, state.shown) : noLine(state.kept.size);
+				: withoutFolded(state, state.kept);
+		const all = hits && foundBehind !== undefined ? withRow(hits, foundBehind) : hits;
+		state.found = all ? bothOf(all, state.shown) : noLine(state.kept.size);
 	}
 
 	/** Apply what is known to the leaves whose context may reach into the one at a place, or come from it. */
@@ -166,7 +218,12 @@ export class Shown {
 
 	#keptRows(at: number): KeptRows | undefined {
 		const leaf = this.#leaves[at];
-		const {kept, candidates} = (leaf && this.stateOf(leaf)) ?? {};
-		return kept && candidates && {kept, candidates};
+		const state = leaf && this.stateOf(leaf);
+		return (
+			state?.candidates && {
+				kept: withoutFolded(state, state.kept),
+				candidates: withoutFolded(state, state.candidates),
+			}
+		);
 	}
 }

@@ -3,6 +3,7 @@ import type {Leaf} from './leaf.ts';
 import type {FilterState, Search, StreamInfo, Tested, View} from './log-store.ts';
 import type {Plan, PlannedQuery} from './plan.ts';
 import {isQuick, Queries, type Query} from './queries.ts';
+import {RecordMessages} from './record-messages.ts';
 import {RowSearch} from './row-search.ts';
 import {type LineQuery, narrows} from './scan/line-query.ts';
 import {Shown} from './shown.ts';
@@ -31,7 +32,12 @@ export class Viewing {
 
 	constructor(options: ViewingOptions) {
 		this.#options = options;
-		this.shown = new Shown(options.leaves);
+		const messages = new RecordMessages(leaf => options.sourcesOf(leaf).messages);
+		this.shown = new Shown({
+			leaves: options.leaves,
+			saysSame: (tail, leaf, record) => messages.saysSame(tail, leaf, record),
+			onUnfolded: (leaf, rank) => this.#unfoldRepeats(leaf, rank),
+		});
 		this.#evaluator = new Evaluator({
 			...options,
 			shown: this.shown,
@@ -82,17 +88,41 @@ export class Viewing {
 		this.#adapt();
 	}
 
-	/** In a folded view, show all lines of a record, or its first one again. */
+	/**
+	In a folded view, show all lines of a record and those that repeat it, or its first one again.
+
+	@param homes - Leaves in which it may be.
+	*/
 	unfold(id: number, isUnfolded: boolean, homes: readonly Leaf[]): void {
-		if (isUnfolded) {
-			this.#unfolded.add(id);
-		} else {
-			this.#unfolded.delete(id);
+		const changed = homes.map(leaf => ({leaf, id}));
+		for (const home of isUnfolded ? [] : homes) {
+			const line = home.lineOfId(id);
+			const rest = line < 0 ? [] : this.shown.foldedInto(home, home.rankOf(line));
+			for (const {leaf, rank} of rest) {
+				changed.push({leaf, id: leaf.idAt(rank) ?? id});
+			}
+		}
+
+		for (const {id} of changed) {
+			if (isUnfolded) {
+				this.#unfolded.add(id);
+			} else {
+				this.#unfolded.delete(id);
+			}
 		}
 
 		this.#adapt();
-		for (const leaf of homes) {
+		for (const {leaf} of changed) {
 			this.#evaluator.changed(leaf);
+		}
+	}
+
+	/** Records that repeat one of an earlier leaf are unfolded with it. */
+	#unfoldRepeats(leaf: Leaf, rank: number): void {
+		const id = leaf.idAt(rank);
+		if (id !== undefined) {
+			this.unfold(id, true, [leaf]);
+			this.#options.onChange();
 		}
 	}
 
@@ -151,8 +181,11 @@ export class Viewing {
 		return this.#progress.promise;
 	}
 
-	idle(): Promise<void> {
-		return this.#evaluator.idle();
+	async idle(): Promise<void> {
+		do {
+			await this.#evaluator.idle();
+			this.shown.join();
+		} while (this.#evaluator.staleCount > 0);
 	}
 
 	async close(): Promise<void> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import {LineBatchBuilder, lineFlag} from '../../source/core/line-batch.ts';
-import type {Filter, LogStore, View} from '../../source/store/log-store.ts';
+import type {Filter, LineRow, LogStore, NoticeRow, View} from '../../source/store/log-store.ts';
 import {parseLineQuery} from '../../source/store/scan/line-query.ts';
 import {at, brief, type LineOf, leafSizes, lines, opened, rowAt, rowsOf, testStore} from './stream-events.ts';
 
@@ -26,12 +26,23 @@ const say = (store: LogStore, stream: string, texts: readonly string[], fromMs =
 	);
 
 /** Each row, with how many repeat it: `tick ×3`. */
-const inShort = (store: LogStore): string[] =>
-	rowsOf(store).map(row => {
-		const times = row.type === 'line' && row.repeats > 0 ? ` ×${row.repeats + 1}` : '';
-		const lines = row.type === 'line' && row.lines > 1 ? ` +${row.lines - 1}` : '';
-		return brief(row) + lines + times;
-	});
+const inShort = (store: LogStore): string[] => rowsOf(store).map(shortRow);
+
+const shortRow = (row: LineRow | NoticeRow): string => {
+	const times = row.type === 'line' && row.repeats > 0 ? ` ×${row.repeats + 1}` : '';
+	const lines = row.type === 'line' && row.lines > 1 ? ` +${row.lines - 1}` : '';
+	return brief(row) + lines + times;
+};
+
+/** The same of rows that may be on the disk. */
+const readInShort = async (store: LogStore): Promise<string[]> => {
+	const rows: string[] = [];
+	for await (const some of store.rows(0, store.rowCount, new AbortController().signal)) {
+		rows.push(...some.map(shortRow));
+	}
+
+	return rows;
+};
 
 const filter = (typed: string): Filter => ({query: parseLineQuery(typed), isInverted: false});
 
@@ -296,4 +307,171 @@ describe.each(leafSizes)('In %s', (_, options) => {
 			);
 		},
 	);
+});
+
+describe('Folded rows go on over the borders of leaves:', () => {
+	/** Leaves of a few lines. */
+	const small = leafSizes[1]![1];
+	const ticks = (count: number): string[] => Array.from({length: count}, () => 'tick');
+
+	test('the records at both sides are one row, with all that repeat it', () => {
+		const store = storeOf(small);
+		say(store, 'a', ['start', ...ticks(500), 'end']);
+		expect(inShort(store)).toEqual(['start', 'tick ×500', 'end']);
+	});
+
+	test('also what comes line by line, and by the same row', () => {
+		const store = storeOf(small);
+		say(store, 'a', ['tick']);
+		const {id} = rowAt(store, 0);
+		for (let second = 1; second < 300; second++) {
+			say(store, 'a', ['tick'], second * 1000);
+			expect(inShort(store)).toEqual([`tick ×${second + 1}`]);
+		}
+
+		expect(rowAt(store, 0)).toMatchObject({id, time: at(0)});
+	});
+
+	test('and older lines that come before them', () => {
+		const store = storeOf(small);
+		say(store, 'a', [...ticks(200), 'end'], 1_000_000);
+		const {id} = rowAt(store, 0);
+		store.push(
+			lines(
+				'a',
+				ticks(300).map((text, number): LineOf => [number * 1000, text]),
+				'head',
+			),
+		);
+		expect(inShort(store)).toEqual(['tick ×500', 'end']);
+		expect(store.indexOfRow(id)).toBe(0);
+	});
+
+	test('not over lines that a filter hides, nor over those of other streams that are shown', () => {
+		const store = storeOf(small);
+		say(store, 'a', [...ticks(200), 'tock', ...ticks(200)]);
+		store.show({isFolded: true, filters: [filter('tick')]});
+		expect(inShort(store)).toEqual(['tick ×200', 'tick ×200']);
+		say(store, 'b', ['other'], 50_500);
+		store.show({isFolded: true, filters: [filter('t')]});
+		expect(inShort(store)).toEqual(['tick ×51', 'other', 'tick ×149', 'tock', 'tick ×200']);
+		store.show({isFolded: true, filters: [filter('tick')]});
+		expect(inShort(store)).toEqual(['tick ×200', 'tick ×200']);
+	});
+
+	test('a stamp in the line does not count', () => {
+		const store = storeOf(small);
+		const stamped = (number: number): string =>
+			`2026-11-23T12:00:${String(number % 60).padStart(2, '0')}Z tick`;
+		say(
+			store,
+			'a',
+			Array.from({length: 300}, (_, number) => stamped(number)),
+		);
+		expect(inShort(store)).toEqual(['2026-11-23T12:00:00Z tick ×300']);
+	});
+
+	test('they are unfolded by the first of them, also those that come later, and folded again', async () => {
+		const store = storeOf(small);
+		say(store, 'a', ticks(300));
+		const {id} = rowAt(store, 0);
+		store.unfold(id, true);
+		await store.idle();
+		expect(await readInShort(store)).toEqual(ticks(300));
+		say(store, 'a', ticks(200), 300_000);
+		await store.idle();
+		expect(await readInShort(store)).toEqual(ticks(500));
+		store.unfold(id, false);
+		await store.idle();
+		expect(await readInShort(store)).toEqual(['tick ×500']);
+	});
+
+	test('those that were unfolded stay so when others come before them', async () => {
+		const store = storeOf(small);
+		say(store, 'a', ticks(5), 1_000_000);
+		store.unfold(rowAt(store, 0).id, true);
+		store.push(
+			lines(
+				'a',
+				ticks(300).map((text, number): LineOf => [number * 1000, text]),
+				'head',
+			),
+		);
+		await store.idle();
+		expect(await readInShort(store)).toEqual(['tick ×300', ...ticks(5)]);
+	});
+
+	test('a search that finds one of them finds the row that stands for all', async () => {
+		const store = storeOf(small);
+		say(store, 'a', [
+			'first',
+			...Array.from({length: 200}, (_, second) => `ts=${1_700_000_000 + second} tick`),
+		]);
+		const search = store.search(parseLineQuery('1700000170'));
+		expect(await search.next(-1, 1)).toBe(1);
+		expect(search.count).toBe(1);
+		expect(rowAt(store, 1)).toMatchObject({repeats: 199});
+		store.search(parseLineQuery('nothing'));
+		expect(store.search(parseLineQuery('first')).count).toBe(1);
+	});
+
+	test('those that are left stand for themselves when the first were dropped', async () => {
+		const store = storeOf({budgetBytes: 64 * 1024, diskBytes: 0});
+		for (let second = 0; second < 3000; second += 100) {
+			say(store, 'a', ticks(100), second * 1000);
+			await store.room;
+		}
+
+		expect(store.dropped).toBeGreaterThan(0);
+		expect(inShort(store)).toEqual([`tick ×${3000 - store.dropped}`.replace(',', '')]);
+	});
+
+	const foldedViews: ReadonlyArray<[name: string, view: View]> = [
+		...views,
+		['a filter with rows around it', {filters: [filter('x')], context: 2}],
+		['a filter for a rare line', {filters: [filter('rare')], context: 1}],
+	];
+	const somewhere = fc.array(
+		fc.record({
+			stream: fc.constantFrom('a', 'b'),
+			where: fc.constantFrom('tail' as const, 'tail' as const, 'head' as const),
+			ms: fc.integer({min: 0, max: 40}),
+			texts: fc.array(fc.constantFrom('x', 'x', 'x', 'y', '\tat z', 'rare'), {minLength: 1, maxLength: 30}),
+		}),
+		{maxLength: 10},
+	);
+
+	test.each(foldedViews)('a view of small leaves is that of one large leaf: %s', (_, view) => {
+		fc.assert(
+			fc.property(
+				somewhere,
+				fc.boolean(),
+				fc.constantFrom('x', 'at z', 'rare'),
+				(all, isShownFirst, text) => {
+					const stores = leafSizes.map(([, options]) => testStore(options).store);
+					const seen = stores.map(store => {
+						for (const stream of ['a', 'b']) {
+							store.push(opened(stream));
+						}
+
+						store.show(isShownFirst ? {...view, isFolded: true} : {});
+						const search = isShownFirst ? store.search(parseLineQuery(text)) : undefined;
+						for (const {stream, where, ms, texts} of all) {
+							const content = texts.map((each): LineOf => [ms, each.padEnd(40, '.')]);
+							store.push(lines(stream, content, where));
+							expect(store.rowCount).toBe(rowsOf(store).length);
+						}
+
+						store.show({...view, isFolded: true});
+						return [inShort(store), (search?.count ?? 0) && store.search(parseLineQuery(text)).count];
+					});
+					expect(seen[1]).toEqual(seen[0]);
+					for (const store of stores) {
+						void store.close();
+					}
+				},
+			),
+			{numRuns: 300},
+		);
+	});
 });

@@ -23,7 +23,7 @@ const ticks = ['start', 'tick', 'tick', 'tick', 'end'];
 const shown = (): string[] =>
 	open
 		.rows()
-		.map(row => /^[ ▌]\d\d:\d\d:\d\d\.\d{3} (.*)$/.exec(row)?.[1])
+		.map(row => /^[ ▌](?:[\d-]{5} )?\d\d:\d\d:\d\d\.\d{3} (.*)$/.exec(row)?.[1])
 		.filter(text => text !== undefined);
 
 test('what says the same one after the other is one line, with its count', async () => {
@@ -51,6 +51,16 @@ test('Enter shows all of them, and on any of them one line again', async () => {
 	expect(open.rows().find(row => row.startsWith('▌'))).toContain('tick ×3');
 	open.press('Enter', 'Enter');
 	await open.see(() => shown().length === 3);
+});
+
+test('more of them than one block of the log holds are one line, are shown by Enter, and are one again', async () => {
+	open = await openLogOf(['start', ...Array.from({length: 60_000}, () => 'tick'), 'end']);
+	expect(shown()).toEqual(['start', 'tick ×60,000', 'end']);
+	open.press('k', 'Enter', 'G', 'k');
+	await open.see(() => shown().filter(text => text === 'tick').length > 10);
+	open.press('Enter');
+	await open.see(() => shown().length === 3);
+	expect(shown()).toEqual(['start', 'tick ×60,000', 'end']);
 });
 
 test('z shows all lines, and folds them again', async () => {
