@@ -31,12 +31,9 @@ const unfoldMatch = async (view: LogView): Promise<void> => {
 	}
 
 	store.unfold(row.id, true);
-	const index = store.indexOfRow(row.id)!;
-	const count = row.lines + row.repeats;
-	const found = Array.from({length: count}, (_, line) => index + line).find(at => {
-		const line = store.row(at);
-		return line?.type === 'line' && matcher.test(line.bytes);
-	});
+	// Those that are folded with it are told to be unfolded, too, as rows are counted.
+	const index = store.rowCount > 0 ? store.indexOfRow(row.id) : undefined;
+	const found = index === undefined ? undefined : await search.nearest(index);
 	await (found === undefined ? undefined : travel.goToRow(found));
 };
 

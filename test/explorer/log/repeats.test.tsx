@@ -107,3 +107,13 @@ test('a filter keeps them folded, and counts all', async () => {
 	await open.see(/^ & tick 3/);
 	expect(shown()).toEqual(['tick ×3']);
 });
+
+test('a search for a line among very many that are folded away goes to it', async () => {
+	const stamped = Array.from({length: 60_000}, (_, number) => `ts=${1_700_000_000 + number} tick`);
+	open = await openLogOf([...stamped, 'end']);
+	await open.see('tick ×60,000');
+	open.press('/');
+	open.type('1700050007');
+	open.press('Enter');
+	await open.see(/^▌.*ts=1700050007 tick/);
+});
