@@ -2,6 +2,7 @@ import {UsageError} from '../core/errors/usage-error.ts';
 import {parseQuery} from '../core/query.ts';
 import {runExplorer} from '../explorer/run.tsx';
 import {colourLevel} from '../terminal/colour-level.ts';
+import {isInTmux} from '../terminal/tmux.ts';
 import type {Invocation} from './arguments.ts';
 import {choiceOf} from './choices.ts';
 import {connect, scopeOf} from './connect.ts';
@@ -39,7 +40,17 @@ export const explore = async (invocation: Invocation, surroundings: Surroundings
 	});
 	const {source, close} = await connect(invocation);
 	try {
-		await runExplorer({source, scope, queries, stdin, stdout, now, colour, timezone});
+		await runExplorer({
+			source,
+			scope,
+			queries,
+			stdin,
+			stdout,
+			now,
+			colour,
+			isInTmux: isInTmux(env),
+			timezone,
+		});
 		return 0;
 	} finally {
 		await close();

@@ -3,6 +3,7 @@ import type {Selection} from '../core/log-source.ts';
 import {openFiles} from '../files/open-files.ts';
 import {colourLevel} from '../terminal/colour-level.ts';
 import {openKeyboard} from '../terminal/keyboard.ts';
+import {isInTmux} from '../terminal/tmux.ts';
 import type {Invocation} from './arguments.ts';
 import {choiceOf} from './choices.ts';
 import type {Connected} from './connect.ts';
@@ -63,6 +64,7 @@ const exploreFiles = async (
 			stdout,
 			now,
 			colour: colourLevel({flag, env, isTty: true}),
+			isInTmux: isInTmux(env),
 			timezone: timezoneOf(invocation) ?? 'local',
 			firstSpan: {type: 'all'},
 		});

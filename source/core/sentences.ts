@@ -231,6 +231,46 @@ const problemWords: Readonly<Record<ExpressionProblem, string>> = {
 export const expressionSentence = (source: string, problem: ExpressionProblem): string =>
 	`${source} is not a regular expression: ${problemWords[problem]}`;
 
+/** What was copied. */
+export type Copied = {
+	readonly records: number;
+	/** Of all records. */
+	readonly lines: number;
+	readonly bytes: number;
+	/** Where it is, where that is not the clipboard. */
+	readonly file?: string;
+	/** Whether it was ended before all was copied. */
+	readonly isCut?: boolean;
+};
+
+/** What was copied, and where it is: `copied 1 record of 3 lines (212 bytes) to the clipboard`. The name of a file comes early, as narrow screens cut the rest. */
+export const copiedSentence = ({records, lines, bytes, file, isCut = false}: Copied): string => {
+	if (isCut && file === undefined) {
+		return 'copying was ended: nothing was copied';
+	}
+
+	if (records === 0) {
+		return 'there is no line of the log to copy';
+	}
+
+	const what =
+		records === lines
+			? counted(records, 'line')
+			: `${counted(records, 'record')} of ${counted(lines, 'line')}`;
+	const size = counted(bytes, 'byte');
+	const end = isCut ? '; it was ended before all was copied' : '';
+	return file === undefined
+		? `copied ${what} (${size}) to the clipboard`
+		: `copied to ${file}, as it is too much for the clipboard: ${what}, ${size}${end}`;
+};
+
+/** What could not be copied into a file, and why. */
+export const notCopiedSentence = (file: string, cause: string): string =>
+	`nothing was copied: it is too much for the clipboard, and ${file} cannot be written: ${cause}`;
+
+const counted = (count: number, one: string): string =>
+	`${count.toLocaleString('en')} ${count === 1 ? one : `${one}s`}`;
+
 /** An expression that was ended because it found no end. */
 export const tooSlowSentence = (source: string, waitedMs: number): string =>
 	`${source} takes too long and was ended: no line was done in ${formatDuration(waitedMs)}; without \\1, (?=…) or (?!…) it cannot hang`;

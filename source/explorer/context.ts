@@ -27,6 +27,10 @@ export type Context = {
 	readonly say: (message: string) => void;
 	/** What was typed before. */
 	readonly histories: {readonly searches: History; readonly commands: History};
+	/** Put a text into the clipboard of whoever sits at the terminal. */
+	readonly toClipboard: (text: string) => Promise<void>;
+	/** Where files are made for what is too long for it. */
+	readonly copyFolder: string;
 	/** End the program. */
 	readonly quit: () => void;
 	/** Let the person type something in the footer. */

@@ -1,10 +1,14 @@
+import {tmpdir} from 'node:os';
 import {aborted} from '../core/aborted.ts';
 import {createZoneClock, type Zone} from '../core/clock.ts';
 import type {LogSource, Scope} from '../core/log-source.ts';
 import type {Query} from '../core/query.ts';
+import {clipboardSequence, clipboardSequenceInTmux} from '../terminal/clipboard.ts';
 import type {ColourLevel} from '../terminal/colour-level.ts';
+import {giveToTmux} from '../terminal/tmux.ts';
 import {App} from './app.tsx';
-import {Explorer} from './explorer.ts';
+import type {Context} from './context.ts';
+import {Explorer, type ExplorerOptions} from './explorer.ts';
 import {bindings} from './keymap/bindings.ts';
 import {createKeymap} from './keymap/keymap.ts';
 import {lastMinute, type Span} from './log/span.ts';
@@ -23,6 +27,8 @@ export type RunOptions = ScreenTerminal & {
 	readonly colour: ColourLevel;
 	/** @default 'local' */
 	readonly timezone?: Zone;
+	/** Whether the terminal is one of tmux. */
+	readonly isInTmux: boolean;
 	/** How much of a log is shown at first. @default the last minute */
 	readonly firstSpan?: Span;
 };
@@ -38,6 +44,7 @@ export const runExplorer = async (options: RunOptions): Promise<void> => {
 	const pulse = createPulse(screen.output);
 	const over = new AbortController();
 	const explorer = createExplorer(options, pulse, {
+		toClipboard: text => toClipboard(text, screen, options.isInTmux),
 		quit: () => over.abort(),
 		suspend: () => void screen.suspend(),
 	});
@@ -57,7 +64,7 @@ export const runExplorer = async (options: RunOptions): Promise<void> => {
 const createExplorer = (
 	{source, scope, queries, now, timezone, colour, stdout, firstSpan = lastMinute}: RunOptions,
 	pulse: Pulse,
-	program: {quit: () => void; suspend: () => void},
+	{toClipboard, ...program}: Pick<Context, 'toClipboard'> & Pick<ExplorerOptions, 'quit' | 'suspend'>,
 ): Explorer => {
 	const zone = timezone ?? 'local';
 	const context = {
@@ -68,6 +75,8 @@ const createExplorer = (
 		zone,
 		clock: createZoneClock(zone),
 		theme: createTheme(colour),
+		toClipboard,
+		copyFolder: tmpdir(),
 	};
 	return new Explorer({
 		...program,
@@ -76,6 +85,14 @@ const createExplorer = (
 		queries,
 		size: () => ({columns: stdout.columns, rows: stdout.rows}),
 	});
+};
+
+const toClipboard = async (text: string, {output}: Screen, isInTmux: boolean): Promise<void> => {
+	if (!isInTmux) {
+		output.send(clipboardSequence(text));
+	} else if (!(await giveToTmux(text))) {
+		output.send(clipboardSequenceInTmux(text));
+	}
 };
 
 /** Take what the source says of tasks until the end; ends only by failing. */

@@ -1,6 +1,5 @@
 import type {Instant} from '../core/instant.ts';
 import type {StreamEvent} from '../core/stream-event.ts';
-import {bisect} from './bisect.ts';
 import {Changes} from './changes.ts';
 import {Holding} from './holding.ts';
 import {Intake} from './intake.ts';
@@ -9,6 +8,7 @@ import {LeafFile, type OpenLeafFile} from './leaf-file.ts';
 import {LeafPatterns} from './leaf-patterns.ts';
 import type {LogStore, PatternCount, Row, Search, Timeline, View} from './log-store.ts';
 import type {Residence} from './residence.ts';
+import {RowFinder} from './row-finder.ts';
 import {RowReader} from './row-reader.ts';
 import {RowWalk} from './row-walk.ts';
 import type {LineQuery} from './scan/line-query.ts';
@@ -45,6 +45,7 @@ export class LeafStore implements LogStore {
 	readonly #viewing: Viewing;
 	readonly #reader: RowReader;
 	readonly #walk: RowWalk;
+	readonly #finder: RowFinder;
 	#patterns: LeafPatterns | undefined;
 
 	constructor(options: LeafStoreOptions) {
@@ -70,6 +71,7 @@ export class LeafStore implements LogStore {
 		const reader = new RowReader({leaves, streams, notices: this.#intake.notices, shown});
 		this.#viewing = viewing;
 		this.#reader = reader;
+		this.#finder = new RowFinder({leaves: this.#holding.leaves, viewing, residence: this.#residence});
 		this.#walk = new RowWalk({leaves, viewing, reader, residence: this.#residence});
 	}
 
@@ -148,32 +150,11 @@ export class LeafStore implements LogStore {
 	}
 
 	indexAtTime(time: Instant): number {
-		this.#viewing.settle();
-		const at = bisect(0, this.#leaves.length, at => this.#leaves[at]!.lastKey >= time);
-		const leaf = this.#leaves[at];
-		if (!leaf) {
-			return this.#shown.count;
-		}
-
-		this.#residence.columns(leaf);
-		if (!leaf.columns) {
-			return this.#shown.before(at);
-		}
-
-		const rank = bisect(0, leaf.rows, rank => leaf.keyOf(leaf.lineAt(leaf.headOf(rank))) >= time);
-		return this.#shown.firstFrom(at, rank);
+		return this.#finder.indexAtTime(time);
 	}
 
 	indexOfRow(id: number): number | undefined {
-		this.#viewing.settle();
-		for (const leaf of this.#holding.leaves.homesOf(id)) {
-			const rank = this.#rankOfId(leaf, id);
-			if (rank >= 0) {
-				return this.#shown.standInOf(this.#shown.placeOf(leaf), rank);
-			}
-		}
-
-		return undefined;
+		return this.#finder.indexOfRow(id);
 	}
 
 	show(view: View): void {
@@ -206,6 +187,10 @@ export class LeafStore implements LogStore {
 
 	rows(from: number, to: number, signal: AbortSignal): ReturnType<LogStore['rows']> {
 		return this.#walk.rows(from, to, signal);
+	}
+
+	records(from: number, to: number, signal: AbortSignal): ReturnType<LogStore['records']> {
+		return this.#walk.records(from, to, signal);
 	}
 
 	record(index: number): readonly Row[] {
@@ -264,17 +249,6 @@ export class LeafStore implements LogStore {
 				this.#residence.load(leaf);
 			}
 		}
-	}
-
-	/** The rank of a row of a leaf; -1 where it is not there. */
-	#rankOfId(leaf: Leaf, id: number): number {
-		const {shape} = leaf.columns ?? leaf.stored ?? {};
-		if (shape && (shape.order || shape.ids)) {
-			this.#residence.columns(leaf);
-		}
-
-		const line = leaf.lineOfId(id);
-		return line < 0 ? -1 : leaf.rankOf(line);
 	}
 
 	get #shown(): Shown {

@@ -192,6 +192,8 @@ export type LogStore = Tested & {
 	load(from: number, to: number): boolean;
 	/** Rows `from` to `to` (exclusive) of the present view in order, some at a time, wherever they are. */
 	rows(from: number, to: number, signal: AbortSignal): AsyncIterable<ReadonlyArray<LineRow | NoticeRow>>;
+	/** The records of the lines among rows `from` to `to` (exclusive), each whole, hidden lines included; some at a time, wherever they are. */
+	records(from: number, to: number, signal: AbortSignal): AsyncIterable<ReadonlyArray<readonly LineRow[]>>;
 	/** All rows of the record of a row, hidden ones included. */
 	record(index: number): readonly Row[];
 	/** Index of the first row at or after the time, going by where rows stand; `rowCount` where there is none. */

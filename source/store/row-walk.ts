@@ -1,8 +1,9 @@
 import type {Leaf} from './leaf.ts';
-import type {LineRow, NoticeRow, Row} from './log-store.ts';
+import type {LineRow, NoticeRow} from './log-store.ts';
 import {levelMask} from './marks.ts';
 import type {Residence} from './residence.ts';
 import type {RowReader} from './row-reader.ts';
+import type {RowPlace} from './shown.ts';
 import type {Viewing} from './viewing.ts';
 
 /** Rows that are given at a time: so few that a key need not wait. */
@@ -45,6 +46,30 @@ export class RowWalk {
 		to: number,
 		signal: AbortSignal,
 	): AsyncGenerator<ReadonlyArray<LineRow | NoticeRow>> {
+		for await (const places of this.#places(from, to, signal)) {
+			yield places.map(place => this.#options.reader.read(place)).filter(row => row.type !== 'unread');
+		}
+	}
+
+	/** The records of the lines among rows `from` to `to` (exclusive), some at a time; without those that cannot be read. */
+	async *records(
+		from: number,
+		to: number,
+		signal: AbortSignal,
+	): AsyncGenerator<ReadonlyArray<readonly LineRow[]>> {
+		let isFirst = true;
+		for await (const places of this.#places(from, to, signal)) {
+			// Of a record that is unfolded, each line has a row.
+			const heads = places.filter(({leaf, rank}, at) => (isFirst && at === 0) || !leaf.continues(rank));
+			isFirst = false;
+			yield heads
+				.map(place => this.#options.reader.record(place).filter(row => row.type === 'line'))
+				.filter(record => record.length > 0);
+		}
+	}
+
+	/** Where rows stand, some at a time: they are in memory in this turn of the event loop. */
+	async *#places(from: number, to: number, signal: AbortSignal): AsyncGenerator<readonly RowPlace[]> {
 		const {viewing, residence} = this.#options;
 		let index = from;
 		for (let left = to - from; left > 0 && !signal.aborted; ) {
@@ -56,10 +81,10 @@ export class RowWalk {
 
 			const hold = viewing.holdPlace(index);
 			await residence.have(place.leaf);
-			const rows = this.#rowsOfLeaf(hold(), left);
-			const last = viewing.holdPlace(hold() + rows.length - 1);
-			left -= rows.length;
-			yield rows.filter(row => row.type !== 'unread');
+			const places = this.#placesInLeaf(hold(), left);
+			const last = viewing.holdPlace(hold() + places.length - 1);
+			left -= places.length;
+			yield places.filter(({leaf}) => leaf.columns !== undefined);
 			index = last() + 1;
 		}
 	}
@@ -80,17 +105,16 @@ export class RowWalk {
 	}
 
 	/** Rows from an index on, up to the end of the leaf. */
-	#rowsOfLeaf(index: number, most: number): Row[] {
-		const {viewing, reader} = this.#options;
-		const first = viewing.shown.locate(index);
-		const rows: Row[] = [];
+	#placesInLeaf(index: number, most: number): RowPlace[] {
+		const {shown} = this.#options.viewing;
+		const first = shown.locate(index);
+		const places: RowPlace[] = [];
 		for (let place = first; place && place.leaf === first!.leaf; ) {
-			rows.push(reader.read(place));
-			place =
-				rows.length < Math.min(most, rowsAtOnce) ? viewing.shown.locate(index + rows.length) : undefined;
+			places.push(place);
+			place = places.length < Math.min(most, rowsAtOnce) ? shown.locate(index + places.length) : undefined;
 		}
 
-		return rows;
+		return places;
 	}
 
 	#nearest(index: number, direction: 1 | -1, level: number): number | undefined | Missing {

@@ -62,6 +62,15 @@ export class ScreenOutput {
 		this.#onDrain.push(listener);
 	}
 
+	/** Write what changes nothing on the screen, after all frames so far. */
+	send(sequence: string): void {
+		if (!this.#isClosed) {
+			this.#show();
+			this.#text += sequence + this.#terminal.pacing.after(Buffer.byteLength(sequence));
+			this.#flush();
+		}
+	}
+
 	/** Write no more: what comes from now on is dropped. */
 	close(): void {
 		this.#isClosed = true;

@@ -2,11 +2,14 @@ import {expect, test} from 'vitest';
 import {createZoneClock} from '../../source/core/clock.ts';
 import {parseInstant} from '../../source/core/instant.ts';
 import {
+	type Copied,
+	copiedSentence,
 	expressionSentence,
 	fileGaps,
 	fileProblem,
 	fileRestarts,
 	nodeLimitSentence,
+	notCopiedSentence,
 	noticeSentence,
 	tooSlowSentence,
 } from '../../source/core/sentences.ts';
@@ -151,5 +154,29 @@ test('an expression that is none says what is wrong and what to write', () => {
 test('an expression that was ended says how to write one that cannot hang', () => {
 	expect(tooSlowSentence('(a+)+\\1$', 250)).toBe(
 		'(a+)+\\1$ takes too long and was ended: no line was done in 0.3s; without \\1, (?=…) or (?!…) it cannot hang',
+	);
+});
+
+test.each<[string, Copied]>([
+	['there is no line of the log to copy', {records: 0, lines: 0, bytes: 0}],
+	['copying was ended: nothing was copied', {records: 2, lines: 3, bytes: 70, isCut: true}],
+	['copied 1 line (1 byte) to the clipboard', {records: 1, lines: 1, bytes: 1}],
+	['copied 1,200 lines (9,000 bytes) to the clipboard', {records: 1200, lines: 1200, bytes: 9000}],
+	['copied 2 records of 7 lines (300 bytes) to the clipboard', {records: 2, lines: 7, bytes: 300}],
+	[
+		'copied to /tmp/a.log, as it is too much for the clipboard: 9 lines, 80,000 bytes',
+		{records: 9, lines: 9, bytes: 80_000, file: '/tmp/a.log'},
+	],
+	[
+		'copied to /tmp/a.log, as it is too much for the clipboard: 9 lines, 80,000 bytes; it was ended before all was copied',
+		{records: 9, lines: 9, bytes: 80_000, file: '/tmp/a.log', isCut: true},
+	],
+])('what was copied: %s', (sentence, copied) => {
+	expect(copiedSentence(copied)).toBe(sentence);
+});
+
+test('what could not be copied says where and why', () => {
+	expect(notCopiedSentence('/tmp/a.log', 'ENOSPC: no space left on device, write')).toBe(
+		'nothing was copied: it is too much for the clipboard, and /tmp/a.log cannot be written: ENOSPC: no space left on device, write',
 	);
 });

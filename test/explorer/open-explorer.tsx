@@ -1,3 +1,4 @@
+import {tmpdir} from 'node:os';
 import {render} from 'ink-testing-library';
 import {createZoneClock} from '../../source/core/clock.ts';
 import type {Scope} from '../../source/core/log-source.ts';
@@ -22,16 +23,18 @@ export const openExplorer = ({
 	size = {columns: 100, rows: 16},
 	source = scriptedSource(),
 	scope = {},
+	copyFolder = tmpdir(),
 }: {
 	queries?: readonly Query[];
 	size?: Size;
 	source?: ScriptedSource;
 	scope?: Scope;
+	copyFolder?: string;
 } = {}) => {
 	const stopped = new AbortController();
 	const clock = {ms: nowMs};
 	const screen = {...size};
-	const program = {quits: 0, suspends: 0};
+	const program = {quits: 0, suspends: 0, clipboard: [] as string[]};
 	const pulse = createPulse({writableNeedDrain: false, once: () => pulse as never}, 1);
 	const explorer = new Explorer({
 		context: {
@@ -44,6 +47,8 @@ export const openExplorer = ({
 			theme: createTheme(0),
 			onChange: pulse.mark,
 			onAnswer: pulse.hurry,
+			toClipboard: async text => void program.clipboard.push(text),
+			copyFolder,
 		},
 		keymap: createKeymap(bindings),
 		queries,

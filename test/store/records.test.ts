@@ -45,6 +45,23 @@ describe.each(leafSizes)('With %s', (_, sizes) => {
 		]);
 	});
 
+	test.each([true, false])(
+		'Records are given whole, each once, from any of their rows on; folded: %s',
+		async isFolded => {
+			const {store} = openedStore();
+			store.push(lines('a', [[0, 'INFO shop opens'], ...trace, [200, 'ERROR no shop']]));
+			store.push({type: 'gap', stream: 'a', cause: 'rotated away'});
+			store.show({isFolded});
+			const told: string[][] = [];
+			const from = isFolded ? 1 : 2;
+			for await (const records of store.records(from, store.rowCount, new AbortController().signal)) {
+				told.push(...records.map(record => record.map(brief)));
+			}
+
+			expect(told).toEqual([trace.map(([, text]) => text), ['ERROR no shop']]);
+		},
+	);
+
 	test('A record counts once, however many of its lines match, and is copied whole from any of them', async () => {
 		const {store} = openedStore();
 		store.push(lines('a', [[0, 'INFO shop opens'], ...trace, [200, 'ERROR no shop']]));

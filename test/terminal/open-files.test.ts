@@ -147,3 +147,38 @@ test('a file that is not there is one sentence, and the terminal stays as it is'
 	expect(person.row(0)).toBe('kreel: /no/such/file.log: no such file');
 	expect(person.raw()).not.toContain('\u001B[?1049h');
 });
+
+test('y puts the record under the cursor into the clipboard of the terminal, and the screen stays as it is', async () => {
+	const file = logFolder().write('app.log', 'INFO one\nError: böse\n\tat a\nINFO two\n');
+	const person = launch({args: ['open', file]});
+	await person.see('INFO two');
+	const before = person.rows().slice(2, -1);
+	person.press('k', 'y');
+	await person.see('copied 1 record of 2 lines (25 bytes) to the clipboard', {row: -1});
+	expect(person.clipboard).toBe('Error: böse\n        at a');
+	expect(
+		person
+			.rows()
+			.slice(2, -1)
+			.map(row => row.replace('▌', ' ')),
+	).toEqual(before.map(row => row.replace('▌', ' ')));
+});
+
+test('within tmux it is tmux that is asked; where it cannot, the terminal is told in both ways that tmux may take', async () => {
+	const folder = logFolder();
+	const file = folder.write('app.log', 'INFO one\n');
+	writeFileSync(folder.at('tmux'), '#!/bin/sh\ntest -e "$0.fails" && exit 1\ncat > "$0.text"\n', {
+		mode: 0o700,
+	});
+	const env = {TMUX: '/nowhere,1,0', PATH: `${folder.path}:${process.env.PATH}`};
+	const person = launch({args: ['open', file], env});
+	await person.see('INFO one');
+	person.press('y');
+	await person.see('copied 1 line', {row: -1});
+	expect(readFileSync(folder.at('tmux.text'), 'utf8')).toBe('INFO one');
+	expect(person.clipboard).toBeUndefined();
+	folder.write('tmux.fails', '');
+	person.press('g', 'j', 'y');
+	await person.seeThat('it has the line', ({clipboard}) => clipboard === 'INFO one');
+	expect(person.raw()).toContain('\u001BPtmux;\u001B\u001B]52;c;');
+});

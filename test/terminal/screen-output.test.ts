@@ -114,3 +114,20 @@ test('while the terminal has not drawn what is under way to it, the newest frame
 	take();
 	expect(isTold).toBe(true);
 });
+
+test('what changes nothing on the screen goes out after the frames so far, and leaves it as it is known', () => {
+	const {output, taken, draw, take} = openSlow();
+	draw('first', 'row');
+	draw('second', 'row');
+	output.send('\u001B]52;c;aGk=\u0007');
+	take();
+	expect(taken[1]).toMatch(/second.*\u001B\]52;c;aGk=\u0007$/s);
+	draw('third', 'row');
+	take();
+	expect(taken[2]).toContain('third');
+	expect(taken[2]).not.toContain('row');
+	output.close();
+	take();
+	output.send('too late');
+	expect(taken).toHaveLength(3);
+});

@@ -2,6 +2,8 @@ import xterm from '@xterm/headless';
 
 /** What a person sees: a terminal that draws what was written to it. */
 export class Screen {
+	/** What a program put into the clipboard last. */
+	clipboard: string | undefined;
 	readonly #terminal: InstanceType<typeof xterm.Terminal>;
 	readonly #chunks: Uint8Array[] = [];
 	readonly #watchers = new Set<() => void>();
@@ -12,6 +14,10 @@ export class Screen {
 	constructor(columns: number, rows: number) {
 		this.#terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 1000});
 		this.#terminal.onWriteParsed(() => this.#look());
+		this.#terminal.parser.registerOscHandler(52, text => {
+			this.clipboard = Buffer.from(text.replace(/^c;/, ''), 'base64').toString();
+			return true;
+		});
 		this.#watchModes('h', true);
 		this.#watchModes('l', false);
 	}

@@ -55,6 +55,7 @@ const environment = (added: LaunchOptions['env'] = {}): Record<string, string> =
 		NO_COLOR: undefined,
 		FORCE_COLOR: undefined,
 		NODE_ENV: undefined,
+		TMUX: undefined,
 		...added,
 	};
 	return Object.fromEntries(
@@ -164,6 +165,11 @@ export class TerminalDriver {
 	/** Where the cursor is, and whether it is seen. */
 	get cursor(): Screen['cursor'] {
 		return this.#screen.cursor;
+	}
+
+	/** What a program put into the clipboard last. */
+	get clipboard(): string | undefined {
+		return this.#screen.clipboard;
 	}
 
 	/** Whether a full-screen program has the terminal. */

@@ -54,6 +54,9 @@ export type Action =
 	| 'unfold'
 	| 'patterns'
 	| 'sort'
+	| 'select'
+	| 'copy'
+	| 'copyView'
 	| PromptAction;
 
 /** What a key can do while something is typed. */
@@ -83,6 +86,7 @@ export type Group =
 	| 'which lines'
 	| 'patterns'
 	| 'timeline'
+	| 'copy'
 	| 'while typing';
 
 /** What a reason against a key may depend on. */

@@ -1,5 +1,6 @@
 import type {Binding} from './binding.ts';
 import {choosing} from './choosing.ts';
+import {copying} from './copying.ts';
 import {leaving} from './leaving.ts';
 import {moving} from './moving.ts';
 import {patterns} from './patterns.ts';
@@ -16,6 +17,7 @@ export const bindings: readonly Binding[] = [
 	...choosing,
 	...patterns,
 	...timeline,
+	...copying,
 	...showing,
 	...typing,
 ];

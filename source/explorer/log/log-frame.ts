@@ -17,9 +17,13 @@ export const logFrame = (view: LogView): LogFrame => {
 	const {display, lines, height, view: part} = view.layout();
 	const {painter, context, session} = view;
 	const places = screenPlaces(lines, part.top, height);
+	const [first, last] = view.selection.span(display, part.cursor);
 	const body = places.map(({index, row}) => {
-		const mark = index === part.cursor ? context.theme.selected('▌') : ' ';
-		return mark + (painter.paint(display.at(index)!)[row] ?? '');
+		const isSelected = view.selection.isOn && index >= first && index <= last;
+		const mark = index === part.cursor ? '▌' : isSelected ? '┃' : '';
+		return (
+			(mark === '' ? ' ' : context.theme.selected(mark)) + (painter.paint(display.at(index)!)[row] ?? '')
+		);
 	});
 	const row = display.at(part.cursor);
 	const newBelow = view.position.newBelow(display, places.at(-1)?.index ?? 0);

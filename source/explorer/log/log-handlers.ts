@@ -5,6 +5,7 @@ import {arriveAtMatch} from './arrive.ts';
 import {askFilter} from './ask-filter.ts';
 import {askSearch} from './ask-search.ts';
 import {askCommand} from './commands.ts';
+import {copyHandlers} from './copy-handlers.ts';
 import {nextOf} from './log-options.ts';
 import type {Layout} from './log-position.ts';
 import type {LogView} from './log-view.ts';
@@ -28,6 +29,7 @@ export const logHandlers = (view: LogView): Handlers => ({
 	...moves(view),
 	...streams(view),
 	...stripHandlers(view),
+	...copyHandlers(view),
 	search: () => view.context.ask(askSearch(view)),
 	nextMatch: () => seekMatch(view, 1),
 	previousMatch: () => seekMatch(view, -1),

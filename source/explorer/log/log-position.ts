@@ -112,7 +112,8 @@ export class LogPosition {
 	}
 }
 
-const anchorAt = (display: Display, index: number): Anchor => {
+/** What to remember a row of a display by. */
+export const anchorAt = (display: Display, index: number): Anchor => {
 	const row = display.at(index);
 	if (row === undefined || row.type === 'head') {
 		return {id: headId, time: 0n};

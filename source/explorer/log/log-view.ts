@@ -5,6 +5,7 @@ import type {StreamInfo} from '../../store/log-store.ts';
 import type {Context, Size} from '../context.ts';
 import type {Facts} from '../keymap/binding.ts';
 import {PatternList} from '../patterns/pattern-list.ts';
+import {Copying} from './copying.ts';
 import {createDisplay, type DisplayRow} from './display.ts';
 import {headText, ruleOf, shownFrom} from './head-text.ts';
 import type {LogOptions} from './log-options.ts';
@@ -15,6 +16,7 @@ import {paintShown} from './paint-shown.ts';
 import {paintStrip, stripRows} from './paint-strip.ts';
 import {paintPinned} from './pinned.ts';
 import {RowPainter} from './row-painter.ts';
+import {RowSelection} from './row-selection.ts';
 import {firstShown, type Shown, viewOf} from './shown.ts';
 import type {Span} from './span.ts';
 import {shownBy} from './stream-choice.ts';
@@ -43,6 +45,8 @@ export class LogView {
 	readonly travel = new Travel(this);
 	readonly search = new LogSearch();
 	readonly strip = new TimelineStrip();
+	readonly selection = new RowSelection();
+	readonly copying: Copying;
 	readonly patterns = new PatternList(this);
 	readonly #view: LogViewOptions;
 	#session: LogSession;
@@ -57,6 +61,7 @@ export class LogView {
 		this.#view = view;
 		this.options = view.options;
 		this.painter = new RowPainter(view.context);
+		this.copying = new Copying(view.context);
 		this.#session = this.#open(view.context.firstSpan);
 		this.#session.store.show(viewOf(this.#shown, undefined));
 	}
@@ -205,7 +210,7 @@ export class LogView {
 
 	/** End what is loading; whether anything was. What is live goes on where only older lines were being read. */
 	stopLoading(): boolean {
-		if (this.patterns.stop()) {
+		if (this.patterns.stop() || this.copying.stop()) {
 			return true;
 		}
 
@@ -227,7 +232,7 @@ export class LogView {
 
 	/** End what was begun before the log itself is left: patterns, reading, a chosen span, a zoom, a search; whether there was anything. */
 	back(): boolean {
-		if (this.patterns.back() || this.stopOlder()) {
+		if (this.patterns.back() || this.selection.stop() || this.stopOlder()) {
 			return true;
 		}
 
@@ -249,6 +254,7 @@ export class LogView {
 
 	/** Give up all reading. */
 	close(): void {
+		this.copying.stop();
 		this.#next?.close();
 		this.#session.close();
 	}
@@ -280,6 +286,8 @@ export class LogView {
 		this.#next = undefined;
 		this.#from = undefined;
 		this.#session.store.show(viewOf(this.#shown, undefined));
+		this.selection.stop();
+		this.copying.stop();
 		this.search.moveTo(this.#session.store);
 		this.patterns.forget();
 		this.travel.stop();

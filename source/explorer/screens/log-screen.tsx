@@ -4,6 +4,7 @@ import type {Explorer} from '../explorer.ts';
 import {logFrame} from '../log/log-frame.ts';
 import type {LogView} from '../log/log-view.ts';
 import {paintSearch} from '../log/paint-search.ts';
+import {paintSelection} from '../log/paint-selection.ts';
 
 /** The log of a task: its streams merged by time, live. */
 export const LogScreen = ({explorer, log}: {explorer: Explorer; log: LogView}) => {
@@ -14,7 +15,10 @@ export const LogScreen = ({explorer, log}: {explorer: Explorer; log: LogView}) =
 			<Rows rows={[header]} height={1} />
 			<Rows rows={fixed} height={fixed.length} />
 			<Rows rows={body} height={size.rows - 2 - fixed.length} />
-			<Footer explorer={explorer} standing={paintSearch(log, explorer.context.theme)} />
+			<Footer
+				explorer={explorer}
+				standing={paintSelection(log) ?? paintSearch(log, explorer.context.theme)}
+			/>
 		</>
 	);
 };
