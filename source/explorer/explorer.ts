@@ -13,6 +13,7 @@ import {firstLogOptions} from './log/log-options.ts';
 import {LogView} from './log/log-view.ts';
 import {displayKey} from './paint/footer.ts';
 import {patternHandlers} from './patterns/pattern-handlers.ts';
+import {Presses} from './presses.ts';
 import {History} from './prompt/history.ts';
 import {Prompt} from './prompt/prompt.ts';
 import {tableHandlers} from './table/table-handlers.ts';
@@ -48,9 +49,7 @@ export class Explorer {
 	#logHandlers: Handlers = {};
 	#logOptions = firstLogOptions;
 	#hasSnapshot = false;
-	/** Keys that were pressed and not yet taken. */
-	readonly #keys: KeyName[] = [];
-	#isPressing = false;
+	readonly #presses: Presses;
 
 	constructor(options: ExplorerOptions) {
 		this.#options = options;
@@ -68,6 +67,17 @@ export class Explorer {
 		};
 		this.keymap = options.keymap;
 		this.table = new TaskTable(options.queries);
+		this.#presses = new Presses({
+			keymap: options.keymap,
+			screen: () => this.screen,
+			prompt: () => this.prompt,
+			soon: () => this.log?.travel.soon,
+			press: key => this.#press(key),
+			beforeTyping: () => {
+				this.message = '';
+			},
+			typed: this.context.onAnswer,
+		});
 	}
 
 	get size(): Size {
@@ -145,40 +155,7 @@ export class Explorer {
 
 	/** Keys were pressed, so fast that they came together. */
 	press(keys: readonly KeyName[]): void {
-		this.#keys.push(...keys);
-		if (!this.#isPressing) {
-			this.#isPressing = true;
-			void this.#pressAll();
-		}
-	}
-
-	/** One after another, each on what the one before led to; what is typed is not kept waiting by a search that it ends. */
-	async #pressAll(): Promise<void> {
-		while (this.#keys.length > 0) {
-			const soon = this.prompt ? undefined : this.log?.travel.soon;
-			if (soon) {
-				await soon;
-			}
-
-			const typed = this.#typedNow();
-			if (typed.length > 0) {
-				this.message = '';
-				this.prompt!.type(typed);
-				this.context.onAnswer();
-			} else {
-				this.#press(this.#keys.shift()!);
-			}
-		}
-
-		this.#isPressing = false;
-	}
-
-	/** Take the next keys as far as they are typed into the prompt. A text that is pasted is one change, not one for each character. */
-	#typedNow(): KeyName[] {
-		const {screen} = this;
-		const end =
-			screen === 'prompt' ? this.#keys.findIndex(key => this.keymap.find('prompt', key) !== undefined) : 0;
-		return this.#keys.splice(0, end === -1 ? this.#keys.length : end);
+		this.#presses.add(keys);
 	}
 
 	#press(key: KeyName): void {

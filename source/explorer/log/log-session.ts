@@ -1,20 +1,19 @@
-import {KreelError} from '../../core/errors/kreel-error.ts';
 import type {StreamId} from '../../core/instance.ts';
 import {type Instant, instantFromMs} from '../../core/instant.ts';
 import type {LogSource, Selection} from '../../core/log-source.ts';
 import type {StreamEvent} from '../../core/stream-event.ts';
-import {hasEnded, type Task} from '../../core/task.ts';
+import type {Task} from '../../core/task.ts';
 import type {Window} from '../../core/window.ts';
 import {createLogStore} from '../../store/create-log-store.ts';
 import type {LogStore} from '../../store/log-store.ts';
 import {type Beginning, beginningOf} from './beginning.ts';
-import {breathe} from './breathe.ts';
 import {LogWindow} from './log-window.ts';
 import type {OlderResult} from './older-lines.ts';
 import {OlderLoading} from './older-loading.ts';
 import {Progress} from './progress.ts';
+import {pumpLog} from './pump-log.ts';
 import {leastLines, type Span, windowOf} from './span.ts';
-import {endOf} from './task-end.ts';
+import {tellEnd} from './task-end.ts';
 
 /** What a session is opened with. */
 export type SessionOptions = {
@@ -243,34 +242,24 @@ export class LogSession {
 
 	async #pump(): Promise<void> {
 		const {source, selection, span, screenful, now, onChange} = this.#options;
+		const {signal} = this.#abort;
 		const facts = {anchor: this.#window.anchor, openedAt: this.openedAt, screenful, isLocal: this.#isLocal};
-		const window = windowOf(span, facts);
-		try {
-			const events = source.openLogs(selection, window, this.#abort.signal);
-			for await (const event of breathe(events, now)) {
+		this.failure = await pumpLog({
+			open: () => source.openLogs(selection, windowOf(span, facts), signal),
+			signal,
+			now,
+			take: event => {
 				this.#take(event);
-				await this.store.room;
-			}
-		} catch (error) {
-			if (!this.#abort.signal.aborted) {
-				this.failure = sentenceOf(error);
-			}
-		}
-
+				return this.store.room;
+			},
+		});
 		this.isOver = true;
 		this.#settle();
-		this.#tellEnd();
-		onChange();
-	}
-
-	/** A source that read an ended task to its end need not say that it ended, but the reader must see it. */
-	#tellEnd(): void {
-		const task = this.#options.task();
-		// A span that ends before the log does tells nothing of the log's end.
-		const isTold = this.store.tasks.length > 0 || this.span.type === 'between';
-		if (!isTold && !this.#abort.signal.aborted && this.failure === undefined && hasEnded(task)) {
-			this.store.push(endOf(task));
+		if (!signal.aborted && this.failure === undefined) {
+			tellEnd(this.store, this.#options.task(), this.span);
 		}
+
+		onChange();
 	}
 
 	#take(event: StreamEvent): void {
@@ -296,8 +285,3 @@ export class LogSession {
 		(isFirst ? onFirstLines : onChange)();
 	}
 }
-
-const sentenceOf = (error: unknown): string =>
-	error instanceof KreelError
-		? error.message
-		: `the log cannot be read: ${error instanceof Error ? error.message : String(error)}`;
