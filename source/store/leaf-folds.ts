@@ -14,8 +14,8 @@ export type LeafFoldsOptions = {
 	/** The number of the present search. */
 	readonly search: () => number;
 	readonly saysSame: SaysSame;
-	/** Records that repeat one that was unfolded are to be unfolded, too: those from the row at a rank on. */
-	readonly onUnfolded: (leaf: Leaf, rank: number) => void;
+	/** Records repeat one, the head, that is shown with those that repeat it: they are to be shown, too, those from the row at a rank on. */
+	readonly onUnfolded: (leaf: Leaf, rank: number, head: Tail['head']) => void;
 	/** Other rows of the leaf at a place are found. */
 	readonly apply: (at: number) => void;
 	/** Other rows of the leaf at a place are shown. */
@@ -96,7 +96,7 @@ export class LeafFolds {
 
 		const first = state.edges?.first;
 		if (state.joint.isRepeat && before!.isUnfolded && !first!.isUnfolded) {
-			onUnfolded(leaf, first!.rank);
+			onUnfolded(leaf, first!.rank, before!.head);
 		}
 	}
 

@@ -157,6 +157,10 @@ export class LeafStore implements LogStore {
 		return this.#finder.indexOfRow(id);
 	}
 
+	firstOfRepeats(index: number): number | undefined {
+		return this.#finder.firstOfRepeats(index);
+	}
+
 	show(view: View): void {
 		this.#viewing.show(view);
 	}

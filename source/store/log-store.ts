@@ -200,6 +200,8 @@ export type LogStore = Tested & {
 	indexAtTime(time: Instant): number;
 	/** Where a row is now, by its id; `undefined` where it is hidden or dropped. */
 	indexOfRow(id: number): number | undefined;
+	/** The id of the first of the records that say the same as that of row `index`; its own where none do, `undefined` where that is on the disk. */
+	firstOfRepeats(index: number): number | undefined;
 	/** Show only some rows. What is small is there at once, else the rows around the last one that was looked at, and the others follow. */
 	show(view: View): void;
 	/** In a folded view, show all lines of a record and all that repeat it, or its first line again. */

@@ -2,6 +2,7 @@ import type {Instant} from '../core/instant.ts';
 import {bisect} from './bisect.ts';
 import type {Leaf} from './leaf.ts';
 import type {Leaves} from './leaves.ts';
+import {isIn} from './line-set.ts';
 import type {Residence} from './residence.ts';
 import type {Viewing} from './viewing.ts';
 
@@ -51,6 +52,29 @@ export class RowFinder {
 		}
 
 		return undefined;
+	}
+
+	/** The id of the first of the records that say the same as that of the row at an index; its own where none do. */
+	firstOfRepeats(index: number): number | undefined {
+		const {shown} = this.#options.viewing;
+		const place = shown.locate(index);
+		const state = place && !shown.isPlain ? shown.stateOf(place.leaf) : undefined;
+		if (!place?.leaf.columns || !state) {
+			return place?.leaf.idAt(place.rank);
+		}
+
+		const {leaf} = place;
+		const {repeats, shown: rows, joint, edges} = state;
+		const isOther = (rank: number): boolean =>
+			leaf.continues(rank) || !isIn(rows, rank) || (repeats !== undefined && isIn(repeats, rank));
+		let first = place.rank;
+		while (first > 0 && isOther(first)) {
+			first--;
+		}
+
+		const isRepeat = joint?.isRepeat === true && edges?.first?.rank === first;
+		const head = isRepeat ? joint.before!.head : {leaf, rank: first};
+		return head.leaf.idAt(head.rank);
 	}
 
 	/** The rank of a row of a leaf; -1 where it is not there. */

@@ -1,4 +1,5 @@
 import {Evaluator, type EvaluatorOptions} from './evaluator.ts';
+import type {Tail} from './folds.ts';
 import type {Leaf} from './leaf.ts';
 import type {FilterState, Search, StreamInfo, Tested, View} from './log-store.ts';
 import type {Plan, PlannedQuery} from './plan.ts';
@@ -36,7 +37,7 @@ export class Viewing {
 		this.shown = new Shown({
 			leaves: options.leaves,
 			saysSame: (tail, leaf, record) => messages.saysSame(tail, leaf, record),
-			onUnfolded: (leaf, rank) => this.#unfoldRepeats(leaf, rank),
+			onUnfolded: (leaf, rank, head) => this.#unfoldRepeats(leaf, rank, head),
 		});
 		this.#evaluator = new Evaluator({
 			...options,
@@ -117,10 +118,11 @@ export class Viewing {
 		}
 	}
 
-	/** Records that repeat one of an earlier leaf are unfolded with it. */
-	#unfoldRepeats(leaf: Leaf, rank: number): void {
+	/** Records that repeat one of an earlier leaf are unfolded with it; not where that is about to be folded again. */
+	#unfoldRepeats(leaf: Leaf, rank: number, head: Tail['head']): void {
 		const id = leaf.idAt(rank);
-		if (id !== undefined) {
+		const headId = head.leaf.idAt(head.rank);
+		if (id !== undefined && headId !== undefined && this.#unfolded.has(headId)) {
 			this.unfold(id, true, [leaf]);
 			this.#options.onChange();
 		}

@@ -386,6 +386,33 @@ describe('Folded rows go on over the borders of leaves:', () => {
 		expect(await readInShort(store)).toEqual(['tick ×500']);
 	});
 
+	test('the first of them is known from any of them', async () => {
+		const store = storeOf();
+		say(store, 'a', ['start', ...ticks(60_000), 'end']);
+		const {id} = rowAt(store, 1);
+		store.unfold(id, true);
+		await store.idle();
+		expect(store.rowCount).toBe(60_002);
+		expect([1, 2, 30_000, 60_000].map(index => store.firstOfRepeats(index))).toEqual([id, id, id, id]);
+		expect(store.firstOfRepeats(60_001)).toBe(rowAt(store, 60_001).id);
+	});
+
+	test('they are folded again also where that takes longer than a slice of time', async () => {
+		const ticksMs = {ms: 0};
+		const store = storeOf({ticks: () => (ticksMs.ms += 5)});
+		// As the screen does, which is drawn whenever more is known.
+		store.subscribe(() => store.rowCount);
+		say(store, 'a', ticks(100_000));
+		await store.idle();
+		const {id} = rowAt(store, 0);
+		store.unfold(id, true);
+		await store.idle();
+		expect(store.rowCount).toBe(100_000);
+		store.unfold(id, false);
+		await store.idle();
+		expect(inShort(store)).toEqual(['tick ×100000']);
+	});
+
 	test('those that were unfolded stay so when others come before them', async () => {
 		const store = storeOf(small);
 		say(store, 'a', ticks(5), 1_000_000);

@@ -41,19 +41,7 @@ const firstOf = (store: LogStore, row: DisplayLine): number | undefined => {
 
 	const next = store.row(index + 1);
 	const isRepeated = row.repeats > 0 || row.isRepeat || (next?.type === 'line' && next.isRepeat);
-	return isRepeated ? firstOfRepeats(store, index) : undefined;
-};
-
-/** The first of the records that say the same as the one at an index. */
-const firstOfRepeats = (store: LogStore, index: number): number | undefined => {
-	for (let at = index; at >= 0; at--) {
-		const row = store.row(at);
-		if (row?.type !== 'line' || !(row.isRepeat || row.continues)) {
-			return row?.id;
-		}
-	}
-
-	return undefined;
+	return isRepeated ? store.firstOfRepeats(index) : undefined;
 };
 
 /** Scroll as little as shows most of the lines from the cursor on. */
