@@ -221,8 +221,13 @@ export class Leaves {
 			this.#bySerial.set(part.serial, part);
 		}
 
+		const serials = parts.map(part => serialsIn(part));
 		for (const serial of serialsIn(leaf)) {
-			this.#moveHome(serial, leaf, parts);
+			this.#moveHome(
+				serial,
+				leaf,
+				parts.filter((_, at) => serials[at]!.has(serial)),
+			);
 		}
 
 		for (const id of leaf.notices) {

@@ -337,3 +337,33 @@ test('A record that repeats the last one is known to, also where both were left 
 		),
 	);
 });
+
+test('a row is looked for only in leaves that are there, whatever was split', () => {
+	const inserts = fc.array(fc.tuple(fc.integer({min: 0, max: 60}), fc.integer({min: 1, max: 6})), {
+		minLength: 10,
+		maxLength: 60,
+	});
+	fc.assert(
+		fc.property(inserts, all => {
+			const {leaves} = leavesOf(200);
+			for (const [time, count] of all) {
+				insert(
+					leaves,
+					batchOf(
+						Array.from({length: count}, () => time),
+						index => `line ${index}`.padEnd(20),
+					),
+					0,
+				);
+			}
+
+			for (const leaf of leaves.all) {
+				for (let rank = 0; rank < leaf.rows; rank++) {
+					const homes = leaves.homesOf(leaf.idAt(rank)!);
+					expect(homes).toContain(leaf);
+					expect(homes.filter(home => !leaves.all.includes(home))).toEqual([]);
+				}
+			}
+		}),
+	);
+});
