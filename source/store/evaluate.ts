@@ -22,6 +22,8 @@ export type Wanted = {
 	readonly isFolded: boolean;
 	/** Ids of the records that are shown whole in a folded view. */
 	readonly unfolded: readonly number[];
+	/** Ids of the records that are folded themselves, while those that repeat them are shown. */
+	readonly spread: readonly number[];
 	/** Whether it has to be known which rows could be shown as context. */
 	readonly hasContext: boolean;
 	/** Where rows stand that are wanted: from, to (exclusive), as pairs of 32 bits. Absent: everywhere. */
@@ -74,7 +76,7 @@ export const evaluate = (leaf: LeafRows, wanted: Wanted, matches: Matches): Eval
 };
 
 const fold = (leaf: LeafRows, wanted: Wanted, evaluated: Evaluated): Evaluated => {
-	const unfolded = new Set(wanted.unfolded.map(id => lineOfId(leaf, id)));
+	const unfolded = new Set([...wanted.unfolded, ...wanted.spread].map(id => lineOfId(leaf, id)));
 	const {firsts, result} = foldRepeats(leaf, wanted, evaluated, unfolded);
 	return {...result, edges: edgesOf(leaf, wanted, evaluated, firsts, unfolded)};
 };

@@ -98,7 +98,11 @@ export class RowReader {
 	#repeatsBehind(leaf: Leaf, rank: number): number {
 		let count = 0;
 		for (const {state} of this.#options.shown.foldedInto(leaf, rank)) {
-			const {repeats, shown: rows} = state;
+			const {repeats, shown: rows, joint} = state;
+			if (joint!.before!.isUnfolded) {
+				return 0;
+			}
+
 			const next = rows.count > 0 ? select(rows, 0) : rows.size;
 			count += 1 + (repeats ? countBefore(repeats, next) : 0);
 		}

@@ -8,6 +8,7 @@ import {RecordMessages} from './record-messages.ts';
 import {RowSearch} from './row-search.ts';
 import {type LineQuery, narrows} from './scan/line-query.ts';
 import {Shown} from './shown.ts';
+import {Unfolded} from './unfolded.ts';
 import {isPlain, wantedOf} from './wanted.ts';
 
 export type ViewingOptions = Pick<EvaluatorOptions, 'leaves' | 'sourcesOf' | 'ticks' | 'patienceMs'> & {
@@ -25,7 +26,7 @@ export class Viewing {
 	readonly #evaluator: Evaluator;
 	readonly #queries = new Queries();
 	#view: View = {};
-	readonly #unfolded = new Set<number>();
+	readonly #unfolded = new Unfolded();
 	/** The queries of the view's filters, in their order, then that of the search. */
 	#used: readonly Query[] = [];
 	#search: RowSearch | undefined;
@@ -37,7 +38,7 @@ export class Viewing {
 		this.shown = new Shown({
 			leaves: options.leaves,
 			saysSame: (tail, leaf, record) => messages.saysSame(tail, leaf, record),
-			onUnfolded: (leaf, rank, head) => this.#unfoldRepeats(leaf, rank, head),
+			onUnfolded: (leaf, rank, head) => this.#spread(leaf, rank, head),
 		});
 		this.#evaluator = new Evaluator({
 			...options,
@@ -95,36 +96,23 @@ export class Viewing {
 	@param homes - Leaves in which it may be.
 	*/
 	unfold(id: number, isUnfolded: boolean, homes: readonly Leaf[]): void {
-		const changed = homes.map(leaf => ({leaf, id}));
-		for (const home of isUnfolded ? [] : homes) {
-			const line = home.lineOfId(id);
-			const rest = line < 0 ? [] : this.shown.foldedInto(home, home.rankOf(line));
-			for (const {leaf, rank} of rest) {
-				changed.push({leaf, id: leaf.idAt(rank) ?? id});
-			}
-		}
+		this.#evaluateAnew(
+			isUnfolded ? this.#unfolded.unfold(id, homes) : this.#unfolded.fold(id, homes, this.shown),
+		);
+	}
 
-		for (const {id} of changed) {
-			if (isUnfolded) {
-				this.#unfolded.add(id);
-			} else {
-				this.#unfolded.delete(id);
-			}
-		}
-
-		this.#adapt();
-		for (const {leaf} of changed) {
-			this.#evaluator.changed(leaf);
+	/** Records that repeat one of an earlier leaf are unfolded with it. */
+	#spread(leaf: Leaf, rank: number, head: Tail['head']): void {
+		if (this.#unfolded.spread(leaf, rank, head)) {
+			this.#evaluateAnew([leaf]);
+			this.#options.onChange();
 		}
 	}
 
-	/** Records that repeat one of an earlier leaf are unfolded with it; not where that is about to be folded again. */
-	#unfoldRepeats(leaf: Leaf, rank: number, head: Tail['head']): void {
-		const id = leaf.idAt(rank);
-		const headId = head.leaf.idAt(head.rank);
-		if (id !== undefined && headId !== undefined && this.#unfolded.has(headId)) {
-			this.unfold(id, true, [leaf]);
-			this.#options.onChange();
+	#evaluateAnew(leaves: readonly Leaf[]): void {
+		this.#adapt();
+		for (const leaf of leaves) {
+			this.#evaluator.changed(leaf);
 		}
 	}
 

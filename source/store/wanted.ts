@@ -2,6 +2,7 @@ import type {Instant} from '../core/instant.ts';
 import {wordsOf} from './columns.ts';
 import type {Wanted} from './evaluate.ts';
 import type {StreamInfo, View} from './log-store.ts';
+import type {Unfolded} from './unfolded.ts';
 
 const earliest = -(2n ** 63n);
 const latest = 2n ** 63n - 1n;
@@ -12,8 +13,7 @@ export type WantedOptions = {
 	readonly streams: readonly StreamInfo[];
 	/** Of the filters that can be used, which are inverted. */
 	readonly inverted: readonly boolean[];
-	/** Ids of records that are shown whole. */
-	readonly unfolded: ReadonlySet<number>;
+	readonly unfolded: Pick<Unfolded, 'whole' | 'withRepeats'>;
 };
 
 export const wantedOf = ({view, streams, inverted, unfolded}: WantedOptions): Wanted => ({
@@ -22,7 +22,8 @@ export const wantedOf = ({view, streams, inverted, unfolded}: WantedOptions): Wa
 	level: view.level ?? 0,
 	inverted,
 	isFolded: view.isFolded ?? false,
-	unfolded: [...unfolded],
+	unfolded: [...unfolded.whole],
+	spread: [...unfolded.withRepeats],
 	hasContext: (view.context ?? 0) > 0,
 	span: spanOf(view.from, view.to),
 });

@@ -468,13 +468,25 @@ describe('Folded rows go on over the borders of leaves:', () => {
 		{maxLength: 10},
 	);
 
+	/** What is seen when one of the rows is unfolded, and when it is folded again. */
+	const unfoldedAt = (store: LogStore, chosen: number) => {
+		const id = store.rowCount > 0 ? rowAt(store, chosen % store.rowCount).id : 0;
+		const seen = [true, false].map(isUnfolded => {
+			store.unfold(id, isUnfolded);
+			// The first look tells which others are to be unfolded with it.
+			return store.rowCount >= 0 && inShort(store);
+		});
+		return {unfolded: seen[0], foldedAgain: seen[1]};
+	};
+
 	test.each(foldedViews)('a view of small leaves is that of one large leaf: %s', (_, view) => {
 		fc.assert(
 			fc.property(
 				somewhere,
 				fc.boolean(),
 				fc.constantFrom('x', 'at z', 'rare'),
-				(all, isShownFirst, text) => {
+				fc.nat(99),
+				(all, isShownFirst, text, chosen) => {
 					const stores = leafSizes.map(([, options]) => testStore(options).store);
 					const seen = stores.map(store => {
 						for (const stream of ['a', 'b']) {
@@ -490,9 +502,14 @@ describe('Folded rows go on over the borders of leaves:', () => {
 						}
 
 						store.show({...view, isFolded: true});
-						return [inShort(store), (search?.count ?? 0) && store.search(parseLineQuery(text)).count];
+						return {
+							folded: inShort(store),
+							found: (search?.count ?? 0) && store.search(parseLineQuery(text)).count,
+							...unfoldedAt(store, chosen),
+						};
 					});
 					expect(seen[1]).toEqual(seen[0]);
+					expect(seen[1]!.foldedAgain).toEqual(seen[1]!.folded);
 					for (const store of stores) {
 						void store.close();
 					}
