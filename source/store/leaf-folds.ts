@@ -49,6 +49,7 @@ export class LeafFolds {
 		this.#isJoined = true;
 		const {leaves, stateOf} = this.#options;
 		let before: Tail | undefined;
+		let isSearched = false;
 		for (const [at, leaf] of leaves.entries()) {
 			const state = stateOf(leaf);
 			if (state && (!state.joint || state.joint.before !== before)) {
@@ -56,9 +57,12 @@ export class LeafFolds {
 			}
 
 			before = state?.joint?.tail;
+			isSearched ||= state?.hits !== undefined;
 		}
 
-		this.#find();
+		if (isSearched) {
+			this.#find();
+		}
 	}
 
 	/**
