@@ -17,7 +17,7 @@ export const bindings: readonly Binding[] = [
 	...choosing,
 	...patterns,
 	...timeline,
-	...copying,
 	...showing,
+	...copying,
 	...typing,
 ];
