@@ -1,5 +1,5 @@
 import {readFile, rm} from 'node:fs/promises';
-import {build, type Plugin} from 'esbuild';
+import {type BuildOptions, build, type Plugin} from 'esbuild';
 
 /** What packages do as they are loaded that costs a tenth of a second and is of no use here. */
 const quickStart: Plugin = {
@@ -27,18 +27,9 @@ const quickStart: Plugin = {
 	},
 };
 
-await rm('dist', {recursive: true, force: true});
-await build({
-	// Threads are programs of their own, and stand beside the one that starts them.
-	entryPoints: {
-		cli: 'source/cli.ts',
-		'index-worker': 'source/files/index-worker.ts',
-		'leaf-worker': 'source/store/leaf-worker.ts',
-		'pattern-worker': 'source/store/pattern-worker.ts',
-	},
+const options: BuildOptions = {
 	outdir: 'dist',
 	bundle: true,
-	splitting: true,
 	platform: 'node',
 	target: 'node22.19',
 	format: 'esm',
@@ -55,4 +46,17 @@ await build({
 	// Ink loads the devtools only where DEV is set; the package is not installed.
 	alias: {'react-devtools-core': './source/explorer/no-devtools.ts'},
 	logLevel: 'warning',
+};
+
+await rm('dist', {recursive: true, force: true});
+await build({...options, entryPoints: {cli: 'source/cli.ts'}, splitting: true});
+// Threads are programs of their own, and stand beside the one that starts them. What they have in common with it stands in each: a file for every
+// set of programs that share something would cost the start a millisecond each.
+await build({
+	...options,
+	entryPoints: {
+		'index-worker': 'source/files/index-worker.ts',
+		'leaf-worker': 'source/store/leaf-worker.ts',
+		'pattern-worker': 'source/store/pattern-worker.ts',
+	},
 });
