@@ -1,7 +1,6 @@
 /**
-Longest text for the terminal's clipboard, in bytes: in base64 it is 100,000 characters, the least limit that terminals in use have.
-
-@see https://chromium.googlesource.com/apps/libapps/+/HEAD/nassh/doc/FAQ.md (hterm)
+Longest text for the terminal's clipboard, in bytes: with it the sequence has less than 100,000 characters, to which those who write it commonly
+keep. Terminals differ, and what is too long for one is lost without a word.
 */
 export const mostClipboardBytes = 74_994;
 
