@@ -7,12 +7,14 @@ import type {EndAnchor} from './end-anchor.ts';
 import type {Latest} from './latest.ts';
 import type {NodeLogs} from './node-logs.ts';
 import type {ContainerAddress} from './pod-log.ts';
+import type {PodQuestions} from './pod-questions.ts';
 import type {Standing} from './standing.ts';
 import type {Timing} from './timing.ts';
 
 /** The stream of one container: what to read of it, and where to say it. */
 export type FollowJob = {
 	readonly connection: Connection;
+	readonly pods: PodQuestions;
 	readonly address: ContainerAddress;
 	readonly podUid: string;
 	/** Absent: the node's files are not used. */

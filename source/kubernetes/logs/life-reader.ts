@@ -43,8 +43,6 @@ export class LifeReader {
 	readonly #isNew: boolean;
 	/** What is read is the life before the present one. */
 	#isPrevious = false;
-	/** Its history was read, or tried to be. */
-	#isOpened = false;
 	/** The history is large: from where it is read and followed in one request. */
 	#fresh: LogRange | undefined;
 	/** Nothing of the history can be missing. */
@@ -149,11 +147,9 @@ export class LifeReader {
 				const history = await readHistory(this.#log, wanted, {previous, isFollowed: mayFollow, signal});
 				this.#fresh = history.fresh;
 				this.#isProven = history.isProven;
-				this.#isOpened = true;
 				this.#tools.breaks.healed();
 				return 'read';
 			} catch (error) {
-				this.#isOpened = this.#log.known.count > 0;
 				end.tell(stream, undefined);
 				const next = await this.#tools.failures.after(error);
 				if (next === 'done') {
@@ -219,13 +215,7 @@ export class LifeReader {
 		return container?.state === 'running' && container.restarts === this.#log.instance.restart + 1;
 	}
 
-	/** As it is opened, a first life is the one that the list of tasks tells: hundreds are opened at once. Later the API server is asked. */
 	async #isCurrent(): Promise<boolean> {
-		const isFirst = !this.#isNew && !this.#isOpened && !this.#isPrevious && this.#log.instance.restart === 0;
-		if (isFirst) {
-			return isReadable(fateOf(this.#log.instance, this.#tools.stand.now));
-		}
-
 		const fate = await this.#tools.stand.fateOf(this.#log.instance);
 		return this.#isPrevious ? fate === 'replaced' && this.#isPreviousReadable() : isReadable(fate);
 	}

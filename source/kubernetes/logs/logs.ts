@@ -10,6 +10,7 @@ import type {TasksFeed} from '../tasks/tasks-feed.ts';
 import {EndAnchor} from './end-anchor.ts';
 import {ExitHold} from './exit-hold.ts';
 import {LogStream, type SharedJob, type StreamMember} from './log-stream.ts';
+import {PodQuestions} from './pod-questions.ts';
 import {type SelectedTask, SelectedTasks, selectedMembers} from './selected-tasks.ts';
 import {TaskSays} from './task-says.ts';
 import {type Timing, usualTiming} from './timing.ts';
@@ -60,6 +61,7 @@ class LogSession {
 	readonly #window: Window;
 	readonly #signal: AbortSignal;
 	readonly #tasks: SelectedTasks;
+	readonly #pods: PodQuestions;
 	readonly #says = new Map<string, TaskSays>();
 	readonly #streams = new Map<StreamId, LogStream>();
 	readonly #streamsOf = new Map<string, LogStream[]>();
@@ -75,6 +77,7 @@ class LogSession {
 		this.#signal = signal;
 		this.out = createEventSpool({...dependencies.spool, signal});
 		this.#tasks = new SelectedTasks(selection);
+		this.#pods = new PodQuestions(dependencies.connection, signal);
 		const {exit} = dependencies.timing ?? usualTiming;
 		this.#exits = new ExitHold(exit, () => this.#finishTasks(), signal);
 	}
@@ -215,6 +218,7 @@ class LogSession {
 		const {timing = usualTiming, nodeFiles = true} = this.#dependencies;
 		return {
 			connection,
+			pods: this.#pods,
 			now,
 			random,
 			timing,

@@ -35,9 +35,9 @@ export class Stand {
 
 	/** Ask the API server. Where it does not answer, what is known has to do. */
 	async ask(): Promise<Standing> {
-		const {connection, address, podUid, standing, now, signal} = this.#job;
+		const {pods, address, podUid, standing, now} = this.#job;
 		try {
-			const asked = await readStanding(connection, address, podUid, standing.value, {now, signal});
+			const asked = await readStanding(pods, address, podUid, standing.value, now);
 			this.#asked = asked;
 			// A task may leave the list before its pods are gone.
 			return standing.value.isGone ? asked : this.now;

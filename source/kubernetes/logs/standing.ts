@@ -1,9 +1,10 @@
 import type {Member, MemberContainer} from '../../core/task.ts';
-import {ApiError, type Connection} from '../api.ts';
+import {ApiError} from '../api.ts';
 import type {Pod} from '../objects.ts';
 import {memberOf} from '../tasks/members.ts';
 import type {Latest} from './latest.ts';
 import type {ContainerAddress} from './pod-log.ts';
+import type {PodQuestions} from './pod-questions.ts';
 
 /** How a container stands, as far as it is known. */
 export type Standing = {
@@ -55,17 +56,16 @@ A container's standing as the API server has it at this moment.
 @throws {ApiError} Where the server cannot be reached.
 */
 export const readStanding = async (
-	connection: Connection,
-	{namespace, pod: name, container}: ContainerAddress,
+	pods: PodQuestions,
+	address: ContainerAddress,
 	podUid: string,
 	known: Standing,
-	clock: {readonly now: () => number; readonly signal: AbortSignal},
+	now: () => number,
 ): Promise<Standing> => {
 	const gone: Standing = {isGone: true, isOver: true, isTaskEnded: known.isTaskEnded};
 	try {
-		const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}`;
-		const pod = await connection.getJson<Pod>(path, {}, clock.signal);
-		return pod.metadata.uid === podUid ? standingOfPod(pod, container, known, clock.now()) : gone;
+		const pod = await pods.ask(address);
+		return pod.metadata.uid === podUid ? standingOfPod(pod, address.container, known, now()) : gone;
 	} catch (error) {
 		if (error instanceof ApiError && error.status === 404) {
 			return gone;

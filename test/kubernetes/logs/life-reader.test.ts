@@ -57,6 +57,15 @@ describe('lines are of the life that they are said to be of', () => {
 		expect(labelled(reader)).toEqual(['2: of the next']);
 	});
 
+	test('where a container is started again for the first time before its log is opened, and the list of tasks does not know', async () => {
+		const pod = new LogPod();
+		pod.write('of the first');
+		const reader = await readPod(pod, {tail: 10});
+		restart(pod, 'of the next');
+		await reader.until(({lines}) => lines().length > 0);
+		expect(labelled(reader)).toEqual(['1: of the next']);
+	});
+
 	test('where the list of tasks tells of a restart while the log is opened', async () => {
 		const pod = new LogPod();
 		const reader = await readPod(pod, {tail: 10});

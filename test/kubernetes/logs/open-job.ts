@@ -6,6 +6,7 @@ import {EndAnchor} from '../../../source/kubernetes/logs/end-anchor.ts';
 import type {FollowJob} from '../../../source/kubernetes/logs/follow-job.ts';
 import {Latest} from '../../../source/kubernetes/logs/latest.ts';
 import {NodeLogs} from '../../../source/kubernetes/logs/node-logs.ts';
+import {PodQuestions} from '../../../source/kubernetes/logs/pod-questions.ts';
 import {setStanding, standingOfMember} from '../../../source/kubernetes/logs/standing.ts';
 import {createEventSpool} from '../../../source/spool/event-spool.ts';
 import {kubeconfigOf, startApi} from '../connection/loopback-api.ts';
@@ -44,6 +45,7 @@ export const openJob = async (
 	const out = createEventSpool();
 	const job: FollowJob = {
 		connection,
+		pods: new PodQuestions(connection, stop.signal),
 		address,
 		podUid: 'uid-app',
 		nodeLogs: options.nodeFiles ? nodeLogs : undefined,
