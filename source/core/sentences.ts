@@ -34,7 +34,7 @@ export const noticeSentence = (notice: Notice, context: SentenceContext): string
 		case 'filled':
 			return `${about}${filledSentence(notice, context.clock)}`;
 		case 'restarted':
-			return `${about}restarted: ${notice.cause ?? `${exitWords(notice.previous)}${finishedAt(notice.previous, context.clock)}`}`;
+			return `${about}restarted: ${restartWords(notice, context.clock)}`;
 		case 'narrowed':
 			return narrowedSentence(notice);
 		case 'unreadable':
@@ -163,6 +163,14 @@ const endSentence = (
 		default:
 			return `${label === '' ? '' : `${label} `}ended: ${exitWords(exit)}${finishedAt(exit, clock)}`;
 	}
+};
+
+const restartWords = (
+	{cause, previous, since}: Extract<Notice, {type: 'restarted'}>,
+	clock: SentenceContext['clock'],
+): string => {
+	const words = cause ?? `${exitWords(previous)}${finishedAt(previous, clock)}`;
+	return since === undefined ? words : `${words}; the lines since ${clock(since)} are of the new life`;
 };
 
 const gapSentence = (gap: Extract<Notice, {type: 'gap'}>, clock: SentenceContext['clock']): string => {

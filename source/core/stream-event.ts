@@ -73,6 +73,8 @@ export type StreamEvent =
 			readonly cause?: string;
 			/** It is of older history: it stands where `previous` was finished, whatever is known of later. */
 			readonly isPast?: boolean;
+			/** Lines from this time on had come before, as those of the life before: its end was not known yet. */
+			readonly since?: Instant;
 	  }
 	/** Not all of the scope may be listed. It comes before any other event. */
 	| ({readonly type: 'narrowed'} & Narrowed)

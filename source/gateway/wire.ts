@@ -130,6 +130,7 @@ const decoders: Record<string, (fields: Fields) => OtherEvent> = {
 		instance: decodeInstance(fields.object('instance')),
 		cause: fields.maybe('cause', key => fields.text(key)),
 		isPast: fields.maybe('isPast', key => fields.flag(key)),
+		since: fields.maybe('since', key => fields.instant(key)),
 	}),
 	narrowed: fields => ({type: 'narrowed', ...decodeNarrowed(fields)}),
 	unreadable: fields => ({

@@ -51,6 +51,17 @@ test.each<[string, Notice]>([
 		{type: 'restarted', stream: 's', previous: oomKilled, instance: {restart: 1}},
 	],
 	[
+		'restarted: exit 137 (OOMKilled) at 12:04:12; the lines since 12:00:00 are of the new life',
+		{
+			type: 'restarted',
+			stream: 's',
+			previous: oomKilled,
+			instance: {restart: 1},
+			since: at('12:00:00'),
+			isPast: true,
+		},
+	],
+	[
 		'restarted: the file was truncated',
 		{
 			type: 'restarted',

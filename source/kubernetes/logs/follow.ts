@@ -4,9 +4,9 @@ import type {Exit} from '../../core/task.ts';
 import {Breaks} from './breaks.ts';
 import {Failures} from './failures.ts';
 import {type FollowJob, isFollowed} from './follow-job.ts';
-import {LifeReader, type LifeTools} from './life-reader.ts';
+import {LifeReader, type LifeTools, type Taken} from './life-reader.ts';
 import {exitOf, isLost as isLostContainer, isOtherLife, presentLife} from './lives.ts';
-import {readPrevious} from './previous.ts';
+import {readLate, readPrevious} from './previous.ts';
 import {Stand} from './stand.ts';
 
 /** What was read of a stream before. */
@@ -43,6 +43,8 @@ class ContainerFollower {
 	/** The container was seen without a log, so its log begins under our eyes. */
 	#hasWaited = false;
 	#reason: string | undefined;
+	/** Lines of a life to come, which were taken for those of the last one. */
+	#taken: Taken | undefined;
 
 	constructor(job: FollowJob, before: Before | undefined) {
 		this.#job = job;
@@ -88,12 +90,20 @@ class ContainerFollower {
 		}
 
 		const isNew = last !== undefined || this.#hasWaited;
-		const reader = new LifeReader(this.#job, present, isNew, this.#tools);
+		const known = this.#taken?.restart === present.restart ? this.#taken.known : undefined;
+		this.#taken = undefined;
+		const reader = new LifeReader(this.#job, {instance: present, isNew, known}, this.#tools);
 		this.#reason = undefined;
 		const outcome = between.length > 0 ? await reader.finish() : await reader.read();
 		if (outcome === 'untouched') {
 			await this.#tools.breaks.pause(undefined, this.#job.signal);
 			return 'next';
+		}
+
+		if (outcome === 'mistaken') {
+			this.#taken = reader.taken;
+			const late = {life: present, until: this.#taken?.since};
+			await readLate(this.#job, late, this.#stand, this.#tools.failures);
 		}
 
 		this.last = {life: present, exit: reader.exit ?? exitOf(present, this.#stand.now)};
@@ -172,7 +182,14 @@ class ContainerFollower {
 
 	#sayRestarted(last: Before, instance: Instance): void {
 		const previous = last.exit ?? this.#stand.now.container?.lastExit ?? {code: null};
-		this.#job.out.push({type: 'restarted', stream: this.#job.stream, previous, instance});
+		const since = this.#taken?.since;
+		this.#job.out.push({
+			type: 'restarted',
+			stream: this.#job.stream,
+			previous,
+			instance,
+			...(since !== undefined && {since, isPast: true}),
+		});
 	}
 
 	#sayWaiting(): void {

@@ -15,7 +15,7 @@ import {type ContainerAddress, type LogRange, openPodLog, type PodLog} from './p
 const splitBytes = 8 * 1024;
 
 /** Where there is no line of a window for so long about its ends, in ns, none comes: outputs do not take turns exactly. */
-const disorderNs = 5_000_000_000n;
+export const disorderNs = 5_000_000_000n;
 
 /** An answer that was read to its end. */
 export type Collected = {
@@ -47,6 +47,8 @@ export class LifeLog {
 	readonly known: RecentLines;
 	/** It has begun under our eyes. */
 	readonly isNew: boolean;
+	/** Time of the first line that was handed over. */
+	firstShown: Instant | undefined;
 	readonly #connection: Connection;
 	readonly #address: ContainerAddress;
 	readonly #out: EventSpool;
@@ -54,6 +56,7 @@ export class LifeLog {
 	/** ms since the epoch. */
 	readonly now: () => number;
 	readonly #isCurrent: () => Promise<boolean>;
+	readonly #at: LinesPlace;
 	readonly #onLines: () => void;
 	#watcher: LifeWatcher | undefined;
 	#expected: {readonly line: LineBatch; readonly onOther: () => void} | undefined;
@@ -65,6 +68,8 @@ export class LifeLog {
 	/**
 	@param job - Whose log it is.
 	@param fields.isNew - The life has begun under our eyes, so all of its lines are wanted.
+	@param fields.known - Lines of it that were read before.
+	@param fields.at - Where its lines belong. @default 'tail'
 	@param fields.onLines - Called when lines are handed over.
 	@param fields.isCurrent - Whether the API still gives the log of this life and of no other.
 	*/
@@ -73,13 +78,15 @@ export class LifeLog {
 		fields: {
 			instance: Instance;
 			isNew: boolean;
+			known?: RecentLines;
+			at?: LinesPlace;
 			isCurrent: () => Promise<boolean>;
 			onLines: () => void;
 		},
 	) {
 		this.stream = job.stream;
 		this.instance = fields.instance;
-		this.known = new RecentLines(fields.isNew);
+		this.known = fields.known ?? new RecentLines(fields.isNew);
 		this.isNew = fields.isNew;
 		this.#connection = job.connection;
 		this.#address = job.address;
@@ -87,6 +94,7 @@ export class LifeLog {
 		this.#nodeLogs = job.nodeLogs;
 		this.now = job.now;
 		this.#isCurrent = fields.isCurrent;
+		this.#at = fields.at ?? 'tail';
 		this.#onLines = fields.onLines;
 	}
 
@@ -192,7 +200,8 @@ export class LifeLog {
 	/** Hand lines to the reader that are known already, or need not be. */
 	show(batch: LineBatch): void {
 		if (lineCount(batch) > 0) {
-			this.#push(batch, 'tail');
+			this.firstShown ??= batch.times[0];
+			this.#push(batch, this.#at);
 		}
 	}
 

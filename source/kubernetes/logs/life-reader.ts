@@ -1,9 +1,12 @@
 import type {Instance} from '../../core/instance.ts';
+import type {Instant} from '../../core/instant.ts';
+import type {RecentLines} from '../../core/recent-lines.ts';
 import type {Exit} from '../../core/task.ts';
 import type {Breaks} from './breaks.ts';
 import type {Failures} from './failures.ts';
 import {type FollowJob, isFollowed} from './follow-job.ts';
 import {readHistory} from './history.ts';
+import {LifeMistakenError} from './later-life.ts';
 import {LifeFollower} from './life-follower.ts';
 import {LifeLog} from './life-log.ts';
 import {LifeRepair} from './life-repair.ts';
@@ -19,10 +22,22 @@ export type LifeOutcome =
 	| 'read'
 	/** Nothing of it was read: it was another life's turn. */
 	| 'untouched'
+	/** What was read is of a later life: `taken` tells which. */
+	| 'mistaken'
 	/** The pod went before the end was read. */
 	| 'lost'
 	/** Nothing more will be read of the stream, and the reader knows why. */
 	| 'done';
+
+/** Lines that were taken for those of an earlier life. */
+export type Taken = {
+	/** Restart number of their own life. */
+	readonly restart: number;
+	/** The newest of them. */
+	readonly known: RecentLines;
+	/** Time of the first one that the reader has. */
+	readonly since: Instant | undefined;
+};
 
 export type LifeTools = {
 	readonly stand: Stand;
@@ -49,15 +64,25 @@ export class LifeReader {
 	#isProven = false;
 	/** How the life ended, once that is known. */
 	exit: Exit | undefined;
+	/** What was read, where that is of a later life. */
+	taken: Taken | undefined;
 
-	/** @param isNew - It began under our eyes: all of it is wanted, whatever the window. */
-	constructor(job: FollowJob, instance: Instance, isNew: boolean, tools: LifeTools) {
+	/**
+	@param isNew - It began under our eyes: all of it is wanted, whatever the window.
+	@param known - Lines of it that the reader has already.
+	*/
+	constructor(
+		job: FollowJob,
+		{instance, isNew, known}: {instance: Instance; isNew: boolean; known?: RecentLines},
+		tools: LifeTools,
+	) {
 		this.#job = job;
 		this.#tools = tools;
 		this.#isNew = isNew;
 		this.#log = new LifeLog(job, {
 			instance,
 			isNew,
+			known,
 			isCurrent: () => this.#isCurrent(),
 			onLines: () => tools.breaks.arrived(),
 		});
@@ -86,9 +111,19 @@ export class LifeReader {
 
 	/** Read to the end of a life that is over. */
 	async finish(): Promise<LifeOutcome> {
-		const outcome = await this.#finish();
-		await this.#follower?.finish();
-		return outcome;
+		try {
+			const outcome = await this.#finish();
+			await this.#follower?.finish();
+			return outcome;
+		} catch (error) {
+			if (!(error instanceof LifeMistakenError)) {
+				throw error;
+			}
+
+			const {known, firstShown: since} = this.#log;
+			this.taken = {restart: error.restart, known, since};
+			return 'mistaken';
+		}
 	}
 
 	async #finish(): Promise<LifeOutcome> {
@@ -101,12 +136,8 @@ export class LifeReader {
 
 			this.#isPrevious = fate === 'replaced';
 			this.exit = exitOf(this.#log.instance, this.#tools.stand.now) ?? this.exit;
-			if (this.#isPrevious && !this.#isPreviousReadable()) {
-				await this.#repair.endReplaced();
-				return 'read';
-			}
-
-			if (this.#isUnbegun) {
+			const isReadable = !this.#isPrevious || this.#isPreviousReadable();
+			if (isReadable && this.#isUnbegun) {
 				const history = await this.#readHistory(false);
 				if (history === 'untouched') {
 					continue;
@@ -117,7 +148,7 @@ export class LifeReader {
 				}
 			}
 
-			const outcome = await this.#repair.settle(fate);
+			const outcome = await this.#repair.settle(fate, isReadable);
 			if (outcome !== 'retry') {
 				return outcome;
 			}

@@ -6,6 +6,7 @@ import {type CatchUp, catchUp, deliverAll} from './catch-up.ts';
 import type {AfterFailure} from './failures.ts';
 import {fillElse, fillFromFiles} from './file-fill.ts';
 import {type FollowJob, isFollowed} from './follow-job.ts';
+import {LifeMistakenError, laterLifeOf} from './later-life.ts';
 import {LifeChangedError, type LifeLog} from './life-log.ts';
 import type {LifeTools} from './life-reader.ts';
 import type {Fate} from './lives.ts';
@@ -127,26 +128,50 @@ export class LifeRepair {
 	Read a life that is over to its end.
 
 	@param fate - What has become of it.
+	@param isReadable - Whether the API still has its log.
 	@returns `retry` where it has to be tried again, after another look.
+	@throws {LifeMistakenError}
 	*/
-	async settle(fate: Fate): Promise<'read' | 'done' | 'retry'> {
-		const {signal} = this.#job;
-		const isPrevious = fate === 'replaced';
+	async settle(fate: Fate, isReadable = true): Promise<'read' | 'done' | 'retry'> {
 		try {
-			const onGap = (first: Instant | undefined) =>
-				fillElse(this.#log, () => this.#passGap(fate, first), signal);
-			if (!(await settle(this.#log, isPrevious, onGap, signal))) {
-				await this.#endWithGap(logGaps.unsettled);
-			}
-
+			await (isReadable ? this.#readEnd(fate) : this.#endReplaced());
 			return 'read';
 		} catch (error) {
-			if (isPrevious && isOtherLifesAnswer(error)) {
-				await this.endReplaced();
-				return 'read';
+			if (error instanceof LifeMistakenError) {
+				throw error;
 			}
 
 			return (await this.#isInFiles(error)) ? 'read' : this.#afterEnd(error);
+		}
+	}
+
+	async #readEnd(fate: Fate): Promise<void> {
+		const {signal} = this.#job;
+		const isPrevious = fate === 'replaced';
+		const refuseOther = async () => isPrevious && this.#refuseLater();
+		const onGap = async (first: Instant | undefined) => {
+			await refuseOther();
+			return fillElse(this.#log, () => this.#passGap(fate, first), signal);
+		};
+		try {
+			if (!(await settle(this.#log, isPrevious, onGap, signal))) {
+				await refuseOther();
+				await this.#endWithGap(logGaps.unsettled);
+			}
+		} catch (error) {
+			if (!isPrevious || !isOtherLifesAnswer(error)) {
+				throw error;
+			}
+
+			await this.#endReplaced();
+		}
+	}
+
+	/** What is known does not fit the life: it may be that of a later one. */
+	async #refuseLater(): Promise<void> {
+		const restart = await laterLifeOf(this.#log, this.#tools.stand, this.#job.signal);
+		if (restart !== undefined) {
+			throw new LifeMistakenError(restart);
 		}
 	}
 
@@ -167,8 +192,9 @@ export class LifeRepair {
 	}
 
 	/** The API gives the log of another life by now. */
-	endReplaced(): Promise<void> {
-		return this.#endWithGap(logGaps.replaced);
+	async #endReplaced(): Promise<void> {
+		await this.#refuseLater();
+		await this.#endWithGap(logGaps.replaced);
 	}
 
 	/** What was rotated away may still be in the node's files. */

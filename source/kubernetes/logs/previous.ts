@@ -1,4 +1,7 @@
+import type {Instance} from '../../core/instance.ts';
+import type {Instant} from '../../core/instant.ts';
 import {logGaps} from '../../core/sentences.ts';
+import type {LinesPlace} from '../../core/stream-event.ts';
 import type {Failures} from './failures.ts';
 import {fillElse, fillFromFiles} from './file-fill.ts';
 import type {FollowJob} from './follow-job.ts';
@@ -21,8 +24,27 @@ export const readPrevious = async (job: FollowJob, stand: Stand, failures: Failu
 		return;
 	}
 
-	if (await new PreviousLife(job, stand, failures).read()) {
+	if (await new PreviousLife(job, stand, failures, 'tail').read()) {
 		out.push({type: 'ended', stream, exit: container.lastExit});
+	}
+};
+
+/**
+Read a life after all, because what was taken for it was of a later one.
+
+@param until - Where that began.
+*/
+export const readLate = async (
+	job: FollowJob,
+	{life, until}: {life: Instance; until: Instant | undefined},
+	stand: Stand,
+	failures: Failures,
+): Promise<void> => {
+	const late = new PreviousLife(job, stand, failures, 'late');
+	if (late.restart === life.restart) {
+		await late.read();
+	} else {
+		job.out.push({type: 'gap', stream: job.stream, to: until, cause: logGaps.replaced});
 	}
 };
 
@@ -30,19 +52,20 @@ class PreviousLife {
 	readonly #job: FollowJob;
 	readonly #stand: Stand;
 	readonly #failures: Failures;
-	readonly #restart: number;
+	readonly restart: number;
 	readonly #log: LifeLog;
 	/** Its history was read, or part of it. */
 	#isOpened = false;
 
-	constructor(job: FollowJob, stand: Stand, failures: Failures) {
+	constructor(job: FollowJob, stand: Stand, failures: Failures, at: LinesPlace) {
 		this.#job = job;
 		this.#stand = stand;
 		this.#failures = failures;
-		this.#restart = this.#readable;
+		this.restart = this.#readable;
 		this.#log = new LifeLog(job, {
-			instance: {restart: this.#restart},
+			instance: {restart: this.restart},
 			isNew: false,
+			at,
 			isCurrent: () => this.#isCurrent(),
 			onLines: () => {},
 		});
@@ -129,6 +152,6 @@ class PreviousLife {
 	}
 
 	async #isCurrent(): Promise<boolean> {
-		return !(await this.#stand.ask()).isGone && this.#readable === this.#restart;
+		return !(await this.#stand.ask()).isGone && this.#readable === this.restart;
 	}
 }
