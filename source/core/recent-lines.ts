@@ -34,6 +34,8 @@ export class RecentLines {
 	/** The lines that came last, where they came in small batches. */
 	readonly #tail = new LineColumns();
 	#tailLines = 0;
+	/** Equal lines of one time were seen to be written. */
+	hasTwins = false;
 
 	/** @param isComplete - Nothing of the log came before what will be added. */
 	constructor(isComplete: boolean) {
@@ -128,6 +130,21 @@ export class RecentLines {
 		}
 
 		return undefined;
+	}
+
+	/** How often a line is among the ones that came last. @param limit - So many of them are looked at. */
+	countNewest(batch: LineBatch, line: number, limit: number): number {
+		this.#settleTail();
+		let count = 0;
+		let left = limit;
+		for (let index = this.#batches.length - 1; index >= this.#first && left > 0; index--) {
+			const known = this.#batches[index]!;
+			for (let at = lineCount(known) - 1; at >= 0 && left > 0; at--, left--) {
+				count += isSameLine(known, at, batch, line) ? 1 : 0;
+			}
+		}
+
+		return count;
 	}
 
 	/**

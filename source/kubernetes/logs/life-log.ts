@@ -171,10 +171,12 @@ export class LifeLog {
 		if (lineCount(batch) > 0) {
 			const expected = this.#expected;
 			this.#expected = undefined;
+			const isNew = expected && isSameLine(batch, 0, expected.line, 0);
+			this.known.hasTwins ||= isNew === true && this.known.find(batch, 0) !== undefined;
 			this.known.add(batch);
 			this.#watcher?.take(batch);
-			if (expected && !isSameLine(batch, 0, expected.line, 0)) {
-				expected.onOther();
+			if (isNew === false) {
+				expected?.onOther();
 			}
 		}
 	}

@@ -49,7 +49,7 @@ export class FollowingNode {
 	}
 
 	rotate(): void {
-		if (this.#files.at(-1)!.length > 1) {
+		if (this.#files.at(-1)!.length > 0) {
 			this.#files.push([]);
 		}
 	}

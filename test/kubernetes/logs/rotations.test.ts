@@ -13,6 +13,8 @@ const numbered = (count: number, from = 0): string[] =>
 /** Lines without what makes them long. */
 const short = (lines: readonly string[]): string[] => lines.map(line => line.replace(/ \.*$/, ''));
 
+const second = 1_000_000_000n;
+
 const isGap = (line: string) => line.includes('may be missing');
 const isCaughtUp = ({events}: OpenPod) => events.some(({type}) => type === 'caughtUp');
 const isFilled = ({events}: OpenPod) => events.some(({type}) => type === 'filled');
@@ -190,6 +192,48 @@ describe('lines that a live connection gives again', () => {
 		expect(reader.told().filter(isGap)).toEqual([
 			'lines between 1795000099000000000 and 1795000150000000000 may be missing: the node rotated the log faster than it sent it',
 		]);
+	});
+
+	test.each([1, 3])(
+		'are dropped though they are all of their file, and of one time (%i lines)',
+		async count => {
+			const [pod, reader] = await follow();
+			pod.rotateFiles();
+			pod.step = 0n;
+			pod.write(...numbered(count, 100));
+			await reader.until(({lines}) => lines().length === 100 + count);
+			pod.stepBack(count);
+			pod.clock += second;
+			pod.write('new');
+			await reader.until(({lines}) => lines().includes('new'));
+			await finish(pod, reader);
+			expect(short(reader.lines())).toEqual([...named(100 + count), 'new']);
+		},
+	);
+
+	test('are told from equal lines that are written at once, and such lines are looked at once', async () => {
+		const [pod, reader] = await follow();
+		pod.step = 0n;
+		pod.write('equal');
+		await reader.until(({lines}) => lines().length === 101);
+		pod.write('equal', 'other', 'other');
+		await reader.until(({lines}) => lines().length === 104);
+		pod.clock += second;
+		pod.write('once more', 'once more', 'new');
+		await reader.until(({lines}) => lines().includes('new'));
+		const {length} = pod.queries.filter(query => query.includes('follow=true'));
+		await finish(pod, reader);
+		expect(short(reader.lines()).slice(100)).toEqual([
+			'equal',
+			'equal',
+			'other',
+			'other',
+			'once more',
+			'once more',
+			'new',
+		]);
+		expect(length).toBe(2);
+		expect(reader.told().filter(isGap)).toEqual([]);
 	});
 
 	test.each([true, false])(

@@ -47,8 +47,47 @@ describe('a line of a live connection', () => {
 		expect(new StepBacks(known).find(batchOf(['other'], 295_000))).toBeUndefined();
 	});
 
-	test('that is equal to the newest one, time and all, is no step back', () => {
-		expect(new StepBacks(knownOf(10)).find(batchOf(['line 9'], 9))).toBeUndefined();
+	test('that is equal to the newest one, time and all, may be a file that comes again', () => {
+		expect(new StepBacks(knownOf(10)).find(batchOf(['line 9'], 9))).toEqual({line: 0});
+	});
+
+	test('that is equal to one of several of the newest time may be a file that comes again', () => {
+		const known = knownOf(10);
+		known.add(batchOf(['a', 'b'], 20, 0n));
+		expect(new StepBacks(known).find(batchOf(['c', 'a', 'b'], 20, 0n))).toEqual({line: 1});
+	});
+
+	test('that is equal to one within its piece may be a file that comes again', () => {
+		const piece = batchOf(['x', 'a', 'b', 'a', 'b'], 20, 0n);
+		expect(new StepBacks(knownOf(10)).find(piece)).toEqual({line: 3});
+	});
+
+	test('that is equal to an older one, but for its time, is no step back', () => {
+		expect(new StepBacks(knownOf(10)).find(batchOf(['line 9'], 10))).toBeUndefined();
+	});
+
+	test('that is equal to two of the newest time is no step back: such lines are written at once', () => {
+		const known = knownOf(10);
+		known.add(batchOf(['a', 'a'], 20, 0n));
+		expect(new StepBacks(known).find(batchOf(['a'], 20))).toBeUndefined();
+	});
+
+	test('that is equal to the newest one is no step back where such lines were seen to be written', () => {
+		const known = knownOf(10);
+		known.hasTwins = true;
+		expect(new StepBacks(known).find(batchOf(['line 9'], 9))).toBeUndefined();
+	});
+
+	test('that is equal to the only one that is known is no step back: nothing could tell', () => {
+		const known = new RecentLines(false);
+		known.add(batchOf(['only'], 20));
+		expect(new StepBacks(known).find(batchOf(['only'], 20))).toBeUndefined();
+	});
+
+	test('is not looked for among many of one time', () => {
+		const known = knownOf(10);
+		known.add(batchOf(numbered(1000, 100), 20, 0n));
+		expect(new StepBacks(known).find(batchOf(['line 100'], 20))).toBeUndefined();
 	});
 
 	test('that was forgotten, because too many came at once, is a step back', () => {
