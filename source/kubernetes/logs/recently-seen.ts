@@ -3,6 +3,9 @@ import type {LineBatch} from '../../core/line-batch.ts';
 import {SeenLines} from '../../core/seen-lines.ts';
 import {disorderNs} from '../node-files/plan.ts';
 
+/** After all times. */
+const never = 2n ** 63n - 1n;
+
 /** The lines that came since the last check but one, without a hole that nobody knows of. */
 export class RecentlySeen {
 	#before = new SeenLines();
@@ -24,8 +27,12 @@ export class RecentlySeen {
 
 	/** From this time on each line of the log came, or should have. */
 	get since(): Instant {
+		if (this.#isFromStart) {
+			return 0n;
+		}
+
 		const oldest = this.#before.oldest ?? this.#now.oldest;
-		return this.#isFromStart || oldest === undefined ? 0n : oldest + disorderNs;
+		return oldest === undefined ? never : oldest + disorderNs;
 	}
 
 	/** The latest time before another; `undefined` where none is known. */
@@ -41,8 +48,12 @@ export class RecentlySeen {
 		return this.#now.has(batch, line) || this.#before.has(batch, line);
 	}
 
-	/** All up to now was checked: what was checked before that, too, is not needed any more. */
+	/** All up to now was checked: what was checked before that, too, is not needed any more, unless nothing came since. */
 	forget(): void {
+		if (this.#now.count === 0) {
+			return;
+		}
+
 		this.#isFromStart &&= this.#before.count === 0;
 		this.#before = this.#now;
 		this.#now = new SeenLines();

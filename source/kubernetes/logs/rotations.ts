@@ -51,7 +51,6 @@ export class Rotations {
 		this.#log = log;
 		this.#timing = timing;
 		this.#signal = signal;
-		this.#isOff = log.isFilesOff;
 		this.#seen = new RecentlySeen(isAllWanted && log.known.isComplete);
 		this.take(log.known.lines());
 		signal.addEventListener('abort', () => this.#turnOff(), {once: true});
@@ -120,7 +119,7 @@ export class Rotations {
 			// What the file has beyond the newest lines is still on its way, unless nothing came for a while.
 			await this.#check(this.#putOffAt === this.#bytes ? newest : newest - disorderNs);
 			this.#timer = undefined;
-			if (this.#putOffAt !== undefined && !this.#isOff) {
+			if (!this.#isOff && (this.#putOffAt !== undefined || this.#bytes >= checkedBytes)) {
 				this.#checkSoon();
 			}
 		}, this.#timing.rotation);

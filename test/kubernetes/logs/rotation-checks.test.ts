@@ -1,0 +1,324 @@
+import {afterEach, describe, expect, test, vi} from 'vitest';
+import {type LineBatch, LineBatchBuilder} from '../../../source/core/line-batch.ts';
+import {noticeSentence} from '../../../source/core/sentences.ts';
+import {isNotice, type StreamEvent} from '../../../source/core/stream-event.ts';
+import {LifeLog} from '../../../source/kubernetes/logs/life-log.ts';
+import {Rotations} from '../../../source/kubernetes/logs/rotations.ts';
+import {openJob} from './open-job.ts';
+import {PodOnNode} from './pod-on-node.ts';
+import {linesOf, shortTiming} from './read-logs.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+const start = 1_795_000_000_000_000_000n;
+/** Between two lines. */
+const step = 100_000_000n;
+
+/** Told apart from other timers. */
+const rotation = 17;
+
+/** Lines that are called after their times in steps. Of long ones a few are worth a look at the files. */
+const messageOf = (at: number, isLong: boolean): string => `${at} ${'.'.repeat(isLong ? 8192 : 0)}`;
+
+const batchOf = (times: readonly number[], isLong: boolean): LineBatch => {
+	const builder = new LineBatchBuilder();
+	for (const at of times) {
+		builder.add(Buffer.from(messageOf(at, isLong)), timeOf(at));
+	}
+
+	return builder.take();
+};
+
+const timeOf = (at: number): bigint => start + BigInt(at) * step;
+
+const from = (first: number, to: number): number[] =>
+	Array.from({length: to - first}, (_, index) => first + index);
+
+type Options = {
+	/** Nobody has asked for the newest lines alone. @default true */
+	readonly isAllWanted?: boolean;
+	/** What is known as it begins is all that there was. @default true */
+	readonly isComplete?: boolean;
+	readonly known?: readonly number[];
+	readonly nodeFiles?: boolean;
+	/** @default false */
+	readonly isLong?: boolean;
+};
+
+/** A life whose log has these files; what came of it is up to the test. */
+const openRotations = async (files: ReadonlyArray<readonly number[]>, options: Options = {}) => {
+	const {isAllWanted = true, isComplete = true, known = [], nodeFiles = true, isLong = false} = options;
+	const pod = new PodOnNode();
+	const write = (times: readonly number[]) => {
+		for (const at of times) {
+			pod.clock = timeOf(at);
+			pod.write(messageOf(at, isLong));
+		}
+	};
+	const rotate = (times: readonly number[]) => {
+		pod.rotateFiles();
+		write(times);
+	};
+	write(files[0] ?? []);
+	files.slice(1).forEach(rotate);
+	const stop = new AbortController();
+	const open = await openJob(pod, {signal: stop.signal}, {nodeFiles});
+	const isCurrent = async () => true;
+	const log = new LifeLog(open.job, {
+		instance: {restart: 0},
+		isNew: isComplete,
+		isCurrent,
+		onLines: () => onFilled(),
+	});
+	let onFilled = () => {};
+	const filled = new Promise<void>(resolve => {
+		onFilled = resolve;
+	});
+	log.learn(batchOf(known, isLong));
+	const timing = {...shortTiming, rotation};
+	const rotations = new Rotations(log, {timing, isAllWanted, signal: stop.signal});
+	log.watch(rotations);
+	return {
+		pod,
+		log,
+		rotations,
+		filled,
+		stop,
+		write,
+		rotate,
+		/** Lines come over the live connection. */
+		take: (...times: readonly number[]) => log.learn(batchOf(times, isLong)),
+		/** What was handed over, and what was said, until nothing more is. */
+		said: async () => {
+			const events = await open.events();
+			return [...linesOf(events).map(line => Number.parseInt(line, 10)), ...toldOf(events)];
+		},
+	};
+};
+
+const toldOf = (events: readonly StreamEvent[]): string[] =>
+	events
+		.filter(isNotice)
+		.filter(({type}) => type === 'gap')
+		.map(notice =>
+			noticeSentence(notice, {label: '', now: 0n, clock: instant => String((instant - start) / step)}),
+		);
+
+const {setTimeout: realTimer} = globalThis;
+
+/** Act when timers for a check are set: by their number, from now on. @returns When the last act is done. */
+const onTimers = (acts: Readonly<Record<number, () => void>>): Promise<void> =>
+	new Promise(resolve => {
+		let count = 0;
+		const last = Math.max(...Object.keys(acts).map(Number));
+		const timer = (callback: () => void, delay?: number, ...rest: []) => {
+			if (delay === rotation) {
+				count++;
+				queueMicrotask(acts[count] ?? (() => {}));
+				if (count === last) {
+					resolve();
+				}
+			}
+
+			return realTimer(callback, delay, ...rest);
+		};
+		vi.spyOn(globalThis, 'setTimeout').mockImplementation(timer as typeof setTimeout);
+	});
+
+/** Timers for a check that were set since. */
+const timersFor = (spy: {mock: {calls: unknown[][]}}): number =>
+	spy.mock.calls.filter(([, delay]) => delay === rotation).length;
+
+describe('a check of rotations', () => {
+	test('fills a hole near the newest lines once nothing comes for a while', async () => {
+		const {take, filled, rotations, said} = await openRotations([from(0, 6), [6, 7]], {isLong: true});
+		take(...from(0, 5), 6, 7);
+		await filled;
+		await rotations.finish();
+		expect(await said()).toEqual([5]);
+	});
+
+	test('does not fill what is on its way, and comes a little later', async () => {
+		const {take, rotations, said} = await openRotations([from(0, 6), [6, 7]], {isLong: true});
+		const isPutOff = onTimers({2: () => take(5)});
+		take(...from(0, 5), 6, 7);
+		await isPutOff;
+		await rotations.finish();
+		expect(await said()).toEqual([]);
+	});
+
+	test('that is put off, again and again, forgets nothing', async () => {
+		const {take, filled, rotations, said} = await openRotations([from(0, 6), [6, 7, 8, 9]], {isLong: true});
+		const isPutOff = onTimers({2: () => take(8), 3: () => take(9)});
+		take(...from(0, 5), 6, 7);
+		await isPutOff;
+		await filled;
+		await rotations.finish();
+		expect(await said()).toEqual([5]);
+	});
+
+	test('after which no line came remembers what came before: a rotation after that hides nothing', async () => {
+		const {take, rotate, rotations, said} = await openRotations([from(0, 10)]);
+		take(...from(0, 10));
+		for (const at of [20, 21, 22]) {
+			await rotations.explain({to: timeOf(at)});
+		}
+
+		rotate([]);
+		await rotations.finish();
+		expect((await said()).filter(one => typeof one === 'number')).toEqual([]);
+	});
+
+	test('comes again where as many bytes came while the files were looked at', async () => {
+		const {pod, write, take, rotate, filled, rotations, said} = await openRotations([from(0, 5)], {
+			isLong: true,
+		});
+		pod.node.onRequest = (_, count) => {
+			if (count === 2) {
+				write([5]);
+				rotate(from(6, 20));
+				take(...from(6, 20));
+			}
+		};
+		take(...from(0, 5));
+		await filled;
+		await rotations.finish();
+		expect(await said()).toEqual([5]);
+	});
+
+	test('looks at each seam once', async () => {
+		const {pod, take, rotations} = await openRotations([from(0, 6), [6, 20]]);
+		take(...from(0, 7), 20);
+		await rotations.explain({to: timeOf(20)});
+		pod.node.asked.length = 0;
+		await rotations.finish();
+		expect(pod.node.asked).toEqual(['']);
+	});
+
+	test('comes after so many bytes, and again only after as many', async () => {
+		const {pod, take, rotations} = await openRotations([from(0, 30)], {isLong: true});
+		const timers = vi.spyOn(globalThis, 'setTimeout');
+		take(...from(0, 3));
+		expect(timersFor(timers)).toBe(0);
+		const isBegun = new Promise<void>(resolve => {
+			pod.node.onRequest = () => resolve();
+		});
+		take(3, 4);
+		expect(timersFor(timers)).toBe(1);
+		await isBegun;
+		await rotations.explain({to: timeOf(4)});
+		take(5);
+		expect(timersFor(timers)).toBe(1);
+	});
+
+	test('looks for nothing that was before the known lines, where they are not all', async () => {
+		const files = [from(0, 6), from(6, 20)];
+		const {take, rotations, said} = await openRotations(files, {isComplete: false, known: [7]});
+		take(...from(8, 20));
+		await rotations.finish();
+		expect(await said()).toEqual([]);
+	});
+
+	test('looks for nothing that was before a gap of which the reader was told', async () => {
+		const {log, take, rotations, said} = await openRotations([from(0, 6), from(6, 20)]);
+		take(...from(0, 3));
+		log.sayGap({cause: 'told'});
+		take(...from(6, 20));
+		await rotations.finish();
+		expect(await said()).toEqual(['lines between the beginning and now may be missing: told']);
+	});
+
+	test('looks for nothing where no line has come since a gap', async () => {
+		const {log, take, rotations, said} = await openRotations([from(0, 10), [10]]);
+		take(...from(0, 10));
+		log.sayGap({cause: 'told'});
+		await rotations.finish();
+		expect(await said()).toEqual(['lines between the beginning and now may be missing: told']);
+	});
+
+	test('looks for nothing that was before more lines than are remembered', async () => {
+		const {log, take, rotations, said} = await openRotations([from(0, 6), from(6, 20)]);
+		take(...from(0, 3));
+		const many = new LineBatchBuilder();
+		for (let line = 0; line < 400_000; line++) {
+			many.add(Buffer.alloc(0), start);
+		}
+
+		log.learn(many.take());
+		take(...from(6, 20));
+		await rotations.finish();
+		expect(await said()).toEqual([]);
+	});
+});
+
+describe('what a live connection seems to have left out', () => {
+	test('is filled in up to the line before which it was, and not what may still come', async () => {
+		const {take, rotations, said} = await openRotations([from(0, 6), [6, 7, 8]]);
+		take(...from(0, 5));
+		await rotations.explain({to: timeOf(7)});
+		expect(await said()).toEqual([5, 6]);
+	});
+
+	test('is a hole where the files do not have it', async () => {
+		const {take, rotations, said} = await openRotations([from(0, 5)]);
+		take(...from(0, 5));
+		await rotations.explain({from: timeOf(4), to: timeOf(9)});
+		expect(await said()).toEqual([
+			'lines between 4 and 9 may be missing: the node rotated the log faster than it sent it',
+		]);
+	});
+
+	test('is nothing where reading was ended meanwhile', async () => {
+		const {pod, take, rotations, stop, said} = await openRotations([from(0, 5)]);
+		take(...from(0, 5));
+		pod.node.onRequest = () => stop.abort();
+		await rotations.explain({to: timeOf(9)});
+		expect(await said()).toEqual([]);
+	});
+
+	test('is nobody’s fault but the program’s where looking for it fails otherwise', async () => {
+		const {log, rotations} = await openRotations([[]]);
+		vi.spyOn(log, 'nodeLog').mockRejectedValue(new TypeError('broken'));
+		await expect(rotations.explain({to: timeOf(1)})).rejects.toThrow('broken');
+	});
+});
+
+describe('where there are no files', () => {
+	test('nothing is remembered or looked at, from the start', async () => {
+		const timers = vi.spyOn(globalThis, 'setTimeout');
+		const {take} = await openRotations([[]], {nodeFiles: false, isLong: true});
+		take(...from(0, 20));
+		expect(timersFor(timers)).toBe(0);
+	});
+
+	test('nothing is looked at any more once that is known', async () => {
+		const {pod, take, rotations} = await openRotations([from(0, 6), [6, 20]], {isLong: true});
+		pod.isAllowed = false;
+		take(0);
+		await rotations.explain({to: timeOf(9)});
+		const timers = vi.spyOn(globalThis, 'setTimeout');
+		take(...from(1, 20));
+		expect(timersFor(timers)).toBe(0);
+	});
+
+	test('nothing is looked at any more once the right is taken away', async () => {
+		const {pod, take, rotations} = await openRotations([from(0, 6), [6, 20]], {isLong: true});
+		take(0);
+		await rotations.explain({to: timeOf(1)});
+		pod.isAllowed = false;
+		await rotations.explain({to: timeOf(2)});
+		await rotations.explain({to: timeOf(3)});
+		const timers = vi.spyOn(globalThis, 'setTimeout');
+		take(...from(1, 20));
+		expect(timersFor(timers)).toBe(0);
+	});
+
+	test('nothing is looked at any more after the end', async () => {
+		const {take, rotations} = await openRotations([from(0, 6)], {isLong: true});
+		take(...from(0, 3));
+		await rotations.finish();
+		const timers = vi.spyOn(globalThis, 'setTimeout');
+		take(...from(3, 20));
+		expect(timersFor(timers)).toBe(0);
+	});
+});
