@@ -141,12 +141,17 @@ class ContainerFollower {
 		}
 
 		if (now.isGone || isLost || (this.last && now.isOver)) {
-			this.#sayEnded();
+			this.#sayEnded(isLost ? now.container?.exit : undefined);
 			return true;
 		}
 
+		if (this.#nextLife()) {
+			// It was started while the API server was asked, and that wakes nobody any more.
+			return false;
+		}
+
 		this.#sayWaiting();
-		this.#hasWaited ||= !this.last && now.container !== undefined;
+		this.#hasWaited ||= !this.last;
 		if (!isFollowed(this.#job) || now.isTaskEnded) {
 			this.#sayLast(false);
 			return true;
@@ -173,11 +178,12 @@ class ContainerFollower {
 		}
 	}
 
-	#sayEnded(): void {
+	/** @param madeUp - As the kubelet tells the end of a container that it has lost. */
+	#sayEnded(madeUp: Exit | undefined): void {
 		const {out, stream} = this.#job;
 		this.#sayCaughtUp();
 		const exit = this.#isSettled ? this.last?.exit : undefined;
-		out.push({type: 'ended', stream, exit: exit ?? 'unconfirmed'});
+		out.push({type: 'ended', stream, exit: exit ?? madeUp ?? 'unconfirmed'});
 	}
 
 	#sayRestarted(last: Before, instance: Instance): void {
