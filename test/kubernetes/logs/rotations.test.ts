@@ -82,6 +82,21 @@ describe('what a live connection leaves out at a rotation', () => {
 		expect(reader.told().filter(isGap)).toEqual([]);
 	});
 
+	test('is read whole of a life that began under our eyes, however few lines were asked for', async () => {
+		const pod = new PodOnNode();
+		pod.write(...numbered(100));
+		const reader = await open(pod, {tail: 1});
+		pod.exit(1);
+		pod.startLife();
+		reader.say();
+		await reader.until(({events}) => events.some(({type}) => type === 'restarted'));
+		pod.writeUnsent(...numbered(10, 100));
+		pod.node.files.set('1.log.20261123-132100', pod.node.files.get('1.log')!);
+		pod.node.files.set('1.log', Buffer.alloc(0));
+		await finish(pod, reader);
+		expect(short(reader.lines())).toEqual(named(11, 99));
+	});
+
 	test('is read though nothing else of the log ever came', async () => {
 		const pod = new PodOnNode({waiting: 'ContainerCreating'});
 		pod.restartPolicy = 'Never';
@@ -210,6 +225,23 @@ describe('lines that a live connection gives again', () => {
 			expect(short(reader.lines())).toEqual([...named(100 + count), 'new']);
 		},
 	);
+
+	test('say that lines before them may be missing also where nothing comes after them', async () => {
+		const pod = new PodOnNode();
+		pod.isAllowed = false;
+		const [, reader] = await follow(pod);
+		pod.rotateFiles();
+		pod.write('only');
+		await reader.until(({lines}) => lines().length === 101);
+		const {length} = pod.queries;
+		pod.stepBack(1);
+		await reader.until(() => pod.queries.length > length);
+		await finish(pod, reader);
+		expect(short(reader.lines())).toEqual([...named(100), 'only']);
+		expect(reader.told().filter(isGap)).toEqual([
+			expect.stringContaining('the node rotated the log faster than it sent it'),
+		]);
+	});
 
 	test('are told from equal lines that are written at once, and such lines are looked at once', async () => {
 		const [pod, reader] = await follow();
