@@ -1,4 +1,4 @@
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import {noLines} from '../../../source/core/batch-parts.ts';
 import {fillFromFiles} from '../../../source/kubernetes/logs/file-fill.ts';
 import {LifeLog} from '../../../source/kubernetes/logs/life-log.ts';
@@ -42,5 +42,47 @@ describe("what is filled in from a node's files", () => {
 		log.known.reset(noLines, false);
 		expect(await fill(false)).toEqual({added: 0, hasGap: false, isComplete: false});
 		expect(linesOf(await open.events())).toEqual([]);
+	});
+
+	test('has all that was written meanwhile where the life has ended, and no end is waited for where it goes on', async () => {
+		const more = Array.from({length: 9}, (_, line) => `more ${line}`);
+		const fillWhileWritten = async (isEnded: boolean) => {
+			const {pod, log, open, fill} = await openLife();
+			const left = [...more];
+			pod.write(...left.splice(0, 1));
+			const deliver = log.deliver.bind(log);
+			vi.spyOn(log, 'deliver').mockImplementation(batch => {
+				deliver(batch);
+				if (batch.times.length > 0) {
+					pod.write(...left.splice(0, 1));
+				}
+			});
+			await fill(isEnded);
+			return linesOf(await open.events());
+		};
+		expect(await fillWhileWritten(true)).toEqual(more);
+		expect((await fillWhileWritten(false)).length).toBeLessThan(4);
+	});
+
+	test('has a gap where a file of it is damaged', async () => {
+		const {pod, open, fill} = await openLife();
+		pod.rotateFiles();
+		pod.write('four');
+		pod.rotateFiles();
+		pod.write('five');
+		const damaged = [...pod.node.files.keys()].toSorted().at(-1)!;
+		pod.node.files.delete(damaged);
+		pod.node.files.set(`${damaged}.gz`, Buffer.from('no gzip'));
+		const {hasGap, isComplete} = await fill(false);
+		expect({hasGap, isComplete}).toEqual({hasGap: true, isComplete: true});
+		expect((await open.events()).map(({type}) => type)).toContain('gap');
+	});
+
+	test('is nothing where the way is closed, and an error where anything else fails', async () => {
+		const {pod, log, fill} = await openLife();
+		pod.isAllowed = false;
+		expect(await fill(false)).toEqual({added: 0, hasGap: false, isComplete: false});
+		vi.spyOn(log, 'nodeLog').mockRejectedValue(new TypeError('broken'));
+		await expect(fill(false)).rejects.toThrow('broken');
 	});
 });
