@@ -1,26 +1,6 @@
-import type {Connection} from '../api.ts';
 import {pause} from '../backoff.ts';
 import type {FollowJob} from './follow-job.ts';
-
-/** Between any two polls of a cluster at least, in ms: hundreds of logs share the client's time and the node's. */
-const sharedMs = 40;
-
-/** When the next poll of a cluster may be. */
-class Pace {
-	#next = 0;
-
-	/**
-	@param pollMs - Between two polls of one log at least.
-	@returns How long to wait, in ms.
-	*/
-	take(now: number, pollMs: number): number {
-		const at = Math.max(this.#next, now + pollMs);
-		this.#next = at + sharedMs;
-		return at - now;
-	}
-}
-
-const paces = new WeakMap<Connection, Pace>();
+import {paceOf} from './pace.ts';
 
 /**
 Reads a log again and again that the node will not follow: it can follow only so many at once.
@@ -52,8 +32,6 @@ export class Polling {
 			out.push({type: 'polled', stream, cause});
 		}
 
-		const pace = paces.get(connection) ?? new Pace();
-		paces.set(connection, pace);
-		await pause(pace.take(now(), timing.poll), signal);
+		await pause(paceOf(connection).take(now(), timing.poll), signal);
 	}
 }
