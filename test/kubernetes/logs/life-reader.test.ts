@@ -1,8 +1,11 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import type {Window} from '../../../source/core/window.ts';
+import {EndAnchor} from '../../../source/kubernetes/logs/end-anchor.ts';
+import {followContainer} from '../../../source/kubernetes/logs/follow.ts';
 import type {Pod} from '../../../source/kubernetes/objects.ts';
 import {LogPod} from './log-pod.ts';
 import {numbered} from './numbered.ts';
+import {openJob} from './open-job.ts';
 import {PodOnNode} from './pod-on-node.ts';
 import {closeReaders, linesOf, type OpenPod, readPod} from './read-logs.ts';
 
@@ -36,6 +39,17 @@ class RestartedPod extends LogPod {
 	override handle(...[request, response, url]: Parameters<LogPod['handle']>): void {
 		if (this.restarts === 0 && url.search.includes('follow=true')) {
 			restart(this, 'of the next');
+		}
+
+		super.handle(request, response, url);
+	}
+}
+
+/** Its container is started again right before the log of the life before is asked for. */
+class RestartedTwicePod extends LogPod {
+	override handle(...[request, response, url]: Parameters<LogPod['handle']>): void {
+		if (this.restarts === 1 && url.search.includes('previous=true')) {
+			restart(this, 'third');
 		}
 
 		super.handle(request, response, url);
@@ -92,6 +106,23 @@ describe('lines are of the life that they are said to be of', () => {
 		onNextRequest(pod, () => reader.say());
 		await reader.until(({lines}) => lines().length > 0);
 		expect(labelled(reader)).toEqual(['1: of the next']);
+	});
+
+	test('where it is started again while the life before it is asked for', async () => {
+		const pod = new RestartedTwicePod();
+		pod.step = second / 10n;
+		pod.write(...numbered(20_000));
+		const from = pod.clock - 18_000n * pod.step;
+		pod.faults.push(undefined, undefined, {afterBytes: 0, how: 'end'});
+		pod.onRequest = () => {
+			if (pod.queries.length === 3) {
+				restart(pod, 'second');
+			}
+		};
+		const reader = await readPod(pod, {from}, {nodeFiles: false});
+		await reader.until(({lines}) => lines().includes('third'));
+		expect(labelled(reader)).toEqual(['1: second', '2: third']);
+		expect(reader.told().filter(line => line.includes('may be missing')).length).toBe(1);
 	});
 
 	test('where two lives went by, and the second one waits to be started again', async () => {
@@ -194,6 +225,26 @@ describe('a restart of which the API server hears only after the log was opened'
 		await reader.ended;
 		expect(reader.lines().toSorted()).toEqual([...numbered(10), 'next 1']);
 	});
+});
+
+test('a container that has ended is not followed', async () => {
+	const pod = new LogPod();
+	pod.restartPolicy = 'Never';
+	pod.write(...numbered(10));
+	pod.exit(0);
+	const reader = await readPod(pod, {tail: 5}, {task: {state: 'succeeded', exitCode: 0}});
+	await reader.ended;
+	expect(reader.lines()).toEqual(numbered(5, 5));
+	expect(pod.queries.filter(query => query.includes('follow=true'))).toEqual([]);
+});
+
+test('a log that cannot be read holds up no window that counts back from the newest line of all', async () => {
+	const pod = new LogPod();
+	pod.refusal = {status: 403, reason: 'Forbidden', message: 'pods "app" is forbidden: User "eve" cannot'};
+	const end = new EndAnchor(['stream', 'other']);
+	const {job} = await openJob(pod, {end, window: {anchor: 'end', from: 60_000, follow: false}});
+	await followContainer(job);
+	expect(end.isMissing('stream')).toBe(false);
 });
 
 describe('a window that is not followed', () => {
