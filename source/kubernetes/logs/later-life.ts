@@ -39,13 +39,12 @@ export const laterLifeOf = async (
 	}
 
 	const {restarts} = container;
-	if (restarts > log.instance.restart && (await hasKnown(log, false, signal))) {
+	if (await hasKnown(log, false, signal)) {
 		return restarts;
 	}
 
 	const before = restarts - 1;
-	const isReadable = container.state === 'running' && before > log.instance.restart;
-	return isReadable && (await hasKnown(log, true, signal)) ? before : undefined;
+	return before > log.instance.restart && (await hasKnown(log, true, signal)) ? before : undefined;
 };
 
 const hasKnown = async (log: LifeLog, previous: boolean, signal: AbortSignal): Promise<boolean> => {

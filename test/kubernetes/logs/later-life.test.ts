@@ -20,11 +20,12 @@ class LatePod extends LogPod {
 		this.#told = undefined;
 	}
 
-	/** The next answer to a request for lines since a time is cut. */
+	/** The next answer to a request for lines of the present life since a time is cut. */
 	isCut = false;
 
 	override handle(...[request, response, url]: Parameters<LogPod['handle']>): void {
-		if (this.isCut && url.search.includes('sinceTime')) {
+		const {search} = url;
+		if (this.isCut && search.includes('sinceTime') && !/follow=|previous=true/.test(search)) {
 			this.isCut = false;
 			this.faults.unshift({afterBytes: 0, how: 'end'});
 		}
@@ -69,6 +70,10 @@ describe('a restart of which the API server hears only after the log was opened'
 			expect.stringMatching(/^restarted: exit 1 at .*; the lines since .* are of the new life$/),
 			'[1 lines]',
 		]);
+		restart(pod, 'third');
+		reader.say();
+		await reader.until(({lines}) => lines().includes('third'));
+		expect(reader.told().at(-2)).toMatch(/^restarted: exit 1 at \d+$/);
 	});
 
 	test('is seen though an answer that tells it is cut', async () => {

@@ -1,4 +1,5 @@
 import {once} from 'node:events';
+import {setImmediate as turn} from 'node:timers/promises';
 import {expect, onTestFinished, test} from 'vitest';
 import {createConnection} from '../../../source/kubernetes/connection/connection.ts';
 import {loadKubeConfig} from '../../../source/kubernetes/connection/kubeconfig.ts';
@@ -46,6 +47,12 @@ test('all who ask for a pod while a question about it is under way share the nex
 	const first = questions.ask(app);
 	const response = await nextAsked();
 	const others = Array.from({length: 20}, () => questions.ask(app));
+	for (let turns = 0; turns < 5; turns++) {
+		await turn();
+		others.push(questions.ask(app));
+	}
+
+	expect(paths.length).toBe(1);
 	answerJson(response, podOf('before'));
 	answerJson(await nextAsked(), podOf('after'));
 	expect((await first).metadata.uid).toBe('before');

@@ -253,6 +253,9 @@ describe('lines that a live connection gives again', () => {
 		pod.clock += second;
 		pod.write('once more', 'once more', 'new');
 		await reader.until(({lines}) => lines().includes('new'));
+		pod.clock += second;
+		pod.write('newest');
+		await reader.until(({lines}) => lines().includes('newest'));
 		const {length} = pod.queries.filter(query => query.includes('follow=true'));
 		await finish(pod, reader);
 		expect(short(reader.lines()).slice(100)).toEqual([
@@ -263,6 +266,7 @@ describe('lines that a live connection gives again', () => {
 			'once more',
 			'once more',
 			'new',
+			'newest',
 		]);
 		expect(length).toBe(2);
 		expect(reader.told().filter(isGap)).toEqual([]);

@@ -88,6 +88,14 @@ describe('a line of a live connection', () => {
 		const known = knownOf(10);
 		known.add(batchOf(numbered(1000, 100), 20, 0n));
 		expect(new StepBacks(known).find(batchOf(['line 100'], 20))).toBeUndefined();
+		const piece = batchOf([...numbered(1000, 2000), 'line 2000'], 30, 0n);
+		expect(new StepBacks(known).find(piece)).toBeUndefined();
+	});
+
+	test('that is equal to one of its piece may come again though one line alone was known before', () => {
+		const known = new RecentLines(false);
+		known.add(batchOf(['only'], 20));
+		expect(new StepBacks(known).find(batchOf(['x', 'x'], 30, 0n))).toEqual({line: 1});
 	});
 
 	test('that was forgotten, because too many came at once, is a step back', () => {
