@@ -179,3 +179,37 @@ test('what cannot be read back is declared stream by stream, with openings befor
 	await spool.close();
 	expect(files.openNow).toBe(0);
 });
+
+test('lines of two containers of the same life keep their own, also from the disk', async () => {
+	const files = memoryFiles();
+	const spool = createEventSpool({memoryBytes: 64 * kibibyte, openFile: files.open});
+	const idOf = (number: number) => (number % 2 === 0 ? 'even' : 'odd');
+	for (let number = 0; number < 30; number++) {
+		const event = numbered('a', number, 10 * kibibyte);
+		spool.push({...event, instance: {restart: 0, containerId: idOf(number)}});
+		await files.idle();
+	}
+
+	spool.end();
+	expect(files.writes).toBeGreaterThan(0);
+	const got = await readAll(spool);
+	expect(got.map(event => event.type === 'lines' && event.instance.containerId)).toEqual(upTo(30).map(idOf));
+});
+
+test('where lines are dropped, news of progress is, too, and nobody is told of that', async () => {
+	const files = memoryFiles();
+	const options = {memoryBytes: 200 * kibibyte, diskBytes: 0, openFile: files.open};
+	const spool = createEventSpool(options);
+	for (let number = 0; number < 100; number++) {
+		pushNumbers(spool, number, number + 1);
+		spool.push({type: 'progress', stream: 'a', done: number, total: 100, unit: 'ns'});
+	}
+
+	spool.end();
+	const got = await readAll(spool);
+	const lines = got.filter(({type}) => type === 'lines').length;
+	expect(got.filter(({type}) => type === 'progress').length).toBeLessThanOrEqual(lines);
+	expect(got.filter(({type}) => type === 'gap')).toMatchObject([
+		{cause: `the reader was too slow: ${100 - lines} lines were dropped`},
+	]);
+});

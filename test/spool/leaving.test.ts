@@ -104,3 +104,11 @@ test('a temporary file has no name while it is used', async () => {
 		await rm(directory, {recursive: true});
 	}
 });
+
+test('an error of the source after its end is none', async () => {
+	const spool = createEventSpool();
+	spool.push(ended('a'));
+	spool.end();
+	spool.fail(new Error('too late'));
+	expect(await readAll(spool)).toEqual([ended('a')]);
+});

@@ -1,6 +1,7 @@
 import {oldestTime} from '../../core/batch-parts.ts';
 import {type LineBatch, lineCount} from '../../core/line-batch.ts';
 import {disorderNs, type LifeLog} from './life-log.ts';
+import {fateOf} from './lives.ts';
 import {isOtherLifesAnswer} from './log-answers.ts';
 import type {Stand} from './stand.ts';
 
@@ -33,8 +34,9 @@ export const laterLifeOf = async (
 	stand: Stand,
 	signal: AbortSignal,
 ): Promise<number | undefined> => {
-	const {container} = await stand.ask();
-	if (!container || log.known.count === 0) {
+	const standing = await stand.ask();
+	const {container} = standing;
+	if (!container || fateOf(log.instance, standing) !== 'replaced' || log.known.count === 0) {
 		return undefined;
 	}
 
