@@ -20,7 +20,7 @@ import type {Watch} from './watch.ts';
 const tailBytes = 256 * 1024;
 
 /** How long it takes to draw the first screen, once its lines are there, in ms. */
-const drawingMs = 50;
+const drawingMs = 25;
 
 /** What one reading of a plain log is made with. */
 export type PlainReadingOptions = {
