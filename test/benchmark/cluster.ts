@@ -10,6 +10,9 @@ const run = promisify(execFile);
 /** With a shell; where it has `emit` as well, logs are made faster. */
 const image = process.env.KREEL_TEST_IMAGE ?? 'localhost/emit:1';
 
+/** Each section has a namespace of its own. */
+let opened = 0;
+
 /** A namespace of our own on a cluster, which goes with the benchmark. All by kubectl. */
 export class BenchCluster {
 	readonly namespace: string;
@@ -25,7 +28,7 @@ export class BenchCluster {
 	static async open(context: BenchContext): Promise<BenchCluster> {
 		const cluster = new BenchCluster(
 			context.options.kubeconfig!,
-			`kreel-bench-${process.pid}`,
+			`kreel-bench-${process.pid}-${++opened}`,
 			context.folder,
 		);
 		await cluster.kubectl('create', 'namespace', cluster.namespace);
