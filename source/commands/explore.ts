@@ -7,6 +7,7 @@ import type {Invocation} from './arguments.ts';
 import {choiceOf} from './choices.ts';
 import {connect, scopeOf} from './connect.ts';
 import {isPiped} from './piped.ts';
+import {keepHeapSmall} from './small-heap.ts';
 import type {Surroundings} from './surroundings.ts';
 import {timezoneOf} from './time-values.ts';
 
@@ -30,6 +31,7 @@ export const explore = async (invocation: Invocation, surroundings: Surroundings
 		);
 	}
 
+	keepHeapSmall();
 	const timezone = timezoneOf(invocation) ?? 'local';
 	const queries = invocation.words.map(parseQuery);
 	const scope = scopeOf(invocation);
