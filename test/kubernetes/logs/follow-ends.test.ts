@@ -32,7 +32,7 @@ describe('a container that waits', () => {
 
 	test('is not waited for once its task has ended', async () => {
 		const pod = new LogPod({waiting: 'ContainerCreating'});
-		const reader = await readPod(pod);
+		const reader = await readPod(pod, {}, {timing: {exit: 50}});
 		await reader.until(isCaughtUp);
 		reader.say({state: 'failed', exitCode: 1, reason: 'DeadlineExceeded'});
 		await reader.ended;
