@@ -136,13 +136,8 @@ export class CriLines {
 		}
 
 		const before = this.#lines.count;
-		const end = runs.read(chunk, from, this.#lines);
-		const added = this.#lines.count - before;
-		if (added > 0) {
-			this.#records += added;
-			this.#lines.lastTime(this.#time);
-		}
-
+		const end = runs.read(chunk, from, this.#lines, this.#time);
+		this.#records += this.#lines.count - before;
 		return end;
 	}
 

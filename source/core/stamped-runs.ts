@@ -81,9 +81,19 @@ export class StampedRuns {
 	/**
 	Read lines of a chunk and add them.
 
+	@param time - Becomes that of the last of them.
 	@returns Where the first line begins that it has not read; `from` where that is the first.
 	*/
-	read(chunk: Uint8Array, from: number, lines: LineColumns): number {
+	read(chunk: Uint8Array, from: number, lines: LineColumns, time: {upper: number; lower: number}): number {
+		const end = this.#readAll(chunk, from, lines);
+		if (end > from) {
+			lines.lastTime(time);
+		}
+
+		return end;
+	}
+
+	#readAll(chunk: Uint8Array, from: number, lines: LineColumns): number {
 		let position = from;
 		while (chunk.length - position >= fewBytes) {
 			if (position >= this.#end - restBytes && this.#end < chunk.length) {
@@ -114,14 +124,14 @@ export class StampedRuns {
 			return;
 		}
 
-		copyBytes(bytes, from, this.#likeness, likeness.second, secondTextBytes);
+		this.#likeness.set(bytes.subarray(from, from + secondTextBytes), likeness.second);
 		this.#words[likeness.base / 4] = stamp.secondLower;
 		this.#words[likeness.base / 4 + 1] = stamp.secondUpper;
 		this.#zoneBytes = zoneBytes;
 		for (const [index, tag] of this.#tags.entries()) {
 			const at = likeness.tails + index * tail.size;
 			const length = zoneBytes + tag.text.length;
-			copyBytes(bytes, zone, this.#likeness, at, zoneBytes);
+			this.#likeness.set(bytes.subarray(zone, stampEnd), at);
 			this.#likeness.set(Buffer.from(tag.text), at + zoneBytes);
 			this.#likeness.fill(0xff, at + tail.mask, at + tail.mask + length);
 			this.#likeness.fill(0, at + tail.mask + length, at + tail.mask + 16);
@@ -164,12 +174,6 @@ export class StampedRuns {
 }
 
 const upperZ = 0x5a;
-
-const copyBytes = (from: Uint8Array, start: number, to: Uint8Array, at: number, count: number): void => {
-	for (let index = 0; index < count; index++) {
-		to[at + index] = from[start + index]!;
-	}
-};
 
 const isSame = (a: Uint8Array, atA: number, b: Uint8Array, atB: number, count: number): boolean => {
 	for (let index = 0; index < count; index++) {

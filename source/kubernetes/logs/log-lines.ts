@@ -46,7 +46,7 @@ export class LogLines {
 		runs.begin();
 		while (end !== -1) {
 			this.#add(chunk, position, end, 0);
-			position = this.#addRun(chunk, end + 1);
+			position = runs.read(chunk, end + 1, columns, this.#time);
 			end = chunk.indexOf(newline, position);
 		}
 
@@ -69,17 +69,6 @@ export class LogLines {
 
 		this.#addOpen(lineFlag.partial);
 		return columns.take();
-	}
-
-	/** Lines, as many as are like the one before them. */
-	#addRun(chunk: Uint8Array, from: number): number {
-		const before = columns.count;
-		const end = runs.read(chunk, from, columns);
-		if (columns.count > before) {
-			columns.lastTime(this.#time);
-		}
-
-		return end;
 	}
 
 	#addOpen(flags: number): void {
