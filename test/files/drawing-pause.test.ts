@@ -2,7 +2,7 @@ import {expect, onTestFinished, test} from 'vitest';
 import {IndexThreads} from '../../source/files/index-threads.ts';
 import {OpenFile} from '../../source/files/open-file.ts';
 import {PlainLog} from '../../source/files/plain-log.ts';
-import {logFolder, numbered, stamp} from './log-folder.ts';
+import {logFolder, numbered, openedLog, stamp} from './log-folder.ts';
 
 /** More than the end of a log that comes first, and enough for threads. */
 const text = numbered('line', 0, 60_000)
@@ -18,15 +18,7 @@ const largeLog = (onTask: () => void) => {
 		return index(task);
 	};
 	const log = new PlainLog({
-		opened: {
-			type: 'opened',
-			stream: 's',
-			task: {cluster: 'files', namespace: '', kind: 'file', name: 'app.log', uid: 'u'},
-			namespace: '',
-			pod: 'app.log',
-			container: '',
-			role: 'main',
-		},
+		opened: openedLog,
 		settings: {now: () => Date.now() + 60_000, zone: 'utc'},
 		threads,
 		from: OpenFile.open(logFolder().write('app.log', text)),

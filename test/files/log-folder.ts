@@ -67,3 +67,14 @@ export const criRecords = (
 /** `name 0`, `name 1`… */
 export const numbered = (name: string, from: number, to: number): string[] =>
 	Array.from({length: to - from}, (_, index) => `${name} ${from + index}`);
+
+/** How the log of `app.log` is opened. */
+export const openedLog = {
+	type: 'opened',
+	stream: 's',
+	task: {cluster: 'files', namespace: '', kind: 'file', name: 'app.log', uid: 'u'},
+	namespace: '',
+	pod: 'app.log',
+	container: '',
+	role: 'main',
+} as const;

@@ -2,7 +2,7 @@ import {truncateSync} from 'node:fs';
 import {expect, onTestFinished, test} from 'vitest';
 import {IndexThreads} from '../../source/files/index-threads.ts';
 import {makeFileLog} from '../../source/files/make-log.ts';
-import {logFolder, stamp} from './log-folder.ts';
+import {logFolder, openedLog, stamp} from './log-folder.ts';
 
 test.each([
 	['a file of two gigabytes', 2 * 1024 ** 3, 0],
@@ -18,15 +18,7 @@ test.each([
 			told++;
 		},
 	};
-	const log = (await makeFileLog(file, makers))({
-		type: 'opened',
-		stream: 's',
-		task: {cluster: 'files', namespace: '', kind: 'file', name: 'app.log', uid: 'u'},
-		namespace: '',
-		pod: 'app.log',
-		container: '',
-		role: 'main',
-	});
+	const log = (await makeFileLog(file, makers))(openedLog);
 	onTestFinished(() => log.close());
 	expect(told).toBe(expected);
 });

@@ -2,11 +2,9 @@ import {afterEach, describe, expect, test} from 'vitest';
 import type {Window} from '../../../source/core/window.ts';
 import {type Fault, LogPod} from './log-pod.ts';
 import {numbered} from './numbered.ts';
-import {closeReaders, type OpenPod, readPod} from './read-logs.ts';
+import {closeReaders, isCaughtUp, readPod} from './read-logs.ts';
 
 afterEach(closeReaders);
-
-const isCaughtUp = ({events}: OpenPod) => events.some(({type}) => type === 'caughtUp');
 
 const isGap = (line: string) => line.includes('may be missing');
 

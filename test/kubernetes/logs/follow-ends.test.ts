@@ -1,19 +1,12 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import {LogPod} from './log-pod.ts';
 import {numbered} from './numbered.ts';
-import {closeReaders, type OpenPod, readPod} from './read-logs.ts';
+import {closeReaders, crash, isCaughtUp, type OpenPod, readPod} from './read-logs.ts';
 
 afterEach(closeReaders);
 
 const isGap = (line: string) => line.includes('may be missing');
-const isCaughtUp = ({events}: OpenPod) => events.some(({type}) => type === 'caughtUp');
 const countOf = ({events}: OpenPod, type: string) => events.filter(event => event.type === type).length;
-
-const crash = (pod: LogPod, reader: OpenPod) => {
-	pod.exit(1);
-	pod.waiting = 'CrashLoopBackOff';
-	reader.say();
-};
 
 const isToldToCrash = (times: number) => (reader: OpenPod) =>
 	reader.told().filter(line => line.startsWith('Restarting: crash loop')).length === times;

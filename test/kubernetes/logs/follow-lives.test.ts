@@ -2,22 +2,14 @@ import {afterEach, describe, expect, test} from 'vitest';
 import type {Instance} from '../../../source/core/instance.ts';
 import {LogPod} from './log-pod.ts';
 import {numbered} from './numbered.ts';
-import {closeReaders, linesOf, type OpenPod, readPod} from './read-logs.ts';
+import {closeReaders, crash, isCaughtUp, linesOf, type OpenPod, readPod} from './read-logs.ts';
 
 afterEach(closeReaders);
-
-const crash = (pod: LogPod, reader: OpenPod) => {
-	pod.exit(1);
-	pod.waiting = 'CrashLoopBackOff';
-	reader.say();
-};
 
 const restart = (pod: LogPod, reader: OpenPod) => {
 	pod.startLife();
 	reader.say();
 };
-
-const isCaughtUp = ({events}: OpenPod) => events.some(({type}) => type === 'caughtUp');
 
 const livesOf = ({events}: OpenPod): Instance[] =>
 	events.flatMap(event => (event.type === 'lines' ? [event.instance] : []));

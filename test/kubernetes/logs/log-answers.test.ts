@@ -1,10 +1,8 @@
 import {afterEach, describe, expect, test} from 'vitest';
 import {LogPod} from './log-pod.ts';
-import {closeReaders, type OpenPod, readPod} from './read-logs.ts';
+import {closeReaders, isCaughtUp, readPod} from './read-logs.ts';
 
 afterEach(closeReaders);
-
-const isCaughtUp = ({events}: OpenPod) => events.some(({type}) => type === 'caughtUp');
 
 describe('a log that is not there', () => {
 	test('says why it is not available yet, again when that changes, and starts by itself', async () => {

@@ -2,11 +2,9 @@ import {afterEach, describe, expect, test} from 'vitest';
 import {NothingMatchedError} from '../../../source/core/errors/nothing-matched-error.ts';
 import {parseQuery} from '../../../source/core/query.ts';
 import {LogPod} from './log-pod.ts';
-import {closeReaders, type OpenPod, readPod} from './read-logs.ts';
+import {closeReaders, isCaughtUp, readPod} from './read-logs.ts';
 
 afterEach(closeReaders);
-
-const isCaughtUp = ({events}: OpenPod) => events.some(({type}) => type === 'caughtUp');
 
 describe('a selection', () => {
 	test('that matches nothing says what was asked for, where, and what is alike', async () => {

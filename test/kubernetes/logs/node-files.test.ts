@@ -5,7 +5,7 @@ import {answerText} from '../node-files/log-node.ts';
 import type {LogPod} from './log-pod.ts';
 import {numbered} from './numbered.ts';
 import {PodOnNode} from './pod-on-node.ts';
-import {closeReaders, type OpenPod, readPod} from './read-logs.ts';
+import {closeReaders, isCaughtUp, type OpenPod, readPod} from './read-logs.ts';
 
 afterEach(closeReaders);
 
@@ -24,8 +24,6 @@ const rotatedPod = (count: number): PodOnNode => {
 /** The time of a line of `rotatedPod`. */
 const timeOf = (pod: PodOnNode, count: number, line: number): bigint =>
 	pod.clock - BigInt(count - line) * second;
-
-const isCaughtUp = ({events}: OpenPod) => events.some(({type}) => type === 'caughtUp');
 
 const read = async (pod: PodOnNode, window: Partial<Window> = {}): Promise<OpenPod> => {
 	const reader = await readPod(pod, {follow: false, ...window});

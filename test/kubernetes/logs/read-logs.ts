@@ -161,3 +161,13 @@ const toldOf = (events: readonly StreamEvent[]): string[] => {
 
 	return lines > 0 ? [...told, `[${lines} lines]`] : told;
 };
+
+/** Whether all that there was to read has come. */
+export const isCaughtUp = ({events}: OpenPod): boolean => events.some(({type}) => type === 'caughtUp');
+
+/** The container ends with an error, and the kubelet waits before it starts it again. */
+export const crash = (pod: LogPod, reader: OpenPod): void => {
+	pod.exit(1);
+	pod.waiting = 'CrashLoopBackOff';
+	reader.say();
+};

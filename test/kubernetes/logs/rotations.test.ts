@@ -2,7 +2,7 @@ import {afterEach, describe, expect, test} from 'vitest';
 import type {StreamEvent} from '../../../source/core/stream-event.ts';
 import type {Window} from '../../../source/core/window.ts';
 import {PodOnNode} from './pod-on-node.ts';
-import {closeReaders, linesOf, type OpenPod, readPod} from './read-logs.ts';
+import {closeReaders, isCaughtUp, linesOf, type OpenPod, readPod} from './read-logs.ts';
 
 afterEach(closeReaders);
 
@@ -16,7 +16,6 @@ const short = (lines: readonly string[]): string[] => lines.map(line => line.rep
 const second = 1_000_000_000n;
 
 const isGap = (line: string) => line.includes('may be missing');
-const isCaughtUp = ({events}: OpenPod) => events.some(({type}) => type === 'caughtUp');
 const isFilled = ({events}: OpenPod) => events.some(({type}) => type === 'filled');
 
 const late = ({events}: OpenPod): string[] =>

@@ -2,7 +2,7 @@ import {afterEach, describe, expect, test} from 'vitest';
 import type {Window} from '../../../source/core/window.ts';
 import {LogPod} from './log-pod.ts';
 import {numbered} from './numbered.ts';
-import {closeReaders, type OpenPod, readPod} from './read-logs.ts';
+import {closeReaders, isCaughtUp, type OpenPod, readPod} from './read-logs.ts';
 
 afterEach(closeReaders);
 
@@ -25,8 +25,6 @@ const read = async (pod: LogPod, window: Partial<Window>): Promise<OpenPod> => {
 	await reader.ended;
 	return reader;
 };
-
-const isCaughtUp = ({events}: OpenPod) => events.some(({type}) => type === 'caughtUp');
 
 describe('a window of a log', () => {
 	test.each<[string, number, (pod: LogPod) => Partial<Window>, [from: number, to: number]]>([
