@@ -31,6 +31,8 @@ export type OriginFile = {
 	readonly fd: number;
 	/** Nobody else writes to it: what was read once can be read again. */
 	readonly isOwn?: boolean;
+	/** Its bytes were given up: none can be read again. */
+	readonly isGone?: boolean;
 	/**
 	Read bytes again.
 

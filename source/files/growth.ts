@@ -84,14 +84,15 @@ export class Growth {
 	*/
 	*take(mayBeLeft = false): Generator<StreamEvent> {
 		while (true) {
-			const {size, modifiedMs} = this.#written.file.look();
+			const {file} = this.#written;
+			const {size, modifiedMs} = file.look();
 			// The times of files are coarse: what was written just now may have been written twice.
 			const isTouched =
 				size !== this.#looked.size ||
 				modifiedMs !== this.#looked.modifiedMs ||
 				this.#now() - modifiedMs < restedMs;
 			this.#looked = {size, modifiedMs};
-			if (size < this.#position || (isTouched && !this.#isMarked())) {
+			if (!file.isGone && (size < this.#position || (isTouched && !this.#isMarked()))) {
 				yield* this.#written.beginAnew();
 				this.#goOnAt(0, false);
 				continue;

@@ -1,7 +1,7 @@
 import {EventEmitter, once} from 'node:events';
 import {ftruncateSync} from 'node:fs';
 import type {TemporaryFile} from '../spool/temporary-file.ts';
-import {type OpenFile, OwnFile} from './open-file.ts';
+import {OwnFile} from './open-file.ts';
 import type {Watch} from './watch.ts';
 
 /** Where bytes come from that can be read only once. */
@@ -23,8 +23,19 @@ export type InputLimits = {
 	readonly keptBytes: number;
 };
 
-const gibibyte = 1024 ** 3;
-const defaultLimits: InputLimits = {segmentBytes: gibibyte, keptBytes: 10 * gibibyte};
+/** Of one file, in bytes: each that was given up takes a descriptor until the end. */
+const leastSegment = 64 * 1024 ** 2;
+const largestSegment = 1024 ** 3;
+
+/**
+Divide what an input may take.
+
+@param keptBytes - Two of the smallest files are kept whatever it is: an input cannot be read from anything else.
+*/
+export const inputLimits = (keptBytes = 10 * largestSegment): InputLimits => {
+	const segmentBytes = Math.min(largestSegment, Math.max(leastSegment, Math.floor(keptBytes / 8)));
+	return {segmentBytes, keptBytes: Math.max(2 * segmentBytes, keptBytes)};
+};
 
 const newline = 0x0a;
 
@@ -35,9 +46,7 @@ export type OpenTemporary = () => Promise<TemporaryFile>;
 export class InputFiles {
 	readonly input: Input;
 	/** The files that are kept, oldest first. Each ends with a line, but for the last. */
-	readonly files: OpenFile[];
-	/** Files that were given up, because there was too much. */
-	givenUp = 0;
+	readonly files: OwnFile[];
 	/** Why it broke off. */
 	failure: Error | undefined;
 	/** Those of `files`. */
@@ -58,7 +67,7 @@ export class InputFiles {
 		this.#open = open;
 		this.#limits = limits;
 		this.#temporary = [first];
-		this.files = [new OwnFile(first.fd)];
+		this.files = [new OwnFile(first.fd, 0)];
 		void this.#pump();
 	}
 
@@ -67,8 +76,13 @@ export class InputFiles {
 
 	@throws {Error} Where no file can be made.
 	*/
-	static async of(input: Input, open: OpenTemporary, limits = defaultLimits): Promise<InputFiles> {
+	static async of(input: Input, open: OpenTemporary, limits = inputLimits()): Promise<InputFiles> {
 		return new InputFiles(input, open, await open(), limits);
+	}
+
+	/** Whether files were given up, because there was too much. */
+	get isCut(): boolean {
+		return this.files[0]!.serial > 0;
 	}
 
 	/** Whether all of it is in the files. */
@@ -134,7 +148,7 @@ export class InputFiles {
 		await this.#append(bytes.subarray(0, end));
 		const next = await this.#open();
 		this.#temporary.push(next);
-		this.files.push(new OwnFile(next.fd));
+		this.files.push(new OwnFile(next.fd, this.files.at(-1)!.serial + 1));
 		this.#size = 0;
 		this.#giveUp();
 		await this.#append(bytes.subarray(end));
@@ -148,8 +162,8 @@ export class InputFiles {
 	#giveUp(): void {
 		const most = Math.max(1, Math.floor(this.#limits.keptBytes / this.#limits.segmentBytes));
 		while (this.files.length > most) {
-			this.files.shift();
-			this.givenUp++;
+			const gone = this.files.shift()!;
+			gone.goneBytes = gone.look().size;
 			const oldest = this.#temporary.shift()!;
 			this.#empty.push(oldest);
 			ftruncateSync(oldest.fd, 0);

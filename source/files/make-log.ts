@@ -10,7 +10,7 @@ import {CriLog} from './cri-log.ts';
 import type {LogSettings} from './file-log.ts';
 import type {MakeLog} from './file-tasks.ts';
 import type {IndexThreads} from './index-threads.ts';
-import {type Input, InputFiles} from './input-files.ts';
+import {type Input, InputFiles, inputLimits} from './input-files.ts';
 import {OpenFile} from './open-file.ts';
 import {PlainLog} from './plain-log.ts';
 
@@ -20,6 +20,8 @@ export type LogMakers = {
 	readonly threads: IndexThreads;
 	/** A log is opened of which all bytes go through the program, or of so large a file that its index alone makes much garbage. */
 	readonly onBytes: () => void;
+	/** What is kept of an input that comes only once, in bytes. @default that of `inputLimits` */
+	readonly keptBytes?: number;
 };
 
 /** The index of a file of so many bytes makes much garbage. */
@@ -75,8 +77,9 @@ export const makeStandardInputLog = async (stdin: NodeJS.ReadStream, makers: Log
 
 /** @throws {Error} Where no temporary file can be made. */
 const makeInputLog = async (input: Input, makers: LogMakers): Promise<MakeLog> => {
+	const {keptBytes} = makers;
 	makers.onBytes();
-	const from = await InputFiles.of(input, async () => openTemporaryFile(tmpdir()));
+	const from = await InputFiles.of(input, async () => openTemporaryFile(tmpdir()), inputLimits(keptBytes));
 	return opened => new PlainLog({...makers, opened, from});
 };
 

@@ -32,6 +32,11 @@ export class OpenFile implements OriginFile {
 		return {size, modifiedMs: mtimeMs};
 	}
 
+	/** Whether its bytes were given up. */
+	get isGone(): boolean {
+		return false;
+	}
+
 	/** Whether it is a file, and no pipe or terminal. */
 	get isRegular(): boolean {
 		return fstatSync(this.fd).isFile();
@@ -66,10 +71,19 @@ export class OpenFile implements OriginFile {
 /** A file without a name that the program writes itself. */
 export class OwnFile extends OpenFile {
 	readonly isOwn = true;
+	/** Counts the files of its input from the first one on, also those that were given up. */
+	readonly serial: number;
+	/** Bytes that it had when it was given up. */
+	goneBytes: number | undefined;
 
 	/** @param fd - Open for reading; whoever opened it closes it. */
-	constructor(fd: number) {
+	constructor(fd: number, serial: number) {
 		super(fd, undefined, () => {});
+		this.serial = serial;
+	}
+
+	override get isGone(): boolean {
+		return this.goneBytes !== undefined;
 	}
 }
 

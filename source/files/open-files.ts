@@ -18,6 +18,8 @@ export type OpenFilesOptions = LogSettings & {
 	readonly stdin: NodeJS.ReadStream;
 	/** Told once where all bytes of a log go through the program (of a plain file they stay where they are), or a file is very large. */
 	readonly onBytes?: () => void;
+	/** What is kept of standard input and of each packed file, in bytes. @default that of `inputLimits` */
+	readonly keptBytes?: number;
 };
 
 type PlainSource = {readonly path: string; readonly make: MakeLog};
@@ -34,6 +36,7 @@ export const openFiles = async ({
 	paths,
 	stdin,
 	onBytes,
+	keptBytes,
 	...settings
 }: OpenFilesOptions): Promise<LogSource> => {
 	const threads = new IndexThreads();
@@ -44,6 +47,7 @@ export const openFiles = async ({
 		onBytes: () => {
 			hasBytes = true;
 		},
+		keptBytes,
 	};
 	const tasks: FileTask[] = [];
 	const plain: PlainSource[] = [];

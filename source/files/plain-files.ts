@@ -3,7 +3,7 @@ import {fileGaps, fileRestarts} from '../core/sentences.ts';
 import type {LogSettings} from './file-log.ts';
 import {FileTimes} from './file-times.ts';
 import type {InputFiles} from './input-files.ts';
-import {type OpenFile, tryOpen} from './open-file.ts';
+import {type OpenFile, type OwnFile, tryOpen} from './open-file.ts';
 
 /** A file of a log, and what is known of its times. */
 export type PlainFile = {
@@ -15,17 +15,22 @@ export type PlainFile = {
 export type PlainFiles = {
 	/** Oldest first; at least one. */
 	readonly all: readonly PlainFile[];
-	/** The file that came after this one, once nothing more comes to this one; and why the log begins anew there, where it does. */
-	nextOf(file: OpenFile): {readonly plain: PlainFile; readonly restart?: string} | undefined;
-	/** What it means where a file has less in it than was read. */
-	readonly truncation: {readonly type: 'restart' | 'gap'; readonly cause: string};
+	/**
+	The file that came after this one, once nothing more comes to this one; why the log begins anew there, where it does, or why something is
+	missing before it.
+
+	@param readTo - The bytes of this one that were read.
+	*/
+	nextOf(
+		file: OpenFile,
+		readTo: number,
+	): {readonly plain: PlainFile; readonly restart?: string; readonly gap?: string} | undefined;
 	close(): void;
 };
 
 /** All files that a name has meant so far. */
 export class NamedFiles implements PlainFiles {
 	readonly all: PlainFile[];
-	readonly truncation = {type: 'restart', cause: fileRestarts.truncated} as const;
 	readonly #settings: LogSettings;
 
 	constructor(file: OpenFile, settings: LogSettings) {
@@ -60,7 +65,6 @@ export class NamedFiles implements PlainFiles {
 
 /** The files in which an input is kept. */
 export class KeptFiles implements PlainFiles {
-	readonly truncation = {type: 'gap', cause: fileGaps.givenUp} as const;
 	readonly #input: InputFiles;
 	readonly #settings: LogSettings;
 	readonly #known = new Map<OpenFile, PlainFile>();
@@ -75,9 +79,11 @@ export class KeptFiles implements PlainFiles {
 	}
 
 	/** After one that was given up comes the oldest that is kept. */
-	nextOf(file: OpenFile): ReturnType<PlainFiles['nextOf']> {
-		const next = this.#input.files[this.#input.files.indexOf(file) + 1];
-		return next && {plain: this.#plain(next)};
+	nextOf(file: OpenFile, readTo: number): ReturnType<PlainFiles['nextOf']> {
+		const {serial, goneBytes = 0} = file as OwnFile;
+		const next = this.#input.files.find(later => later.serial > serial);
+		const isMissing = readTo < goneBytes || (next && next.serial > serial + 1);
+		return next && {plain: this.#plain(next), gap: isMissing ? fileGaps.givenUp : undefined};
 	}
 
 	close(): void {

@@ -1,5 +1,5 @@
 import {setTimeout} from 'node:timers/promises';
-import {type Instant, instantFromMs} from '../core/instant.ts';
+import type {Instant} from '../core/instant.ts';
 import {fileGaps} from '../core/sentences.ts';
 import type {StreamEvent} from '../core/stream-event.ts';
 import {BlockIndexer} from './block-indexer.ts';
@@ -42,11 +42,7 @@ export class PlainReading {
 	readonly #pace: HistoryPace;
 	#growth: Growth | undefined;
 
-	/** Files of the input that were given up when that was told last. */
-	#givenUp: number;
-
 	constructor(options: PlainReadingOptions) {
-		this.#givenUp = options.input?.givenUp ?? 0;
 		this.#options = options;
 		this.#pace = new HistoryPace(options.stream, options.settings.now);
 		this.#lines = new PlainLines(options.stream);
@@ -81,13 +77,11 @@ export class PlainReading {
 		return input ? !watch.isOver : window.follow && settings.now() < restedAt;
 	}
 
-	/** There was too much: the oldest is no longer kept. */
-	*#tellGivenUp(): Generator<StreamEvent> {
+	/** Whoever reads from the oldest line that is kept on would believe it the first. */
+	*#tellGivenUp({file, times, timing, from, openTo}: PlainRange): Generator<StreamEvent> {
 		const {input, stream, files} = this.#options;
-		if (input && input.givenUp > this.#givenUp) {
-			this.#givenUp = input.givenUp;
-			const {times, file} = files.all[0]!;
-			const to = times.firstFrom(0, file.look().size)?.time ?? instantFromMs(file.look().modifiedMs);
+		if (input?.isCut && from === 0 && file === files.all[0]!.file) {
+			const to = timing.type === 'none' ? timing.base : times.firstFrom(0, openTo)?.time;
 			yield {type: 'gap', stream, to, cause: fileGaps.givenUp};
 		}
 	}
@@ -121,6 +115,7 @@ export class PlainReading {
 			return;
 		}
 
+		yield* this.#tellGivenUp(ranges.find(({from, openTo}) => openTo > from) ?? last);
 		const to = before?.time ?? window.to;
 		const bounds = new TimeBounds(timeBefore(ranges), to === undefined ? undefined : to - 1n);
 		this.#pace.total = ranges.reduce((sum, {from, to}) => sum + to - from, 0);
@@ -149,39 +144,45 @@ export class PlainReading {
 		bounds: TimeBounds,
 		at: Lines['at'],
 	): AsyncGenerator<StreamEvent> {
-		const {threads, signal, stream, input} = this.#options;
-		for (const {file, timing, from, to, openTo} of ranges) {
-			for await (const part of indexRange({file, from, to, timing}, threads, signal)) {
-				if (part === 'truncated') {
-					yield {
-						type: 'gap',
-						stream,
-						from: bounds.floor,
-						cause: input ? fileGaps.givenUp : fileGaps.truncated,
-					};
-					return;
-				}
-
-				yield this.#lines.event(file, part, bounds, at);
-				yield* this.#step(part.starts.at(-1)!);
-			}
-
-			if (openTo > to && !signal.aborted) {
+		const {signal} = this.#options;
+		for (const range of ranges) {
+			const {file, timing, to, openTo} = range;
+			if (!(yield* this.#readRange(range, bounds, at)) && openTo > to && !signal.aborted) {
 				const line = new BlockIndexer(file.fd, timing).indexOpen(to, openTo);
 				yield this.#lines.event(file, line, bounds, at);
 			}
 		}
 	}
 
+	/** @returns Whether the file was truncated meanwhile. */
+	async *#readRange(
+		{file, from, to, timing}: PlainRange,
+		bounds: TimeBounds,
+		at: Lines['at'],
+	): AsyncGenerator<StreamEvent, boolean> {
+		const {threads, signal, stream, input} = this.#options;
+		for await (const part of indexRange({file, from, to, timing}, threads, signal)) {
+			if (part === 'truncated') {
+				const cause = input ? fileGaps.givenUp : fileGaps.truncated;
+				yield {type: 'gap', stream, from: bounds.floor, cause};
+				return true;
+			}
+
+			yield this.#lines.event(file, part, bounds, at);
+			yield* this.#step(part.starts.at(-1)!);
+		}
+
+		return false;
+	}
+
 	*#step(bytes: number): Generator<StreamEvent> {
-		yield* this.#tellGivenUp();
 		yield* this.#pace.step(bytes, this.#growth, this.#options.input?.input.progress?.());
 	}
 
 	#beginGrowth(last: PlainRange, bounds: TimeBounds): void {
 		const {window, settings, files, input} = this.#options;
 		if (window.follow || (input && window.to === undefined)) {
-			const written = new PlainWritten(last, {settings, lines: this.#lines, bounds, files});
+			const written = new PlainWritten(last, last.openTo, {settings, lines: this.#lines, bounds, files});
 			const {openTo: position, to, mark} = last;
 			const start = {position, mark, isRest: position > to, settles: !this.#isHistory};
 			this.#growth = new Growth(written, start, settings.now);
@@ -194,7 +195,6 @@ export class PlainReading {
 		let mayBeLeft = true;
 		while (growth && !signal.aborted) {
 			const {isOver} = watch;
-			yield* this.#tellGivenUp();
 			yield* isOver ? growth.finish() : growth.take(mayBeLeft);
 			if (isOver) {
 				return;

@@ -1,4 +1,5 @@
 import {instantFromMs} from '../core/instant.ts';
+import {fileRestarts} from '../core/sentences.ts';
 import type {StreamEvent} from '../core/stream-event.ts';
 import {BlockIndexer, type IndexedLines} from './block-indexer.ts';
 import type {LogSettings} from './file-log.ts';
@@ -21,8 +22,12 @@ export class PlainWritten implements WrittenFile {
 	readonly #plain: PlainFile;
 	readonly #options: PlainWrittenOptions;
 	readonly #indexer: BlockIndexer;
+	/** Up to there lines were given. */
+	#readTo: number;
 
-	constructor(plain: PlainFile, options: PlainWrittenOptions) {
+	/** @param readTo - Bytes of the file that were read already. */
+	constructor(plain: PlainFile, readTo: number, options: PlainWrittenOptions) {
+		this.#readTo = readTo;
 		this.#plain = plain;
 		this.#options = options;
 		this.#indexer = new BlockIndexer(plain.file.fd, {
@@ -38,31 +43,37 @@ export class PlainWritten implements WrittenFile {
 
 	*lines(from: number, to: number): Generator<Lines> {
 		for (const lines of this.#indexer.index(from, to)) {
+			this.#readTo = lines.offset + lines.starts.at(-1)!;
 			yield this.#event(lines);
 		}
 	}
 
 	openLine(from: number, to: number): Lines {
+		this.#readTo = to;
 		return this.#event(this.#indexer.indexOpen(from, to));
 	}
 
 	beginAnew(): Iterable<StreamEvent> {
-		const {lines, bounds, files} = this.#options;
-		const {type, cause} = files.truncation;
-		return type === 'restart'
-			? [lines.restarted(cause)]
-			: [{type: 'gap', stream: lines.stream, from: bounds.floor, cause}];
+		return [this.#options.lines.restarted(fileRestarts.truncated)];
 	}
 
 	next(): ReturnType<WrittenFile['next']> {
 		const {files, lines} = this.#options;
-		const next = files.nextOf(this.file);
+		const next = files.nextOf(this.file, this.#readTo);
 		return (
 			next && {
-				written: new PlainWritten(next.plain, this.#options),
-				between: () => (next.restart === undefined ? [] : [lines.restarted(next.restart)]),
+				written: new PlainWritten(next.plain, 0, this.#options),
+				between: () => [
+					...(next.restart === undefined ? [] : [lines.restarted(next.restart)]),
+					...(next.gap === undefined ? [] : [this.#gap(next.gap)]),
+				],
 			}
 		);
+	}
+
+	#gap(cause: string): StreamEvent {
+		const {lines, bounds} = this.#options;
+		return {type: 'gap', stream: lines.stream, from: bounds.floor, cause};
 	}
 
 	#event(indexed: IndexedLines): Lines {

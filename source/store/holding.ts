@@ -126,10 +126,17 @@ export class Holding {
 		}
 	}
 
-	/** Make room in memory and on the disk: where neither has any left, the rows that stand first are dropped; the last leaf stays. */
+	/**
+	Make room in memory and on the disk: where neither has any left, the rows that stand first are dropped; the last leaf stays.
+
+	They are dropped as well where the file was given up that they stand in: that they are still in memory is chance.
+	*/
 	trim(): void {
 		this.residence.trim();
-		while (this.leaves.all.length > 1 && this.residence.mustDrop) {
+		while (
+			this.leaves.all.length > 1 &&
+			(this.residence.mustDrop || this.leaves.all[0]!.origin?.file.isGone)
+		) {
 			const leaf = this.leaves.all[0]!;
 			const lines = leaf.rows - leaf.notices.length;
 			this.horizon = leaf.lastKey;

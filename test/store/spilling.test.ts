@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import fc from 'fast-check';
 import {expect, onTestFinished, test} from 'vitest';
-import {continuesMark, type LineOrigin, repeatMark} from '../../source/core/line-batch.ts';
+import {continuesMark, type OriginFile, repeatMark} from '../../source/core/line-batch.ts';
 import {lostLineText} from '../../source/core/sentences.ts';
 import {openTemporaryFile} from '../../source/spool/temporary-file.ts';
 import type {LogStore} from '../../source/store/log-store.ts';
@@ -210,7 +210,7 @@ const fileOf = async (count: number, lineOf: (number: number) => string, {isRead
 	await writeFile(path, text.join(''));
 	const handle = await open(path);
 	onTestFinished(() => handle.close());
-	const file: LineOrigin['file'] = {
+	const file: {-readonly [Name in keyof OriginFile]: OriginFile[Name]} = {
 		fd: handle.fd,
 		read(offset, length) {
 			if (!isRead) {
@@ -236,7 +236,7 @@ const fileOf = async (count: number, lineOf: (number: number) => string, {isRead
 			return file.read(0, starts.at(-1)!);
 		},
 	});
-	return {path, batchOf};
+	return {path, batchOf, file};
 };
 
 test('Lines that stand in a file are read from there, when they are looked at', async () => {
@@ -283,6 +283,20 @@ test('Lines of a file that was cut short, or written anew, are said to be lost, 
 	expect(texts.slice(0, 40)).toEqual(Array.from({length: 40}, () => lostLineText));
 	expect(texts[150]).toBe(kilobyte(150));
 	expect(texts[300]).toBe(lostLineText);
+});
+
+test('Lines whose file was given up are dropped and counted, and those after them stay', async () => {
+	const [first, second] = await Promise.all([fileOf(200, kilobyte), fileOf(200, kilobyte)]);
+	const {store} = spillingStore();
+	const event = {type: 'lines', stream: 'a', instance: {restart: 0}, at: 'tail'} as const;
+	store.push({...event, batch: first.batchOf(0, 100)});
+	store.push({...event, batch: second.batchOf(100, 150)});
+	expect(store.dropped).toBe(0);
+	first.file.isGone = true;
+	store.push({...event, batch: second.batchOf(150, 200)});
+	expect(store.dropped).toBe(100);
+	expect(store.lineCount).toBe(100);
+	expect(await allText(store)).toEqual(Array.from({length: 100}, (_, number) => kilobyte(100 + number)));
 });
 
 test('A block of a file that is larger than a leaf is cut before a record', async () => {
