@@ -14,6 +14,8 @@ export type Invocation = {
 	value(flag: string): string | undefined;
 	/** All values of a flag that may be repeated. */
 	values(flag: string): readonly string[];
+	/** What a sentence calls a flag: as it was typed, or where else its value comes from. */
+	nameOf(flag: string): string;
 };
 
 const commandWords: readonly string[] = ['logs', 'tasks', 'open', 'serve'];
@@ -45,6 +47,7 @@ export const parseArguments = (argv: readonly string[]): Invocation => {
 		has: flag => set.has(flag),
 		value: flag => values.get(flag)?.at(-1),
 		values: flag => values.get(flag) ?? [],
+		nameOf: flag => `--${flag}`,
 	};
 };
 

@@ -27,7 +27,9 @@ export const choiceOf: ChoiceOf = <const T extends string>(
 ) => {
 	const value = invocation.value(flag);
 	if (value !== undefined && !choices.includes(value as T)) {
-		throw new UsageError(`--${flag} ${value}: give one of ${[...choices, also].filter(Boolean).join(', ')}`);
+		throw new UsageError(
+			`${invocation.nameOf(flag)} ${value}: give one of ${[...choices, also].filter(Boolean).join(', ')}`,
+		);
 	}
 
 	return (value as T | undefined) ?? fallback;

@@ -7,6 +7,7 @@ import type {Invocation} from './arguments.ts';
 import {choiceOf} from './choices.ts';
 import {connect, scopeOf} from './connect.ts';
 import {isPiped} from './piped.ts';
+import {boundsOf} from './size-values.ts';
 import {keepHeapSmall} from './small-heap.ts';
 import type {Surroundings} from './surroundings.ts';
 import {timezoneOf} from './time-values.ts';
@@ -40,6 +41,7 @@ export const explore = async (invocation: Invocation, surroundings: Surroundings
 		env,
 		isTty: true,
 	});
+	const bounds = boundsOf(invocation);
 	const {source, close} = await connect(invocation);
 	try {
 		await runExplorer({
@@ -52,6 +54,7 @@ export const explore = async (invocation: Invocation, surroundings: Surroundings
 			colour,
 			isInTmux: isInTmux(env),
 			timezone,
+			bounds,
 		});
 		return 0;
 	} finally {

@@ -9,6 +9,8 @@ export type Flag = {
 	readonly value?: string;
 	/** What it means when it is given without a value; then a value binds only with `=`. */
 	readonly bare?: string;
+	/** Whether it can be settled for every run, in the environment and the configuration file; such a flag takes one value. */
+	readonly isSetting?: true;
 	readonly description: string;
 	readonly commands: readonly CommandName[];
 };
@@ -17,6 +19,7 @@ const all: readonly CommandName[] = ['explore', 'logs', 'tasks', 'serve'];
 const everywhere: readonly CommandName[] = [...all, 'open'];
 const readers: readonly CommandName[] = ['explore', 'logs', 'tasks'];
 const printers: readonly CommandName[] = ['logs', 'open'];
+const explorers: readonly CommandName[] = ['explore', 'open'];
 
 /** Every flag there is: the parser, the help and the check of what belongs to which command read it. */
 export const flags: readonly Flag[] = [
@@ -106,8 +109,23 @@ export const flags: readonly Flag[] = [
 		commands: printers,
 	},
 	{
+		name: 'memory',
+		value: 'SIZE',
+		isSetting: true,
+		description: 'what a log may take of memory (256Mi); the rest of it goes to a temporary file',
+		commands: explorers,
+	},
+	{
+		name: 'disk',
+		value: 'SIZE',
+		isSetting: true,
+		description: 'what that file may take (10Gi); then the oldest lines are dropped',
+		commands: explorers,
+	},
+	{
 		name: 'timezone',
 		value: 'ZONE',
+		isSetting: true,
 		description: 'times in this zone (Europe/Berlin)',
 		commands: ['explore', 'logs', 'open'],
 	},
@@ -128,8 +146,23 @@ export const flags: readonly Flag[] = [
 	{name: 'host', value: 'ADDRESS', description: 'listen there (127.0.0.1)', commands: ['serve']},
 	{name: 'port', value: 'PORT', description: 'listen there (8080)', commands: ['serve']},
 	{name: 'auth', value: 'KIND', description: 'none (on loopback only)', commands: ['serve']},
-	{name: 'color', value: 'WHEN', description: 'auto, always, never', commands: ['explore', 'logs', 'open']},
+	{
+		name: 'color',
+		value: 'WHEN',
+		isSetting: true,
+		description: 'auto, always, never',
+		commands: ['explore', 'logs', 'open'],
+	},
+	{
+		name: 'config',
+		value: 'FILE',
+		description: 'settings from this file (default: kreel/config.yaml where the system keeps such files)',
+		commands: everywhere,
+	},
 	{name: 'quiet', short: 'q', description: 'no notices', commands: ['logs', 'tasks', 'open', 'serve']},
 	{name: 'help', short: 'h', description: 'this help', commands: everywhere},
 	{name: 'version', description: 'the version', commands: everywhere},
 ];
+
+/** The variable of the environment that settles a flag. */
+export const variableOf = (flag: string): string => `KREEL_${flag.toUpperCase()}`;

@@ -1,4 +1,4 @@
-import {type CommandName, type Flag, flags} from './flags.ts';
+import {type CommandName, type Flag, flags, variableOf} from './flags.ts';
 
 const usage: Record<CommandName, string> = {
 	explore: `Explore the logs of Kubernetes tasks: running, completed or failed, live.
@@ -35,11 +35,22 @@ lines go to standard output, notices to standard error, as with kreel logs.`,
 
 /** The help of one command. */
 export const helpText = (command: CommandName): string => {
-	const rows = flags
-		.filter(flag => flag.commands.includes(command))
-		.map(flag => [flagWords(flag), flag.description]);
+	const own = flags.filter(flag => flag.commands.includes(command));
+	const rows = own.map(flag => [flagWords(flag), flag.description]);
 	const width = Math.max(...rows.map(([words]) => words!.length));
-	return `${usage[command]}\n\n${rows.map(([words, text]) => `  ${words!.padEnd(width)}  ${text}`).join('\n')}`;
+	const list = rows.map(([words, text]) => `  ${words!.padEnd(width)}  ${text}`).join('\n');
+	return [usage[command], list, ...settingWords(own)].join('\n\n');
+};
+
+const settingWords = (own: readonly Flag[]): readonly string[] => {
+	const names = own.filter(({isSetting}) => isSetting).map(({name}) => name);
+	const [first] = names;
+	return first === undefined
+		? []
+		: [
+				`Settled for every run: ${names.join(', ')}, in the environment (${variableOf(first)})
+or a line each in the file of --config (${first}: …).`,
+			];
 };
 
 const flagWords = (flag: Flag): string => {

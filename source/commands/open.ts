@@ -1,6 +1,7 @@
 import {UsageError} from '../core/errors/usage-error.ts';
 import type {Selection} from '../core/log-source.ts';
 import {openFiles} from '../files/open-files.ts';
+import type {StoreBounds} from '../store/create-log-store.ts';
 import {colourLevel} from '../terminal/colour-level.ts';
 import {openKeyboard} from '../terminal/keyboard.ts';
 import {isInTmux} from '../terminal/tmux.ts';
@@ -9,6 +10,7 @@ import {choiceOf} from './choices.ts';
 import type {Connected} from './connect.ts';
 import {containersOf} from './logs-request.ts';
 import {isPiped} from './piped.ts';
+import {boundsOf} from './size-values.ts';
 import {keepHeapSmall} from './small-heap.ts';
 import type {Surroundings} from './surroundings.ts';
 import {timezoneOf} from './time-values.ts';
@@ -24,13 +26,21 @@ export const open = async (invocation: Invocation, surroundings: Surroundings): 
 	const {now, stdin} = surroundings;
 	const paths = pathsOf(invocation, stdin);
 	const timezone = timezoneOf(invocation) ?? 'local';
+	const bounds = boundsOf(invocation);
 	const openSource = async (onBytes?: () => void): Promise<Connected> => {
-		const source = await openFiles({paths, stdin, now, zone: timezone, onBytes});
+		const source = await openFiles({
+			paths,
+			stdin,
+			now,
+			zone: timezone,
+			onBytes,
+			keptBytes: bounds.diskBytes,
+		});
 		return {source, close: async () => source.close()};
 	};
 	const selection: Selection = {scope: {}, queries: [], containers: containersOf(invocation)};
 	if (!invocation.has('print')) {
-		return exploreFiles(invocation, surroundings, openSource);
+		return exploreFiles(invocation, surroundings, bounds, openSource);
 	}
 
 	// Each is loaded when it is needed: who prints does not wait for what draws.
@@ -41,6 +51,7 @@ export const open = async (invocation: Invocation, surroundings: Surroundings): 
 const exploreFiles = async (
 	invocation: Invocation,
 	surroundings: Surroundings,
+	bounds: StoreBounds,
 	openSource: (onBytes: () => void) => Promise<Connected>,
 ): Promise<number> => {
 	const flag = choiceOf(invocation, 'color', ['auto', 'always', 'never'], 'auto');
@@ -67,6 +78,7 @@ const exploreFiles = async (
 			isInTmux: isInTmux(env),
 			timezone: timezoneOf(invocation) ?? 'local',
 			firstSpan: {type: 'all'},
+			bounds,
 		});
 		return 0;
 	} finally {

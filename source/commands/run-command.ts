@@ -1,6 +1,7 @@
 import {KreelError} from '../core/errors/kreel-error.ts';
 import {sanitizeText} from '../terminal/sanitize.ts';
 import type {Invocation} from './arguments.ts';
+import {withConfiguration} from './configuration.ts';
 import {helpText} from './help.ts';
 import type {Surroundings} from './surroundings.ts';
 import {version} from './version.ts';
@@ -34,7 +35,7 @@ export const runCommand = async (parse: () => Invocation, process: Process): Pro
 			return 0;
 		}
 
-		return await start(invocation, surroundingsOf(process));
+		return await start(await withConfiguration(invocation, process.env), surroundingsOf(process));
 	} catch (error) {
 		if (error instanceof KreelError) {
 			process.stderr.write(`kreel: ${sanitizeText(error.message)}\n`);

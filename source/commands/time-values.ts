@@ -71,7 +71,9 @@ The value of `--timezone`.
 export const timezoneOf = (invocation: Invocation): string | undefined => {
 	const zone = invocation.value('timezone');
 	if (zone !== undefined && !isZone(zone)) {
-		throw new UsageError(`--timezone ${zone}: not a zone; give one like Europe/Berlin or UTC`);
+		throw new UsageError(
+			`${invocation.nameOf('timezone')} ${zone}: not a zone; give one like Europe/Berlin or UTC`,
+		);
 	}
 
 	return zone;

@@ -1,5 +1,6 @@
 import type {Zone, ZoneClock} from '../core/clock.ts';
 import type {LogSource, Scope} from '../core/log-source.ts';
+import type {StoreBounds} from '../store/create-log-store.ts';
 import type {Span} from './log/span.ts';
 import type {History} from './prompt/history.ts';
 import type {Question} from './prompt/prompt.ts';
@@ -11,6 +12,8 @@ export type Context = {
 	readonly scope: Scope;
 	/** How much of a log is shown at first. */
 	readonly firstSpan: Span;
+	/** What the lines of one log may take. */
+	readonly bounds: StoreBounds;
 	/** ms since the epoch. */
 	readonly now: () => number;
 	readonly zone: Zone;

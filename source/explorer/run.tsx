@@ -3,6 +3,7 @@ import {aborted} from '../core/aborted.ts';
 import {createZoneClock, type Zone} from '../core/clock.ts';
 import type {LogSource, Scope} from '../core/log-source.ts';
 import type {Query} from '../core/query.ts';
+import type {StoreBounds} from '../store/create-log-store.ts';
 import {clipboardSequence, clipboardSequenceInTmux} from '../terminal/clipboard.ts';
 import type {ColourLevel} from '../terminal/colour-level.ts';
 import {giveToTmux} from '../terminal/tmux.ts';
@@ -31,6 +32,8 @@ export type RunOptions = ScreenTerminal & {
 	readonly isInTmux: boolean;
 	/** How much of a log is shown at first. @default the last minute */
 	readonly firstSpan?: Span;
+	/** What the lines of one log may take. */
+	readonly bounds?: StoreBounds;
 };
 
 /**
@@ -62,7 +65,7 @@ export const runExplorer = async (options: RunOptions): Promise<void> => {
 };
 
 const createExplorer = (
-	{source, scope, queries, now, timezone, colour, stdout, firstSpan = lastMinute}: RunOptions,
+	{source, scope, queries, now, timezone, colour, stdout, firstSpan = lastMinute, bounds = {}}: RunOptions,
 	pulse: Pulse,
 	{toClipboard, ...program}: Pick<Context, 'toClipboard'> & Pick<ExplorerOptions, 'quit' | 'suspend'>,
 ): Explorer => {
@@ -71,6 +74,7 @@ const createExplorer = (
 		source,
 		scope,
 		firstSpan,
+		bounds,
 		now,
 		zone,
 		clock: createZoneClock(zone),

@@ -4,12 +4,16 @@ import type {OpenLeafFile} from './leaf-file.ts';
 import {LeafStore} from './leaf-store.ts';
 import type {LogStore} from './log-store.ts';
 
-/** What bounds a store, and its clock. */
-export type LogStoreOptions = {
+/** What bounds a store. */
+export type StoreBounds = {
 	/** Bytes of memory that rows may take, messages and index together. @default 256 MiB */
 	readonly budgetBytes?: number;
 	/** Bytes of the temporary file that takes what memory does not; 0: none, the oldest lines are dropped instead. @default 10 GiB */
 	readonly diskBytes?: number;
+};
+
+/** What bounds a store, and its clock. */
+export type LogStoreOptions = StoreBounds & {
 	/** Where that file is made. @default os.tmpdir() */
 	readonly directory?: string;
 	/** @default openTemporaryFile */
@@ -24,15 +28,15 @@ export type LogStoreOptions = {
 	readonly ticks?: () => number;
 };
 
-const defaults = {
-	budgetBytes: 256 * 1024 ** 2,
-	diskBytes: 10 * 1024 ** 3,
-	openFile: openTemporaryFile,
-	reorderMs: 300,
-	patienceMs: 1000,
-	ticks: () => performance.now(),
-};
-
 /** An empty store for one view. */
-export const createLogStore = (options: LogStoreOptions): LogStore =>
-	new LeafStore({...defaults, directory: tmpdir(), ...options});
+export const createLogStore = ({
+	budgetBytes = 256 * 1024 ** 2,
+	diskBytes = 10 * 1024 ** 3,
+	directory = tmpdir(),
+	openFile = openTemporaryFile,
+	reorderMs = 300,
+	patienceMs = 1000,
+	ticks = () => performance.now(),
+	now,
+}: LogStoreOptions): LogStore =>
+	new LeafStore({budgetBytes, diskBytes, directory, openFile, reorderMs, patienceMs, ticks, now});

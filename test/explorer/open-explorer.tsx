@@ -41,6 +41,7 @@ export const openExplorer = ({
 			source,
 			scope,
 			firstSpan: lastMinute,
+			bounds: {},
 			now: () => clock.ms,
 			zone: 'utc',
 			clock: createZoneClock('utc'),

@@ -75,6 +75,21 @@ test('V8 is told to keep little garbage where all bytes of a log go through the 
 	expect(readFileSync(record, 'utf8')).toMatch(flags);
 });
 
+test('of a log that is larger than memory and disk may take, it is said how much was dropped', async () => {
+	const person = piped('seq 1000000 3999999', '--memory 16Mi --disk 1Mi');
+	await person.see('Standard input has ended');
+	person.press('g');
+	const words = 'older lines were dropped to stay within --memory and --disk';
+	const head = await person.see(words, {row: 1});
+	const countOf = (row: string, unit: string): number =>
+		Number(row.slice(0, row.indexOf(unit)).replaceAll(',', '').match(/\d+$/)![0]);
+	const kept = countOf(await person.see('ALL', {row: 0}), ' lines');
+	const dropped = countOf(head, ` ${words}`);
+	expect(dropped).toBeGreaterThan(0);
+	expect(kept + dropped).toBe(3_000_000);
+	await person.see(`${1_000_000 + dropped}`, {row: 2});
+});
+
 test('several files are merged by their times, told apart by their names', async () => {
 	const folder = logFolder();
 	const files = [

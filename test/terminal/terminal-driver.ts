@@ -46,7 +46,7 @@ export const openTerminal = (options: LaunchOptions = {}): TerminalDriver => {
 	return new TerminalDriver(pty, new Screen(columns, rows), options.patienceMs ?? 10_000, line);
 };
 
-/** Of a person at a terminal: not of a CI job, and without a say on colours. */
+/** Of a person at a terminal: not of a CI job, and without a say on colours or settings. */
 const environment = (added: LaunchOptions['env'] = {}): Record<string, string> => {
 	const all = {
 		...process.env,
@@ -56,6 +56,8 @@ const environment = (added: LaunchOptions['env'] = {}): Record<string, string> =
 		FORCE_COLOR: undefined,
 		NODE_ENV: undefined,
 		TMUX: undefined,
+		KREEL_CONFIG: undefined,
+		XDG_CONFIG_HOME: '/nonexistent',
 		...added,
 	};
 	return Object.fromEntries(

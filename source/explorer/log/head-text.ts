@@ -37,7 +37,7 @@ export const headText = (
 	}
 
 	if (store.dropped > 0) {
-		return `${countText(store.dropped)} older lines were dropped to stay within memory`;
+		return `${countText(store.dropped)} older lines were dropped to stay within --memory and --disk`;
 	}
 
 	if (session.isWhole) {

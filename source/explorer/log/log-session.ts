@@ -4,7 +4,7 @@ import type {LogSource, Selection} from '../../core/log-source.ts';
 import type {StreamEvent} from '../../core/stream-event.ts';
 import type {Task} from '../../core/task.ts';
 import type {Window} from '../../core/window.ts';
-import {createLogStore} from '../../store/create-log-store.ts';
+import {createLogStore, type StoreBounds} from '../../store/create-log-store.ts';
 import type {LogStore} from '../../store/log-store.ts';
 import {type Beginning, beginningOf} from './beginning.ts';
 import {LogWindow} from './log-window.ts';
@@ -24,6 +24,8 @@ export type SessionOptions = {
 	readonly task: () => Task;
 	/** Lines that no first screen has less of, where the log has them. */
 	readonly screenful: number;
+	/** What its lines may take. @default those of `createLogStore` */
+	readonly bounds?: StoreBounds;
 	/** ms since the epoch. */
 	readonly now: () => number;
 	/** Called whenever there is something new to draw. */
@@ -62,7 +64,7 @@ export class LogSession {
 		this.#options = options;
 		this.openedAt = instantFromMs(options.now());
 		this.#window = new LogWindow(options.span, options.task(), this.openedAt);
-		this.store = createLogStore({now: options.now});
+		this.store = createLogStore({...options.bounds, now: options.now});
 		this.store.subscribe(options.onChange);
 		const {source, selection, now} = options;
 		this.progress = new Progress(now);

@@ -267,6 +267,7 @@ export class LogView {
 			span,
 			task: this.#view.task,
 			screenful: size().rows,
+			bounds: context.bounds,
 			now: context.now,
 			onChange: context.onChange,
 			onFirstLines: () => context.onAnswer(),
