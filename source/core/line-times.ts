@@ -1,4 +1,5 @@
 import type {Instant} from './instant.ts';
+import {brace, space} from './line-bytes.ts';
 import type {Stamp, Unsaid} from './stamps/stamp.ts';
 import {StampFinder} from './stamps/stamp-finder.ts';
 import {joinHalves} from './timestamp.ts';
@@ -140,13 +141,15 @@ export class LineTimes {
 		}
 
 		const isKnown = this.#hits >= surelyKnown;
-		if ((isKnown && this.#leadLength === 0) || !this.#finder.find(bytes, from, end)) {
+		const isJson = bytes[from] === brace;
+		if ((isKnown && this.#leadLength === 0 && !isJson) || !this.#finder.find(bytes, from, end)) {
 			return false;
 		}
 
 		const {stamp, position, lead} = this.#finder;
 		if (isKnown && !this.#isAlike(bytes, from)) {
-			return false;
+			// Of another writer than most lines, as the server before an application has it; the place stays known.
+			return isJson || (lead === 0 && position <= from + 1 && bytes[from]! > space);
 		}
 
 		if (!isKnown && (stamp !== this.#stamp || lead !== this.#leadLength)) {

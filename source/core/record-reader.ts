@@ -1,6 +1,6 @@
 import {levelNumber} from './level-words.ts';
 import {continuesMark} from './line-batch.ts';
-import {quote, space} from './line-bytes.ts';
+import {brace, quote, space} from './line-bytes.ts';
 import type {Lines} from './lines.ts';
 import {
 	isException,
@@ -13,6 +13,8 @@ import {
 	isTraceback,
 	mayBeRest,
 } from './record-forms.ts';
+
+const closingBrace = 0x7d;
 
 /** Beyond so many lines without a time, the lines of a stream do not have one, rather than that they go on so long. */
 const longestUntimed = 500;
@@ -58,7 +60,10 @@ export class RecordReader {
 			return false;
 		}
 
-		const isHead = !(this.#isRest(bytes, from, end, level) || this.#lacksTime(hasTime));
+		const isHead = !(
+			this.#isRest(bytes, from, end, level) ||
+			(this.#lacksTime(hasTime) && !isLogged(bytes, from, end, level))
+		);
 		if (isHead) {
 			this.#headLevel = level;
 		}
@@ -171,6 +176,10 @@ export class RecordReader {
 		return this.#headLevel >= warn && isException(bytes, from, end);
 	}
 }
+
+/** `{"level":"info",…}`: JSON on one line that tells its level was logged for itself, though it tells no time. */
+const isLogged = (bytes: Uint8Array, from: number, end: number, level: number): boolean =>
+	level > 0 && bytes[from] === brace && bytes[end - 1] === closingBrace;
 
 /** ` INFO started`, `  WARN slow`; not a field of laid out JSON. */
 const isIndentedLevel = (bytes: Uint8Array, from: number): boolean => {

@@ -183,6 +183,17 @@ describe('the lines of a log', () => {
 		expect(read(texts)).toEqual([0, 1, 2, 3, 4].map(iso));
 	});
 
+	test('of two writers tell their times, each in its own way', () => {
+		const text = (second: number) => `${iso(second)} a`;
+		const json = (second: number) => `{"msg":"at ${iso(50)}","ts":"${iso(second)}"}`;
+		const klog = (second: number) => `I1123 12:00:0${second}.000000       1 main.go:12] x`;
+		expect(read([text(1), text(2), text(3), json(4), text(5), json(6)])).toEqual([1, 2, 3, 4, 5, 6].map(iso));
+		expect(read([json(1), json(2), json(3), text(4), klog(5), json(6), ` ${text(7)}`])).toEqual([
+			...[1, 2, 3, 4, 5, 6].map(iso),
+			undefined,
+		]);
+	});
+
 	test('may go on in another form', () => {
 		const first = Array.from({length: 10}, (_, index) => `${iso(index)} a`);
 		const second = Array.from(

@@ -224,6 +224,19 @@ describe('a line without a time', () => {
 		);
 	});
 
+	test('is a record where it is JSON that tells its level', () => {
+		expectRecords(
+			`
+ 12:00:00 asked with
++{"body":"x"}
+ {"level":"error","msg":"x"}
+ 12:00:01 INFO sent
++{"level":"error",
++	"msg":"x"}`,
+			isStamped,
+		);
+	});
+
 	test('is a record where no line has one', () => {
 		expectRecords(
 			`
