@@ -1,7 +1,7 @@
 import {isUtf8} from 'node:buffer';
 import type {ZoneClock} from '../core/clock.ts';
 import {formatInstant, type Instant} from '../core/instant.ts';
-import {lineBytes, lineFlag} from '../core/line-batch.ts';
+import {type LineBatch, lineBytes, lineFlag} from '../core/line-batch.ts';
 import {streamName} from '../core/stream-event.ts';
 import {taskLabel} from '../core/task.ts';
 import type {LineWriter} from './line-writer.ts';
@@ -44,25 +44,48 @@ const formatText = (options: LineFormatOptions): LineWriter => {
 	return ({batch, from, to}, opened, several) => {
 		const isPrefixed = prefix === 'always' || (prefix === 'auto' && several);
 		const name = isPrefixed ? `${streamName(opened, ' ')} ` : '';
-		const parts: Uint8Array[] = [];
-		for (let line = from; line < to; line++) {
-			const head = (stamp ? `${stamp(batch.times[line]!, opened.stream)} ` : '') + name;
-			const bytes = lineBytes(batch, line);
-			if (sanitize) {
-				parts.push(
-					Buffer.from(`${head}${sanitize(bytes)}
-`),
-				);
-			} else {
-				parts.push(Buffer.from(head), bytes, lineEnd);
+		const headOf = (line: number): string =>
+			stamp ? `${stamp(batch.times[line]!, opened.stream)} ${name}` : name;
+		if (sanitize) {
+			let text = '';
+			for (let line = from; line < to; line++) {
+				text += `${headOf(line)}${sanitize(lineBytes(batch, line))}\n`;
 			}
+
+			return Buffer.from(text);
 		}
 
-		return Buffer.concat(parts);
+		return layLines(batch, from, to, headOf);
 	};
 };
 
-const lineEnd = Uint8Array.of(newline);
+/** Lines as they were written, each after its head. Without a view for each line: those cost the garbage collector more than the copies do. */
+const layLines = (
+	{bytes, starts, separator = 0}: LineBatch,
+	from: number,
+	to: number,
+	headOf: (line: number) => string,
+): Uint8Array => {
+	const heads: string[] = [];
+	let size = starts[to]! - starts[from]! + (to - from) * (1 - separator);
+	for (let line = from; line < to; line++) {
+		const head = headOf(line);
+		heads.push(head);
+		size += Buffer.byteLength(head);
+	}
+
+	const laid = Buffer.allocUnsafe(size);
+	let position = 0;
+	for (let line = from; line < to; line++) {
+		position += laid.write(heads[line - from]!, position);
+		position += copy.call(bytes, laid, position, starts[line]!, starts[line + 1]! - separator);
+		laid[position++] = newline;
+	}
+
+	return laid;
+};
+
+const {copy} = Buffer.prototype;
 
 /** The bytes as written. A last line that never got its end gets none here, unless that would glue it to another stream's. */
 const formatRaw: LineWriter = ({batch, from, to}, _opened, several) => {
@@ -72,12 +95,10 @@ const formatRaw: LineWriter = ({batch, from, to}, _opened, several) => {
 		return batch.bytes.subarray(batch.starts[from]!, batch.starts[from]! + size);
 	}
 
-	const bytes = Buffer.allocUnsafeSlow(size);
-	const messages = Buffer.from(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.byteLength);
+	const bytes = Buffer.allocUnsafe(size);
 	let position = 0;
 	for (let line = from; line < to; line++) {
-		// Without a view for each line: those cost the garbage collector more than the copies do.
-		position += messages.copy(bytes, position, batch.starts[line]!, batch.starts[line + 1]!);
+		position += copy.call(batch.bytes, bytes, position, batch.starts[line]!, batch.starts[line + 1]!);
 		if (several || (batch.flags[line]! & lineFlag.partial) === 0) {
 			bytes[position++] = newline;
 		}

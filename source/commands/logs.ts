@@ -84,7 +84,10 @@ const print = async (
 		for await (const event of source.openLogs(selection, window, signal)) {
 			outcome.take(event);
 			printer.take(event);
-			await output.drained();
+			const {full} = output;
+			if (full) {
+				await full;
+			}
 		}
 	} finally {
 		printer.finish();

@@ -6,8 +6,8 @@ import {WriteError} from '../core/errors/write-error.ts';
 export type Output = {
 	/** Queue bytes. Never waits, never drops. */
 	write(bytes: Uint8Array | string): void;
-	/** Resolves once the reader has taken enough; a slow one is waited for. */
-	drained(): Promise<void>;
+	/** Resolves once the reader has taken enough; a slow one is waited for. Absent where it has: nothing need be waited for at each line. */
+	readonly full: Promise<void> | undefined;
 	/**
 	Resolves once everything is with the operating system, or the reader has gone away.
 
@@ -42,6 +42,10 @@ export const createOutput = (stream: Writable): Output => {
 			});
 		}
 	};
+	const drained = async () => {
+		// `once` rejects when the signal aborts or the stream fails: then nothing can be written any more.
+		await once(stream, 'drain', {signal: closing.signal}).catch(() => {});
+	};
 	return {
 		closed: closing.signal,
 		write(bytes) {
@@ -50,11 +54,8 @@ export const createOutput = (stream: Writable): Output => {
 				stream.write(bytes);
 			}
 		},
-		async drained() {
-			if (stream.writableNeedDrain && !closing.signal.aborted) {
-				// `once` rejects when the signal aborts or the stream fails: then nothing can be written any more.
-				await once(stream, 'drain', {signal: closing.signal}).catch(() => {});
-			}
+		get full() {
+			return stream.writableNeedDrain && !closing.signal.aborted ? drained() : undefined;
 		},
 		async flushed() {
 			if (!closing.signal.aborted) {

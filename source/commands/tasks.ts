@@ -93,7 +93,7 @@ const print = async (
 			output.write(changes.map(change => writer.change(change)).join(''));
 		}
 
-		await output.drained();
+		await output.full;
 		if (!isWatching) {
 			break;
 		}
