@@ -3,6 +3,9 @@ import type {LineBatch} from './line-batch.ts';
 import type {LineRun} from './stamped-runs.ts';
 import type {Halves} from './timestamp.ts';
 
+/** So many lines are copied one by one. */
+const fewLines = 8;
+
 /** Copies bytes without an object for each piece: a view for each of millions of lines costs the garbage collector more than the copies do. */
 const {copy} = Buffer.prototype;
 
@@ -102,13 +105,27 @@ export class LineColumns {
 			times: new BigInt64Array(buffer, 0, count),
 			flags: new Uint8Array(buffer, flags, count),
 		};
-		batch.bytes.set(this.#bytes.subarray(0, size));
-		batch.starts.set(this.#starts.subarray(0, count + 1));
-		batch.times.set(this.#times.subarray(0, count));
-		batch.flags.set(this.#flags.subarray(0, count));
+		copy.call(this.#bytes, batch.bytes, 0, 0, size);
+		if (count <= fewLines) {
+			this.#copyEach(batch, count);
+		} else {
+			batch.starts.set(this.#starts.subarray(0, count + 1));
+			batch.times.set(this.#times.subarray(0, count));
+			batch.flags.set(this.#flags.subarray(0, count));
+		}
+
 		this.#size = 0;
 		this.#count = 0;
 		return batch;
+	}
+
+	/** Of a few lines, as they come live, three views would cost more than the copying. */
+	#copyEach({starts, times, flags}: LineBatch, count: number): void {
+		for (let line = 0; line < count; line++) {
+			starts[line + 1] = this.#starts[line + 1]!;
+			times[line] = this.#times[line]!;
+			flags[line] = this.#flags[line]!;
+		}
 	}
 
 	#growLines(): void {

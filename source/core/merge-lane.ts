@@ -20,7 +20,9 @@ export class MergeLane {
 	released = 0;
 	/** Time of the first line; absent where a notice is first, or nothing is there. Kept, as big integers are slow to make. */
 	headTime: bigint | undefined;
-	#entries: Entry[] = [];
+	#head: Entry | undefined;
+	/** Those after it; a live lane has none most of the time. */
+	readonly #rest: Entry[] = [];
 
 	constructor(stream: StreamId, rank: number) {
 		this.stream = stream;
@@ -28,24 +30,26 @@ export class MergeLane {
 	}
 
 	get head(): Entry | undefined {
-		return this.#entries[0];
+		return this.#head;
 	}
 
 	push(entry: Entry): void {
 		this.pushed++;
-		this.#entries.push(entry);
-		if (this.#entries.length === 1) {
+		if (this.#head) {
+			this.#rest.push(entry);
+		} else {
+			this.#head = entry;
 			this.#look();
 		}
 	}
 
 	/** Give the first entry, or of lines those before this one. */
 	advance(to?: number): void {
-		const entry = this.#entries[0]!;
+		const entry = this.#head!;
 		if (to !== undefined && entry.type === 'lines' && to < lineCount(entry.batch)) {
 			entry.next = to;
 		} else {
-			this.#entries.shift();
+			this.#head = this.#rest.length > 0 ? this.#rest.shift() : undefined;
 			this.released++;
 		}
 
@@ -53,7 +57,7 @@ export class MergeLane {
 	}
 
 	#look(): void {
-		const head = this.#entries[0];
+		const head = this.#head;
 		this.headTime = head?.type === 'lines' ? head.batch.times[head.next] : undefined;
 	}
 

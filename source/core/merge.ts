@@ -65,6 +65,11 @@ export class StreamMerger {
 
 	/** All that may be said by now, in order. */
 	release(nowMs: number): Merged[] {
+		const head = this.#speaking.first?.head;
+		if (this.#loose.length === 0 && !(head && this.#mayGo(head.arrived, nowMs))) {
+			return [];
+		}
+
 		const out: Merged[] = [];
 		this.#releaseWhile(out, arrived => this.#mayGo(arrived, nowMs));
 		return out;

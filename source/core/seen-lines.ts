@@ -12,6 +12,8 @@ never be read. Two different lines of one nanosecond that agree in all of that a
 */
 export class SeenLines {
 	#keys = new BigUint64Array(64);
+	/** The same memory as `#keys`. */
+	#halves = new Uint32Array(this.#keys.buffer);
 	#times = new BigInt64Array(64);
 	#count = 0;
 	#isSorted = true;
@@ -36,11 +38,11 @@ export class SeenLines {
 		const count = lineCount(batch);
 		this.#reserve(count);
 		this.#times.set(batch.times, this.#count);
-		const halves = new Uint32Array(this.#keys.buffer, 8 * this.#count, 2 * count);
 		const clocks = halvesOf(batch.times);
 		for (let line = 0; line < count; line++) {
-			halves[2 * line] = hashOf(batch, line, clocks);
-			halves[2 * line + 1] = clocks[2 * line]!;
+			const at = 2 * (this.#count + line);
+			this.#halves[at] = hashOf(batch, line, clocks);
+			this.#halves[at + 1] = clocks[2 * line]!;
 			const time = batch.times[line]!;
 			this.#oldest ??= time;
 			this.#newest = this.#newest === undefined || time > this.#newest ? time : this.#newest;
@@ -96,6 +98,7 @@ export class SeenLines {
 			keys.set(this.#keys.subarray(0, this.#count));
 			times.set(this.#times.subarray(0, this.#count));
 			this.#keys = keys;
+			this.#halves = new Uint32Array(keys.buffer);
 			this.#times = times;
 		}
 	}

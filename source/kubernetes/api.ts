@@ -8,7 +8,19 @@ export type ApiStream = {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 	/** Ends cleanly, or throws the `ApiError` of the transport. Must be drained or aborted. */
-	readonly body: AsyncIterable<Uint8Array>;
+	readonly body: ApiBody;
+};
+
+/** Bytes as they arrive, for one reader. */
+export type ApiBody = AsyncIterable<Uint8Array> & {
+	/**
+	In place of iterating: have all that comes handed over, without a promise for each piece. Where hundreds of bodies trickle, promises cost
+	more than what is done with the bytes. Absent where the transport has only those.
+
+	@returns When the body has ended.
+	@throws {ApiError}
+	*/
+	readAll?(onChunk: (chunk: Uint8Array) => void): Promise<void>;
 };
 
 export type OpenOptions = {

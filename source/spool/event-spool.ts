@@ -130,6 +130,12 @@ class Spool implements EventSpool {
 	}
 
 	#next(): Promise<IteratorResult<StreamEvent, undefined>> {
+		const event = this.#readers.length === 0 && !this.#closed ? this.#backlog.shift() : undefined;
+		if (event) {
+			this.#wakeWhereRoom();
+			return Promise.resolve({done: false, value: event});
+		}
+
 		const result = this.#readers.wait();
 		this.#serve();
 		return result;
@@ -151,6 +157,10 @@ class Spool implements EventSpool {
 			}
 		}
 
+		this.#wakeWhereRoom();
+	}
+
+	#wakeWhereRoom(): void {
 		if (this.#roomers.length > 0 && this.#hasRoom) {
 			this.#wakeRoomers();
 		}

@@ -156,6 +156,11 @@ export class LifeLog {
 	/** Hand lines to the reader, in the order of the log. */
 	deliver(batch: LineBatch): void {
 		this.learn(batch);
+		if (this.#from === undefined && this.#to === undefined) {
+			this.show(batch);
+			return;
+		}
+
 		for (const run of linesBetween(batch, this.#from, this.#to)) {
 			this.show(run);
 		}

@@ -45,21 +45,25 @@ export class LiveLines {
 		return this.#joiner?.count ?? 0;
 	}
 
-	/** Nothing is found in lines that are held because they are not joined. */
-	*push(batch: LineBatch): Generator<Found, void> {
+	/**
+	Look through what has come.
+
+	@param onFound - Called with each thing that is found, in order. Nothing is in lines that are held because they are not joined.
+	*/
+	push(batch: LineBatch, onFound: (found: Found) => void): void {
 		const restart = this.#restartIn(batch);
 		if (restart === -1) {
-			yield* this.#pushRun(batch);
+			this.#pushRun(batch, onFound);
 			return;
 		}
 
-		yield* this.#pushRun(sliceBatch(batch, 0, restart));
+		this.#pushRun(sliceBatch(batch, 0, restart), onFound);
 		if (!this.isJoined) {
 			// What came of it before comes once more, too.
 			this.#joiner = new Joiner(this.#known, false);
 		}
 
-		yield* this.push(sliceBatch(batch, restart));
+		this.push(sliceBatch(batch, restart), onFound);
 	}
 
 	/**
@@ -78,7 +82,7 @@ export class LiveLines {
 		return -1;
 	}
 
-	*#pushRun(batch: LineBatch): Generator<Found, void> {
+	#pushRun(batch: LineBatch, onFound: (found: Found) => void): void {
 		const fresh = this.#joiner ? this.#joiner.push(batch) : batch;
 		if (!this.isJoined) {
 			return;
@@ -87,20 +91,20 @@ export class LiveLines {
 		this.#stepBacks ??= new StepBacks(this.#known);
 		const step = this.#stepBacks.find(fresh);
 		if (!step) {
-			yield {type: 'new', batch: fresh};
+			onFound({type: 'new', batch: fresh});
 			return;
 		}
 
-		yield {type: 'new', batch: sliceBatch(fresh, 0, step.line)};
+		onFound({type: 'new', batch: sliceBatch(fresh, 0, step.line)});
 		const line = sliceBatch(fresh, step.line, step.line + 1);
 		this.#stepBacks = undefined;
 		this.#joiner = new Joiner(this.#known, false);
 		if (step.known) {
 			this.#start = line;
-			yield {type: 'again', skipped: {from: step.known.before, to: line.times[0]!}};
-			yield* this.push(sliceBatch(fresh, step.line));
+			onFound({type: 'again', skipped: {from: step.known.before, to: line.times[0]!}});
+			this.push(sliceBatch(fresh, step.line), onFound);
 		} else {
-			yield {type: 'stepBack', line};
+			onFound({type: 'stepBack', line});
 		}
 	}
 }

@@ -65,9 +65,9 @@ export const readLive = async (log: LifeLog, options: LiveOptions): Promise<Live
 	const signal = AbortSignal.any([options.signal, stop.signal]);
 	const range = options.fresh ?? rangeOf(log.known, options);
 	const answer = await log.open({...range, follow: true}, signal);
-	const reading = new LiveReading(log, range, options, stop);
+	const reading = new LiveReading(log, range, {...options, signal}, stop);
 	try {
-		return await reading.read(answer, signal);
+		return await reading.read(answer);
 	} finally {
 		stop.abort();
 	}
@@ -97,8 +97,8 @@ class LiveReading {
 		this.#lines = new LiveLines(log.known, options.fresh ? undefined : new Joiner(log.known, isFromStart));
 	}
 
-	async read(answer: PodLog, signal: AbortSignal): Promise<LiveEnd> {
-		const {fresh, isBehind, overdue} = this.#options;
+	async read(answer: PodLog): Promise<LiveEnd> {
+		const {fresh, isBehind, overdue, signal} = this.#options;
 		overdue.addEventListener('abort', () => this.#stopWith({type: 'ended'}), {once: true});
 		if (fresh || isBehind) {
 			this.#historyEnd = new HistoryEnd(this.#log, () => this.#noteCaughtUp(), signal);
@@ -107,10 +107,8 @@ class LiveReading {
 		}
 
 		try {
-			this.#noteJoined(signal);
-			for await (const batch of answer.lines) {
-				this.#take(batch, signal);
-			}
+			this.#noteJoined();
+			await answer.readAll(batch => this.#take(batch));
 		} catch (error) {
 			if (this.#end) {
 				return this.#end;
@@ -125,10 +123,8 @@ class LiveReading {
 		return this.#end ?? this.#endOf(answer);
 	}
 
-	#take(batch: LineBatch, signal: AbortSignal): void {
-		for (const found of this.#lines.push(batch)) {
-			this.#handle(found, signal);
-		}
+	#take(batch: LineBatch): void {
+		this.#lines.push(batch, this.#onFound);
 
 		if (this.#lines.isJoined) {
 			this.#watchdog!.arrived(batch);
@@ -140,10 +136,10 @@ class LiveReading {
 		}
 	}
 
-	#handle(found: Found, signal: AbortSignal): void {
+	readonly #onFound = (found: Found): void => {
 		switch (found.type) {
 			case 'new':
-				this.#noteJoined(signal);
+				this.#noteJoined();
 				this.#tellJoined();
 				this.#log.deliver(found.batch);
 				break;
@@ -155,7 +151,7 @@ class LiveReading {
 				// A clock that was set back, or lines of long ago: requests that end tell which.
 				this.#stopWith({type: 'unjoined', stepBack: found.line});
 		}
-	}
+	};
 
 	/** If nothing more comes for a while, it was in vain. Where the kubelet looks for a time it may be silent for long before its first line. */
 	#joinSoon(): void {
@@ -163,7 +159,7 @@ class LiveReading {
 		this.#timer.refresh();
 	}
 
-	#noteJoined(signal: AbortSignal): void {
+	#noteJoined(): void {
 		if (!this.#lines.isJoined) {
 			return;
 		}
@@ -174,9 +170,8 @@ class LiveReading {
 			return;
 		}
 
-		this.#watchdog = new Watchdog(this.#log, this.#options.timing, signal, cause =>
-			this.#stopWith({type: 'ended', cause}),
-		);
+		const {timing, signal} = this.#options;
+		this.#watchdog = new Watchdog(this.#log, timing, signal, cause => this.#stopWith({type: 'ended', cause}));
 		if (!this.#historyEnd || this.#isReached) {
 			this.#noteCaughtUp();
 		}

@@ -36,22 +36,33 @@ The logs of a selection: `LogSource.openLogs` for a cluster.
 @throws {NothingMatchedError}
 @throws {KreelError} What `watchTasks` throws.
 */
-export async function* openLogs(
+export const openLogs = (
 	dependencies: LogDependencies,
 	selection: Selection,
 	window: Window,
 	signal: AbortSignal,
-): AsyncGenerator<StreamEvent> {
-	const stop = new AbortController();
-	const session = new LogSession(dependencies, selection, window, AbortSignal.any([signal, stop.signal]));
-	const running = session.run();
-	try {
-		yield* session.out;
-	} finally {
-		stop.abort();
-		await running;
-	}
-}
+): AsyncIterableIterator<StreamEvent, undefined> => {
+	let session: LogSession | undefined;
+	let events: AsyncIterator<StreamEvent, undefined> | undefined;
+	// No generator: it would cost a live line as much as the merge of it with those of hundreds of streams.
+	const iterator: AsyncIterableIterator<StreamEvent, undefined> = {
+		next() {
+			if (!events) {
+				session = new LogSession(dependencies, selection, window, signal);
+				events = session.out[Symbol.asyncIterator]();
+				session.run();
+			}
+
+			return events.next();
+		},
+		async return() {
+			await session?.leave();
+			return {done: true, value: undefined};
+		},
+		[Symbol.asyncIterator]: () => iterator,
+	};
+	return iterator;
+};
 
 class LogSession {
 	/** What a slow reader has not taken yet. Live streams never wait for it: the node drops what is not read in time. */
@@ -59,6 +70,8 @@ class LogSession {
 	readonly #dependencies: LogDependencies;
 	readonly #selection: Selection;
 	readonly #window: Window;
+	/** Nothing more is to be read. */
+	readonly #over = new AbortController();
 	readonly #signal: AbortSignal;
 	readonly #tasks: SelectedTasks;
 	readonly #pods: PodQuestions;
@@ -67,6 +80,8 @@ class LogSession {
 	readonly #streamsOf = new Map<string, LogStream[]>();
 	readonly #following = new Set<Promise<void>>();
 	readonly #exits: ExitHold;
+	#running: Promise<void> | undefined;
+	#failure: {readonly error: unknown} | undefined;
 	#end: EndAnchor | undefined;
 	#isDue = false;
 
@@ -74,7 +89,7 @@ class LogSession {
 		this.#dependencies = dependencies;
 		this.#selection = selection;
 		this.#window = window;
-		this.#signal = signal;
+		this.#signal = AbortSignal.any([signal, this.#over.signal]);
 		this.out = createEventSpool({...dependencies.spool, signal});
 		this.#tasks = new SelectedTasks(selection);
 		this.#pods = new PodQuestions(dependencies.connection, signal);
@@ -82,19 +97,36 @@ class LogSession {
 		this.#exits = new ExitHold(exit, () => this.#finishTasks(), signal);
 	}
 
-	/** Never rejects: the reader of `out` gets the error. */
-	async run(): Promise<void> {
-		if (this.#signal.aborted) {
-			return;
-		}
+	/** Read all. The reader of `out` gets the end, or the error, when nothing of it runs any more. */
+	run(): void {
+		this.#running ??= this.#run();
+	}
 
-		try {
-			await this.#watch();
-		} catch (error) {
-			this.out.fail(error);
+	/** Nobody reads any more. Resolves when nothing runs any more. */
+	async leave(): Promise<void> {
+		this.#over.abort();
+		await Promise.all([this.out.close(), this.#running]);
+	}
+
+	/** Never rejects. */
+	async #run(): Promise<void> {
+		if (!this.#signal.aborted) {
+			await this.#watch().catch(error => this.#fail(error));
 		}
 
 		await Promise.all(this.#following);
+		if (this.#failure) {
+			this.out.fail(this.#failure.error);
+		} else if (this.#over.signal.aborted) {
+			this.out.end();
+		}
+	}
+
+	#fail(error: unknown): void {
+		if (!this.#signal.aborted) {
+			this.#failure = {error};
+			this.#over.abort();
+		}
 	}
 
 	async #watch(): Promise<void> {
@@ -234,7 +266,7 @@ class LogSession {
 	#follow(stream: LogStream): void {
 		const following = stream
 			.follow()
-			.catch(error => this.out.fail(error))
+			.catch(error => this.#fail(error))
 			.then(() => {
 				this.#following.delete(following);
 				this.#finishTasks();
@@ -263,7 +295,7 @@ class LogSession {
 		}
 
 		if (isAllDone) {
-			this.out.end();
+			this.#over.abort();
 		}
 	}
 }

@@ -1,7 +1,7 @@
 import {joinBatches, noLines} from '../../core/batch-parts.ts';
 import {formatInstant, type Instant, instantFromMs} from '../../core/instant.ts';
 import {type LineBatch, lineBytes, lineCount, lineFlag, sliceBatch} from '../../core/line-batch.ts';
-import type {ApiParameters, ApiStream, Connection} from '../api.ts';
+import type {ApiBody, ApiParameters, ApiStream, Connection} from '../api.ts';
 import {LogLines, maxStampBytes} from './log-lines.ts';
 import {isAtNodeLimit, kubeletCause} from './node-limit.ts';
 
@@ -33,6 +33,12 @@ export type PodLog = {
 	@throws {ApiError} Where the connection broke.
 	*/
 	readonly lines: AsyncIterable<LineBatch>;
+	/**
+	In place of iterating over `lines`: have them handed over. Resolves at the end.
+
+	@throws {ApiError} Where the connection broke.
+	*/
+	readAll(onLines: (batch: LineBatch) => void): Promise<void>;
 	/** After the end: the last line, if it had no end. */
 	readonly rest: LineBatch;
 	/** After the end: what the kubelet said in place of log lines, for a person. */
@@ -78,17 +84,37 @@ class PodLogBody implements PodLog, AsyncIterableIterator<LineBatch> {
 	rest: LineBatch = noLines;
 	words?: string;
 	isAtNodeLimit = false;
-	readonly #chunks: AsyncIterator<Uint8Array>;
+	readonly #body: ApiBody;
+	#chunks: AsyncIterator<Uint8Array> | undefined;
 	readonly #splitter = new LogLines();
 	/** Lines without a timestamp that wait for one with it. */
 	#suspects: LineBatch = noLines;
 
 	constructor(answer: ApiStream) {
 		this.date = dateOf(answer.headers);
-		this.#chunks = answer.body[Symbol.asyncIterator]();
+		this.#body = answer.body;
+	}
+
+	async readAll(onLines: (batch: LineBatch) => void): Promise<void> {
+		const onChunk = (chunk: Uint8Array): void => {
+			const batch = this.#holdSuspects(this.#splitter.push(chunk));
+			if (lineCount(batch) > 0) {
+				onLines(batch);
+			}
+		};
+		if (this.#body.readAll) {
+			await this.#body.readAll(onChunk);
+		} else {
+			for await (const chunk of this.#body) {
+				onChunk(chunk);
+			}
+		}
+
+		this.#finish();
 	}
 
 	async next(): Promise<IteratorResult<LineBatch>> {
+		this.#chunks ??= this.#body[Symbol.asyncIterator]();
 		for (;;) {
 			const chunk = await this.#chunks.next();
 			if (chunk.done) {
@@ -104,7 +130,7 @@ class PodLogBody implements PodLog, AsyncIterableIterator<LineBatch> {
 	}
 
 	async return(): Promise<IteratorResult<LineBatch>> {
-		await this.#chunks.return?.();
+		await this.#chunks?.return?.();
 		return {value: undefined, done: true};
 	}
 

@@ -74,18 +74,23 @@ export class Watchdog {
 
 	#lookIn(ms: number): void {
 		clearTimeout(this.#timer);
-		this.#timer = setTimeout(() => void this.#look(), ms);
+		this.#timer = setTimeout(() => this.#wake(), ms);
 	}
 
-	async #look(): Promise<void> {
-		const {idle, maxIdle, brisk} = this.#timing;
-		if (this.#arrivals !== this.#seen) {
-			this.#seen = this.#arrivals;
-			this.#idle = idle;
-			this.#lookIn(this.#isBrisk ? brisk : idle);
+	#wake(): void {
+		const {idle, brisk} = this.#timing;
+		if (this.#arrivals === this.#seen) {
+			void this.#look();
 			return;
 		}
 
+		this.#seen = this.#arrivals;
+		this.#idle = idle;
+		this.#lookIn(this.#isBrisk ? brisk : idle);
+	}
+
+	async #look(): Promise<void> {
+		const {maxIdle} = this.#timing;
 		const isBrisk = this.#isBrisk;
 		this.#isBrisk = false;
 		this.#bytes = 0;

@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {type LineBatch, lineBytes, lineCount} from '../../../source/core/line-batch.ts';
 import {RecentLines} from '../../../source/core/recent-lines.ts';
 import {Joiner} from '../../../source/kubernetes/logs/joiner.ts';
-import {LiveLines} from '../../../source/kubernetes/logs/live-lines.ts';
+import {type Found, LiveLines} from '../../../source/kubernetes/logs/live-lines.ts';
 import {batchOfLines, FollowingNode, type NodeStep, type NumberedLine} from './following-node.ts';
 
 const numbersOf = (batch: LineBatch): number[] =>
@@ -27,7 +27,7 @@ class Reader {
 	}
 
 	take(sent: readonly NumberedLine[]): void {
-		for (const found of this.#lines.push(batchOfLines(sent))) {
+		this.#lines.push(batchOfLines(sent), found => {
 			switch (found.type) {
 				case 'new':
 					this.#hand(found.batch);
@@ -38,9 +38,8 @@ class Reader {
 				case 'stepBack':
 					this.told.add(found.line.times[0]!);
 					this.reopen(Number.POSITIVE_INFINITY);
-					return;
 			}
-		}
+		});
 	}
 
 	/** What is left of the present file is asked for by a request that ends; then it is followed again. */
@@ -188,12 +187,12 @@ describe('what a live connection gives', () => {
 		const pieces = [all.slice(0, 10), [...all.slice(0, 10), ...all.slice(0, 3)], [...all.slice(3), ...all]];
 		const handed: number[] = [];
 		for (const piece of pieces) {
-			for (const one of lines.push(batchOfLines(piece))) {
+			lines.push(batchOfLines(piece), one => {
 				if (one.type === 'new') {
 					known.add(one.batch);
 					handed.push(...numbersOf(one.batch));
 				}
-			}
+			});
 		}
 
 		expect(handed).toEqual(all.map(({number}) => number));
@@ -206,12 +205,14 @@ describe('what a live connection gives', () => {
 		const lines = new LiveLines(known, undefined);
 		const old = {number: 0, time: 1_000_000_000n};
 		const next = {number: 2, time: 11_000_000_000n};
-		const found = [...lines.push(batchOfLines([next, old, next]))];
+		const found: Found[] = [];
+		lines.push(batchOfLines([next, old, next]), one => found.push(one));
 		expect(
 			found.map(one =>
 				one.type === 'stepBack' ? {line: numbersOf(one.line)} : one.type === 'new' && numbersOf(one.batch),
 			),
 		).toEqual([[2], {line: [0]}]);
-		expect([lines.isJoined, [...lines.push(batchOfLines([next]))]]).toEqual([false, []]);
+		lines.push(batchOfLines([next]), one => found.push(one));
+		expect([lines.isJoined, found.length]).toEqual([false, 2]);
 	});
 });
