@@ -1,5 +1,9 @@
-/** How long what has come may wait, to be read together with what comes meanwhile (ms). */
-export const burstMs = 40;
+/** How long what has come may wait, to be read together with what comes meanwhile (ms): the more comes the longer, from this… */
+export const shortestMs = 40;
+/** …up to this. */
+export const longestMs = 100;
+/** For so many pieces a second it is one ms. */
+const ratePerMs = 10;
 
 /** Pieces of answers a second, of all connections together, from which on that is done. */
 const busyRate = 100;
@@ -30,7 +34,8 @@ type Member = {readonly held: Held; readonly isLive: () => boolean; bytes: numbe
 Has connections on which many logs trickle read some times a second, all at once, in place of at each line.
 
 Each line by itself wakes the process, and what it needs has left the processor's caches meanwhile: 500 logs of two lines a second took 11.5 % of
-a busy processor that way, and 7 % in bursts. Nothing waits at the sender: as much as is held fits in the system's buffer.
+a busy processor that way, 5.4 % in bursts of 40 ms and 3.6 % in those of 100 ms. Nothing waits at the sender: as much as is held fits in the
+system's buffer.
 */
 export class ReadBursts {
 	readonly #members = new Set<Member>();
@@ -39,8 +44,10 @@ export class ReadBursts {
 	/** Pieces since the last burst, or since `#since`. */
 	#pieces = 0;
 	#since: number;
-	/** Pieces a burst. */
+	/** Pieces a second. */
 	#rate = 0;
+	/** Of the burst that comes next, in ms. */
+	#length = shortestMs;
 
 	/** @param now - A clock (ms). */
 	constructor(now: () => number) {
@@ -70,27 +77,31 @@ export class ReadBursts {
 		this.#pieces++;
 		if (this.#timer === undefined && this.#pieces === firstPieces) {
 			const now = this.#now();
-			const rate = (firstPieces * burstMs) / Math.max(1, now - this.#since);
+			const rate = (firstPieces * 1000) / Math.max(1, now - this.#since);
 			this.#pieces = 0;
 			this.#since = now;
-			if (rate >= lowestRate) {
+			if (rate >= busyRate) {
 				this.#rate = rate;
-				// It keeps the process, as a connection that is not read does not.
-				this.#timer = setInterval(() => this.#burst(), burstMs);
+				this.#wait();
 			}
 		}
 	}
 
+	#wait(): void {
+		this.#length = Math.min(longestMs, Math.max(shortestMs, this.#rate / ratePerMs));
+		// It keeps the process, as a connection that is not read does not.
+		this.#timer = setTimeout(() => this.#burst(), this.#length);
+	}
+
 	#burst(): void {
-		this.#rate += (this.#pieces - this.#rate) / rememberedBursts;
+		this.#rate += ((this.#pieces * 1000) / this.#length - this.#rate) / rememberedBursts;
 		this.#pieces = 0;
 		const members = [...this.#members];
 		for (const {held} of members) {
 			held.resume();
 		}
 
-		if (this.#rate < lowestRate || !members.some(({isLive}) => isLive())) {
-			clearInterval(this.#timer);
+		if (this.#rate < busyRate || !members.some(({isLive}) => isLive())) {
 			this.#timer = undefined;
 			this.#since = this.#now();
 			return;
@@ -101,6 +112,7 @@ export class ReadBursts {
 			member.bytes = 0;
 		}
 
+		this.#wait();
 		// Between this and that everything is read that is there.
 		setImmediate(() => this.#hold(quiet));
 	}
@@ -113,5 +125,3 @@ export class ReadBursts {
 		}
 	}
 }
-
-const lowestRate = (busyRate * burstMs) / 1000;

@@ -1,9 +1,9 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {burstMs, ReadBursts} from '../../../source/kubernetes/connection/read-bursts.ts';
+import {longestMs, ReadBursts, shortestMs} from '../../../source/kubernetes/connection/read-bursts.ts';
 
 beforeEach(() => {
 	vi.useFakeTimers({
-		toFake: ['setInterval', 'clearInterval', 'setImmediate', 'clearImmediate', 'performance'],
+		toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'performance'],
 	});
 });
 afterEach(() => {
@@ -43,11 +43,18 @@ const trickle = (
 };
 
 describe('connections on which many lines trickle', () => {
-	test('are read in bursts', () => {
+	test.each([
+		[8, shortestMs],
+		[2, 50],
+		[1, longestMs],
+		[0.5, longestMs],
+	])('are read in bursts: with a line every %d ms, every %d ms', (everyMs, burstMs) => {
 		const connection = start()();
-		trickle(connection, 1000, 2);
-		expect(connection.socket.bursts).toBeGreaterThan(2000 / burstMs - 5);
-		expect(connection.socket.bursts).toBeLessThan(2000 / burstMs + 5);
+		trickle(connection, 2000, everyMs);
+		connection.socket.bursts = 0;
+		trickle(connection, 4000 / everyMs, everyMs);
+		expect(connection.socket.bursts).toBeGreaterThan(4000 / burstMs - 5);
+		expect(connection.socket.bursts).toBeLessThan(4000 / burstMs + 5);
 	});
 
 	test('are all read at the same time', () => {
@@ -87,9 +94,10 @@ describe('connections on which many lines trickle', () => {
 		const [few, many] = [add(), add()];
 		trickle(few, 100, 2);
 		many.arrived(64 * 1024);
-		vi.advanceTimersByTime(burstMs);
+		// One burst.
+		vi.advanceTimersByTime(50);
 		expect([few.socket.isRead, many.socket.isRead]).toEqual([false, true]);
-		trickle(few, burstMs, 1);
+		trickle(few, longestMs, 1);
 		expect(many.socket.isRead).toBe(false);
 	});
 
