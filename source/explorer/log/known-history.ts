@@ -8,12 +8,25 @@ import {KnownStart} from './known-start.ts';
 export class KnownHistory {
 	readonly #starts = new Map<StreamId, KnownStart>();
 	readonly #exhausted = new Set<StreamId>();
+	#isSettled = false;
+	/** Of `completeFrom`, which is asked for at each frame; absent once what it depends on has changed. */
+	#complete: {readonly windowStart: Instant | undefined; readonly from: Instant | undefined} | undefined;
 
 	/** Lines of a stream came, in the order of its log. */
 	add(stream: StreamId, batch: LineBatch, at: LinesPlace): void {
 		const known = this.#starts.get(stream) ?? new KnownStart();
+		if (this.#isSettled && at === 'tail' && known.time !== undefined) {
+			return;
+		}
+
 		known.add(batch, at);
 		this.#starts.set(stream, known);
+		this.#complete = undefined;
+	}
+
+	/** The window was read: no older one overlaps what comes at the end of a stream from now on, so that need not be kept. */
+	settle(): void {
+		this.#isSettled = true;
 	}
 
 	/** Where the known lines of a stream begin; `undefined` where it has none. */
@@ -24,11 +37,13 @@ export class KnownHistory {
 	/** Older lines were joined: the stream's known lines begin there now. */
 	replace(stream: StreamId, start: KnownStart): void {
 		this.#starts.set(stream, start);
+		this.#complete = undefined;
 	}
 
 	/** The stream gave fewer lines than it was asked for: it has no older ones. */
 	exhaust(stream: StreamId): void {
 		this.#exhausted.add(stream);
+		this.#complete = undefined;
 	}
 
 	/** Whether the stream has no lines that are not known. */
@@ -48,11 +63,16 @@ export class KnownHistory {
 	@returns `undefined` where all of the log is known.
 	*/
 	completeFrom(windowStart: Instant | undefined): Instant | undefined {
-		return newest(
-			this.#unexhausted.map(({time}) =>
-				windowStart === undefined || (time !== undefined && time < windowStart) ? time : windowStart,
-			),
-		);
+		if (this.#complete?.windowStart !== windowStart || !this.#complete) {
+			const from = newest(
+				this.#unexhausted.map(({time}) =>
+					windowStart === undefined || (time !== undefined && time < windowStart) ? time : windowStart,
+				),
+			);
+			this.#complete = {windowStart, from};
+		}
+
+		return this.#complete.from;
 	}
 
 	/** Where an older window must end so that no line is left out between it and what is known. */

@@ -213,6 +213,7 @@ export class LogSession {
 		}
 
 		this.#isSettled = true;
+		this.#older.known.settle();
 		this.#window.end = this.#newest;
 		for (const {id} of streams) {
 			this.#exhaust(id);

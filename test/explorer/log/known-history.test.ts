@@ -40,3 +40,24 @@ test('an older window ends after the newest beginning of the streams that go on'
 test('lines that are known before a time are counted by the stream with most of them', () => {
 	expect(historyOf(1000, 3000).mostBefore(ns(3000))).toBe(2);
 });
+
+test('of what comes after the window was read, only the beginnings of new streams are kept', () => {
+	const history = historyOf(1000);
+	history.settle();
+	history.add('a', batchOf(['4', '5'], 2000), 'tail');
+	expect(history.mostBefore(ns(10_000))).toBe(3);
+	history.add('b', batchOf(['1', '2'], 3000), 'tail');
+	history.add('b', batchOf(['3', '4'], 4000), 'tail');
+	expect(history.startOf('b')?.countBefore(ns(10_000))).toBe(2);
+	expect(history.completeFrom(undefined)).toBe(ns(3000));
+});
+
+test('where the log is complete from is known anew when a stream begins elsewhere', () => {
+	const history = historyOf(1000, 5000);
+	expect(history.completeFrom(undefined)).toBe(ns(5000));
+	const [older] = [historyOf(500)];
+	history.replace('b', older.startOf('a')!);
+	expect(history.completeFrom(undefined)).toBe(ns(1000));
+	history.add('b', batchOf(['0'], 2000), 'head');
+	expect(history.completeFrom(undefined)).toBe(ns(2000));
+});
