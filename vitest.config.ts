@@ -30,8 +30,8 @@ export default defineConfig({
 					name: 'kreel',
 					include: ['test/**/*.test.{ts,tsx}'],
 					exclude: [hasCluster ? 'test/cluster/breaking/**' : 'test/cluster/**'],
-					// Most tests wait for a server or a terminal, so two share a core well; more would fight.
-					maxWorkers: 2,
+					// Most tests wait for a server or a terminal, so three share two cores well; a cluster on the same machine needs some of them.
+					maxWorkers: hasCluster ? 2 : 3,
 				},
 			},
 			{
