@@ -56,6 +56,13 @@ export type StreamEvent =
 			readonly to?: Instant;
 			readonly cause: string;
 	  }
+	/** How its log is read now, for its details: from the files of its node, or through `pods/log`, and why not from the files. Hostile text. */
+	| {
+			readonly type: 'way';
+			readonly stream: StreamId;
+			readonly via: 'files' | 'api';
+			readonly words: string;
+	  }
 	/** Lines that a rotation had hidden from the live log were read from the node's files; they came before it, `at: 'late'`. */
 	| {
 			readonly type: 'filled';
@@ -105,11 +112,15 @@ Where lines belong: `tail`: after all that is known of the stream. `head`: befor
 export type LinesPlace = 'tail' | 'head' | 'late';
 
 /** An event that is told to a person as a line of kreel's own. */
-export type Notice = Exclude<StreamEvent, {type: 'opened' | 'lines' | 'caughtUp' | 'progress'}>;
+export type Notice = Exclude<StreamEvent, {type: 'opened' | 'lines' | 'caughtUp' | 'progress' | 'way'}>;
 
 /** Whether an event is told to a person as a line of kreel's own. */
 export const isNotice = (event: StreamEvent): event is Notice =>
-	event.type !== 'opened' && event.type !== 'lines' && event.type !== 'caughtUp' && event.type !== 'progress';
+	event.type !== 'opened' &&
+	event.type !== 'lines' &&
+	event.type !== 'caughtUp' &&
+	event.type !== 'progress' &&
+	event.type !== 'way';
 
 /** The name of a stream: pod and container, or a file's alone. */
 export const streamName = (

@@ -8,6 +8,7 @@ import type {Pulse} from './pulse.ts';
 import {HelpScreen} from './screens/help-screen.tsx';
 import {LogScreen} from './screens/log-screen.tsx';
 import {PatternsScreen} from './screens/patterns-screen.tsx';
+import {StreamsScreen} from './screens/streams-screen.tsx';
 import {TaskTableScreen} from './screens/task-table-screen.tsx';
 
 type Props = {readonly explorer: Explorer; readonly pulse: Pulse; readonly controls: Controls};
@@ -28,6 +29,10 @@ export const App = ({explorer, pulse, controls}: Props) => {
 const Screen = ({explorer}: {explorer: Explorer}) => {
 	if (explorer.helpTop !== undefined) {
 		return <HelpScreen explorer={explorer} />;
+	}
+
+	if (explorer.under === 'streams') {
+		return <StreamsScreen explorer={explorer} log={explorer.log!} />;
 	}
 
 	if (explorer.under === 'patterns') {

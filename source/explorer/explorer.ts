@@ -4,6 +4,7 @@ import {matchTasks, type Query} from '../core/query.ts';
 import {narrowedSentence} from '../core/sentences.ts';
 import {type Narrowed, type Task, type TaskEvent, taskKey} from '../core/task.ts';
 import type {Context, Size} from './context.ts';
+import {streamHandlers} from './details/stream-handlers.ts';
 import {helpHandlers} from './help-handlers.ts';
 import type {Action, Facts, ScreenName} from './keymap/binding.ts';
 import type {KeyName} from './keymap/key-names.ts';
@@ -94,9 +95,13 @@ export class Explorer {
 	}
 
 	/** The screen that the help is about, or that is there. */
-	get under(): 'table' | 'log' | 'patterns' {
+	get under(): 'table' | 'log' | 'patterns' | 'streams' {
 		if (!this.log) {
 			return 'table';
+		}
+
+		if (this.log.streamList.isOpen) {
+			return 'streams';
 		}
 
 		return this.log.patterns.isOpen ? 'patterns' : 'log';
@@ -132,6 +137,10 @@ export class Explorer {
 		const {log} = this;
 		if (!log) {
 			return this.#tableHandlers();
+		}
+
+		if (log.streamList.isOpen) {
+			return streamHandlers(log.streamList, () => this.size.rows);
 		}
 
 		return log.patterns.isOpen ? patternHandlers(log.patterns, () => this.size.rows) : this.#logHandlers;
@@ -213,8 +222,8 @@ export class Explorer {
 	#back(): void {
 		if (this.helpTop !== undefined) {
 			this.helpTop = undefined;
-		} else if (this.log?.patterns.isOpen) {
-			this.log.patterns.back();
+		} else if (this.#closeList()) {
+			this.context.onChange();
 		} else if (this.log) {
 			this.log.close();
 			this.#logOptions = {...this.log.options, column: 0};
@@ -222,6 +231,12 @@ export class Explorer {
 		} else {
 			this.table.showAll();
 		}
+	}
+
+	/** Leave what lies over the log; whether anything did. */
+	#closeList(): boolean {
+		const {log} = this;
+		return log !== undefined && (log.streamList.back() || (log.patterns.isOpen && log.patterns.back()));
 	}
 
 	#interrupt(): void {

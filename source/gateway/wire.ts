@@ -116,6 +116,12 @@ const decoders: Record<string, (fields: Fields) => OtherEvent> = {
 		to: fields.maybe('to', key => fields.instant(key)),
 		cause: fields.text('cause'),
 	}),
+	way: fields => ({
+		type: 'way',
+		stream: fields.text('stream'),
+		via: fields.oneOf('via', ['files', 'api']),
+		words: fields.text('words'),
+	}),
 	filled: fields => ({
 		type: 'filled',
 		stream: fields.text('stream'),

@@ -16,6 +16,8 @@ export type StreamInfo = {
 	/** The latest time of its lines. */
 	readonly newest?: Instant;
 	readonly state: 'loading' | 'live' | 'waiting' | 'reconnecting' | 'unreadable' | 'ended';
+	/** How its log is read, where the source tells. */
+	readonly way?: Extract<StreamEvent, {type: 'way'}>;
 	/** The notice behind `waiting`, `reconnecting` and `unreadable`; they stay pinned in the header. */
 	readonly notice?: Notice;
 };

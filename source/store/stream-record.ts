@@ -19,6 +19,7 @@ export class StreamRecord implements StreamInfo {
 	newest: Instant | undefined;
 	state: StreamInfo['state'] = 'loading';
 	notice: Notice | undefined;
+	way: StreamInfo['way'];
 
 	/** Its history is complete: what comes is live. */
 	caughtUp = false;
@@ -39,6 +40,10 @@ export class StreamRecord implements StreamInfo {
 	apply(event: StreamEvent): void {
 		if (event.type === 'caughtUp') {
 			this.caughtUp = true;
+		}
+
+		if (event.type === 'way') {
+			this.way = event;
 		}
 
 		const state = stateAfter(event, this);

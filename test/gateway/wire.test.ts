@@ -28,6 +28,8 @@ const events: OtherEvent[] = [
 		node: 'n1',
 	},
 	{type: 'caughtUp', stream: 's'},
+	{type: 'way', stream: 's', via: 'files', words: "from the node's files"},
+	{type: 'way', stream: 's', via: 'api', words: 'through pods/log: no permission'},
 	{type: 'progress', stream: 's', done: 3, total: 10, unit: 'bytes'},
 	{type: 'progress', stream: 's', done: 2 ** 60, unit: 'ns'},
 	{type: 'waiting', stream: 's', task, reason: 'image pull failing (ImagePullBackOff)'},

@@ -1,7 +1,7 @@
 import type {KeyName} from './key-names.ts';
 
 /** Where a key can be pressed. */
-export type ScreenName = 'table' | 'log' | 'patterns' | 'help' | 'prompt';
+export type ScreenName = 'table' | 'log' | 'patterns' | 'streams' | 'help' | 'prompt';
 
 /** What a key can do; each screen handles those that are bound on it. */
 export type Action =
@@ -53,6 +53,7 @@ export type Action =
 	| 'fold'
 	| 'unfold'
 	| 'patterns'
+	| 'details'
 	| 'sort'
 	| 'select'
 	| 'copy'

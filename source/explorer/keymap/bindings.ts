@@ -1,6 +1,7 @@
 import type {Binding} from './binding.ts';
 import {choosing} from './choosing.ts';
 import {copying} from './copying.ts';
+import {details} from './details.ts';
 import {leaving} from './leaving.ts';
 import {moving} from './moving.ts';
 import {patterns} from './patterns.ts';
@@ -15,6 +16,7 @@ export const bindings: readonly Binding[] = [
 	...leaving,
 	...windows,
 	...choosing,
+	...details,
 	...patterns,
 	...timeline,
 	...showing,

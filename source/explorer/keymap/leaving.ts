@@ -1,9 +1,9 @@
 import type {Binding, Facts, ScreenName} from './binding.ts';
 
-const everywhere: readonly ScreenName[] = ['table', 'log', 'patterns', 'help'];
+const everywhere: readonly ScreenName[] = ['table', 'log', 'patterns', 'streams', 'help'];
 const table: readonly ScreenName[] = ['table'];
 
-const inside: readonly ScreenName[] = ['log', 'patterns', 'help'];
+const inside: readonly ScreenName[] = ['log', 'patterns', 'streams', 'help'];
 
 const notNarrow = ({narrow}: Facts) => (narrow ? undefined : 'all tasks are shown');
 const noRows = ({rows}: Facts) => (rows === 0 ? 'there is no task to open' : undefined);

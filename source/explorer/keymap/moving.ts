@@ -1,7 +1,7 @@
 import type {Action, Binding, Facts, ScreenName} from './binding.ts';
 import type {KeyName} from './key-names.ts';
 
-const lists: readonly ScreenName[] = ['table', 'patterns', 'help'];
+const lists: readonly ScreenName[] = ['table', 'patterns', 'streams', 'help'];
 const log: readonly ScreenName[] = ['log'];
 const everywhere: readonly ScreenName[] = [...lists, ...log];
 
@@ -27,7 +27,7 @@ export const moving: readonly Binding[] = [
 		'page-down',
 		'pageDown',
 		['PageDown', 'Space', 'Ctrl-F'],
-		['log', 'patterns', 'help'],
+		['log', 'patterns', 'streams', 'help'],
 		'a screen down',
 	),
 	move('page-up', 'pageUp', ['PageUp', 'b', 'Ctrl-B'], lists, 'a screen up'),

@@ -46,6 +46,7 @@ export const logHandlers = (view: LogView): Handlers => ({
 		view.change({isFolded});
 		view.context.say(isFolded ? 'folded: first lines of records, repeats counted' : 'all lines');
 	},
+	details: () => view.streamList.open(),
 	patterns: () => view.patterns.open(),
 	window: ms => view.show({type: 'last', ms: ms!}),
 	newest: () => view.show({type: 'newest', lines: newestLines}),

@@ -3,6 +3,7 @@ import type {Selection} from '../../core/log-source.ts';
 import type {Task} from '../../core/task.ts';
 import type {StreamInfo} from '../../store/log-store.ts';
 import type {Context, Size} from '../context.ts';
+import {StreamList} from '../details/stream-list.ts';
 import type {Facts} from '../keymap/binding.ts';
 import {PatternList} from '../patterns/pattern-list.ts';
 import {Copying} from './copying.ts';
@@ -48,6 +49,7 @@ export class LogView {
 	readonly selection = new RowSelection();
 	readonly copying: Copying;
 	readonly patterns = new PatternList(this);
+	readonly streamList = new StreamList(this);
 	readonly #view: LogViewOptions;
 	#session: LogSession;
 	/** Another window, until it has something to show in place of the present one. */
@@ -232,7 +234,7 @@ export class LogView {
 
 	/** End what was begun before the log itself is left: patterns, reading, a chosen span, a zoom, a search; whether there was anything. */
 	back(): boolean {
-		if (this.patterns.back() || this.selection.stop() || this.stopOlder()) {
+		if (this.streamList.back() || this.patterns.back() || this.selection.stop() || this.stopOlder()) {
 			return true;
 		}
 

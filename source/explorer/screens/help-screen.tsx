@@ -5,7 +5,7 @@ import {bar} from '../paint/bar.ts';
 import {paintFooter} from '../paint/footer.ts';
 import {paintHelp} from '../paint/help.ts';
 
-const screenWords = {log: 'log', patterns: 'patterns', table: 'task table'} as const;
+const screenWords = {log: 'log', patterns: 'patterns', streams: 'streams', table: 'task table'} as const;
 
 /** What keys do on the screen below it. */
 export const HelpScreen = ({explorer}: {explorer: Explorer}) => {

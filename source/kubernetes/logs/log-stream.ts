@@ -1,5 +1,6 @@
 import {type StreamId, streamId} from '../../core/instance.ts';
 import {type Member, type MemberContainer, type TaskId, taskKey} from '../../core/task.ts';
+import {describeWay, type Way} from '../node-files/describe-way.ts';
 import {type Before, followContainer} from './follow.ts';
 import {type FollowJob, isFollowed} from './follow-job.ts';
 import {Latest} from './latest.ts';
@@ -35,6 +36,8 @@ export class LogStream {
 	readonly #nodeLogs: NodeLogs;
 	readonly #job: FollowJob;
 	#last: Before | undefined;
+	/** What was said of how it is read. */
+	#way = '';
 	/** Nothing of it is being read. */
 	isDone = true;
 
@@ -48,7 +51,7 @@ export class LogStream {
 		this.task = taskKey(task);
 		this.#container = name;
 		this.#standing = new Latest(standingOfMember(member, name, isEnded));
-		this.#nodeLogs = new NodeLogs({connection, address, podUid, now});
+		this.#nodeLogs = new NodeLogs({connection, address, podUid, now, onWay: way => this.#sayWay(way)});
 		this.#nodeLogs.node = node;
 		this.#job = {
 			...shared,
@@ -60,6 +63,16 @@ export class LogStream {
 			standing: this.#standing,
 		};
 		out.push({type: 'opened', stream: this.id, task, ...address, role, node});
+		this.#sayWay({type: nodeFiles ? 'unasked' : 'unwanted'});
+	}
+
+	#sayWay(way: Way): void {
+		const words = describeWay(way);
+		if (words !== this.#way) {
+			this.#way = words;
+			const via = way.type === 'open' ? 'files' : 'api';
+			this.#job.out.push({type: 'way', stream: this.id, via, words});
+		}
 	}
 
 	/**

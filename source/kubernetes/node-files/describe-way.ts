@@ -1,12 +1,20 @@
 import type {WayClosed} from './way.ts';
 
-/** How a stream's log is read, for its details: what way it has, and why it has no better one. */
-export const describeWay = (way: {readonly type: 'open'} | WayClosed): string => {
-	if (way.type === 'open') {
-		return "from the node's files: rotated ones included, standard output and error told apart";
-	}
+/** How a log is read. `unasked`: nothing was wanted of the node's files yet; `unwanted`: nobody may ask for them. */
+export type Way = {readonly type: 'open' | 'unasked' | 'unwanted'} | WayClosed;
 
-	return `through pods/log: ${whyClosed(way)}`;
+/** How a stream's log is read, for its details: what way it has, and why it has no better one. */
+export const describeWay = (way: Way): string => {
+	switch (way.type) {
+		case 'open':
+			return "from the node's files: rotated ones included, standard output and error told apart";
+		case 'unasked':
+			return "through pods/log: nothing was wanted of the node's files so far";
+		case 'unwanted':
+			return "through pods/log: the node's files are left alone (--no-node-files)";
+		case 'closed':
+			return `through pods/log: ${whyClosed(way)}`;
+	}
 };
 
 const whyClosed = ({reason, cause}: WayClosed): string => {

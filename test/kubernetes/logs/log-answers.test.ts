@@ -29,7 +29,7 @@ describe('a log that is not there', () => {
 		const pod = new LogPod({waiting: 'ImagePullBackOff'});
 		const reader = await readPod(pod, {follow: false});
 		await reader.ended;
-		expect(reader.events.map(({type}) => type)).toEqual(['opened', 'waiting', 'caughtUp']);
+		expect(reader.events.map(({type}) => type)).toEqual(['opened', 'way', 'waiting', 'caughtUp']);
 	});
 
 	test('of a task without pods says what the task waits for', async () => {

@@ -31,6 +31,10 @@ const read = async (pod: PodOnNode, window: Partial<Window> = {}): Promise<OpenP
 	return reader;
 };
 
+/** What is said of how the log is read. */
+const waysOf = ({events}: OpenPod): string[][] =>
+	events.flatMap(event => (event.type === 'way' ? [[event.via, event.words]] : []));
+
 const progressOf = ({events}: OpenPod): Array<StreamEvent & {type: 'progress'}> =>
 	events.filter(event => event.type === 'progress');
 
@@ -65,6 +69,20 @@ describe("a log whose node's files may be read", () => {
 		const reader = await read(pod, window(pod));
 		expect(reader.lines()).toEqual(numbered(to - from, from));
 		expect(reader.told().filter(line => line.includes('missing'))).toEqual([]);
+	});
+
+	test('says that it is read from there, and that it was not before', async () => {
+		const reader = await read(rotatedPod(600));
+		expect(waysOf(reader)).toEqual([
+			['api', expect.stringContaining('nothing was wanted')],
+			['files', expect.stringContaining("the node's files")],
+		]);
+	});
+
+	test('says that they are left alone where they are not to be read', async () => {
+		const reader = await readPod(rotatedPod(600), {follow: false}, {nodeFiles: false});
+		await reader.ended;
+		expect(waysOf(reader)).toEqual([['api', expect.stringContaining('--no-node-files')]]);
 	});
 
 	test('tells how much of it was read, in bytes', async () => {

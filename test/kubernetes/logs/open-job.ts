@@ -38,7 +38,7 @@ export const openJob = async (
 		await api.close();
 	});
 	const address = {namespace: 'shop', pod: 'app', container: 'app'};
-	const nodeLogs = new NodeLogs({connection, address, podUid: 'uid-app', now: Date.now});
+	const nodeLogs = new NodeLogs({connection, address, podUid: 'uid-app', now: Date.now, onWay: () => {}});
 	nodeLogs.node = nodeAddress.node;
 	const standingNow = () => standingOfMember(pod.member(), 'app', false);
 	const standing = new Latest(standingNow());

@@ -102,6 +102,11 @@ describe("the way to a node's files", () => {
 		);
 	});
 
+	test('is told in the details where nobody has asked, or may ask', () => {
+		expect(describeWay({type: 'unasked'})).toContain('through pods/log: nothing was wanted');
+		expect(describeWay({type: 'unwanted'})).toMatch(/^through pods\/log: .*--no-node-files/);
+	});
+
 	test('is tried once for a node where it is forbidden, also by many at once', async () => {
 		const node = answering(status(403, 'Forbidden', 'no'));
 		const connection = await connectNode(node);
