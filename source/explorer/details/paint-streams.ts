@@ -43,7 +43,11 @@ export const paintStreams = (view: StreamsView): string[] => {
 		columns.shift();
 	}
 
-	const nameWidth = Math.max(1, width - used());
+	const widest = streams.reduce(
+		(most, stream) => Math.max(most, cellWidth(nameOf(stream, view.labels))),
+		leastName,
+	);
+	const nameWidth = Math.max(1, Math.min(widest, width - used()));
 	const row = (name: string, cells: readonly string[]) =>
 		[fit(name, nameWidth), ...cells.map((cell, index) => align(cell, columns[index]!))].join(' '.repeat(gap));
 	return [
