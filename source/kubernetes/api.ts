@@ -3,6 +3,8 @@ import {clipCause} from './clip-cause.ts';
 /** Parameters of a request; absent ones are left out. */
 export type ApiParameters = Readonly<Record<string, string | number | boolean | undefined>>;
 
+export type Protocol = 'HTTP/2' | 'HTTP/1.1';
+
 /** The body of an answer, as it arrives. */
 export type ApiStream = {
 	readonly status: number;
@@ -46,6 +48,8 @@ export type Connection = {
 	readonly namespace: string;
 	/** Address of the API server, for sentences. */
 	readonly server: string;
+	/** What the server speaks; `undefined` before its first answer. With HTTP/1.1 each log takes a connection of its own. */
+	readonly protocol: Protocol | undefined;
 
 	/**
 	GET an object or a list.

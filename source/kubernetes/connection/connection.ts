@@ -1,4 +1,4 @@
-import type {ApiParameters, ApiStream, Connection} from '../api.ts';
+import type {ApiParameters, ApiStream, Connection, Protocol} from '../api.ts';
 import {apiErrorOf, credentialsError, transportError} from './api-errors.ts';
 import {createCredentials, type Identity, type TlsOptions} from './credentials.ts';
 import {readJson} from './json-body.ts';
@@ -15,6 +15,9 @@ export const createConnection = (context: KubeContext, limits: Limits = usualLim
 		cluster: context.name,
 		namespace: context.namespace,
 		server: context.server,
+		get protocol() {
+			return way.protocol;
+		},
 		async getJson<T>(path: string, parameters: ApiParameters, signal: AbortSignal): Promise<T> {
 			const headers = {accept: 'application/json', 'accept-encoding': 'gzip'};
 			const answer = await way.get(path, parameters, {headers, signal, isEndless: false});
@@ -47,6 +50,10 @@ class Way {
 		this.#credentials = createCredentials(context);
 		this.#origin = url.origin;
 		this.#path = url.pathname.replace(/\/$/, '');
+	}
+
+	get protocol(): Protocol | undefined {
+		return this.#transport?.protocol;
 	}
 
 	async get(path: string, parameters: ApiParameters, request: Omit<Request, 'path'>): Promise<ApiStream> {

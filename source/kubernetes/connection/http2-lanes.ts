@@ -25,6 +25,7 @@ be free. Requests that end wait for each other, as long as for an answer; where 
 A server that is about to go (GOAWAY) is left for another connection; what runs on the old one runs to its end.
 */
 export class Http2Lanes implements Transport {
+	readonly protocol = 'HTTP/2';
 	readonly #dial: () => Promise<Dialled>;
 	readonly #options: Pick<LaneOptions, 'origin' | 'server' | 'limits'>;
 	readonly #bursts = new ReadBursts(() => performance.now());

@@ -57,6 +57,7 @@ const dialler = (
 };
 
 class Plain implements Transport {
+	readonly protocol = 'HTTP/1.1';
 	readonly #origin: string;
 	readonly #limits: Limits;
 	readonly #dispatcher: Dispatcher;

@@ -1,4 +1,4 @@
-import {ApiError, type ApiStream} from '../api.ts';
+import {ApiError, type ApiStream, type Protocol} from '../api.ts';
 import {transportError} from './api-errors.ts';
 import {type Dialled, dial, type ServerAddress} from './dial.ts';
 import {Http2Lanes} from './http2-lanes.ts';
@@ -24,6 +24,8 @@ export type Answer = ApiStream & {
 
 /** How requests reach a server. What it throws, and what bodies throw, is an `ApiError`. */
 export type Transport = {
+	/** `undefined` before that is negotiated. */
+	readonly protocol: Protocol | undefined;
 	request(request: Request): Promise<Answer>;
 	/** Take nothing new; what runs goes on to its end. */
 	retire(): void;
@@ -45,6 +47,7 @@ class Negotiated implements Transport {
 	readonly #limits: Limits;
 	readonly #stop = new AbortController();
 	#chosen: Promise<Transport> | undefined;
+	#protocol: Protocol | undefined;
 
 	constructor(address: ServerAddress, server: string, limits: Limits) {
 		this.#address = address;
@@ -52,8 +55,13 @@ class Negotiated implements Transport {
 		this.#limits = limits;
 	}
 
+	get protocol(): Protocol | undefined {
+		return this.#protocol;
+	}
+
 	async request(request: Request): Promise<Answer> {
 		const chosen = await unlessAborted(this.#choose(), request.signal);
+		this.#protocol = chosen.protocol;
 		return chosen.request(request);
 	}
 

@@ -67,7 +67,7 @@ export class LogStream {
 	}
 
 	#sayWay(way: Way): void {
-		const words = describeWay(way);
+		const words = describeWay(way, this.#job.connection.protocol);
 		if (words !== this.#way) {
 			this.#way = words;
 			const via = way.type === 'open' ? 'files' : 'api';

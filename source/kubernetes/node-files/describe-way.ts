@@ -1,19 +1,25 @@
+import type {Protocol} from '../api.ts';
 import type {WayClosed} from './way.ts';
 
 /** How a log is read. `unasked`: nothing was wanted of the node's files yet; `unwanted`: nobody may ask for them. */
 export type Way = {readonly type: 'open' | 'unasked' | 'unwanted'} | WayClosed;
 
-/** How a stream's log is read, for its details: what way it has, and why it has no better one. */
-export const describeWay = (way: Way): string => {
+/**
+How a stream's log is read, for its details: what way it has, and why it has no better one.
+
+@param protocol - What the server speaks; said where it is not the usual one.
+*/
+export const describeWay = (way: Way, protocol?: Protocol): string => {
+	const api = protocol === 'HTTP/1.1' ? 'through pods/log, over HTTP/1.1' : 'through pods/log';
 	switch (way.type) {
 		case 'open':
 			return "from the node's files: rotated ones included, standard output and error told apart";
 		case 'unasked':
-			return "through pods/log: nothing was wanted of the node's files so far";
+			return `${api}: nothing was wanted of the node's files so far`;
 		case 'unwanted':
-			return "through pods/log: the node's files are left alone (--no-node-files)";
+			return `${api}: the node's files are left alone (--no-node-files)`;
 		case 'closed':
-			return `through pods/log: ${whyClosed(way)}`;
+			return `${api}: ${whyClosed(way)}`;
 	}
 };
 

@@ -202,6 +202,18 @@ describe.each(['http', 'http2'] as const)('an answer that may be silent (%s)', p
 	});
 });
 
+test.each([
+	['http', 'HTTP/1.1'],
+	['https', 'HTTP/1.1'],
+	['http2', 'HTTP/2'],
+] as const)('what a server speaks is known after its first answer (%s)', async (kind, protocol) => {
+	const api = await serve((_, response) => answerJson(response, {}), kind);
+	const connection = await connect(kubeconfigOf(api.url));
+	expect(connection.protocol).toBeUndefined();
+	await connection.getJson('/api/v1/pods', {}, signal);
+	expect(connection.protocol).toBe(protocol);
+});
+
 describe('a server that speaks HTTP/1.1 alone', () => {
 	test('gets a connection for each stream', async () => {
 		const api = await serve((_, response) => {

@@ -104,6 +104,8 @@ describe("the way to a node's files", () => {
 
 	test('is told in the details where nobody has asked, or may ask', () => {
 		expect(describeWay({type: 'unasked'})).toContain('through pods/log: nothing was wanted');
+		expect(describeWay({type: 'unasked'}, 'HTTP/1.1')).toContain('through pods/log, over HTTP/1.1: nothing');
+		expect(describeWay({type: 'unasked'}, 'HTTP/2')).toBe(describeWay({type: 'unasked'}));
 		expect(describeWay({type: 'unwanted'})).toMatch(/^through pods\/log: .*--no-node-files/);
 	});
 
