@@ -42,21 +42,16 @@ export const openLogs = (
 	window: Window,
 	signal: AbortSignal,
 ): AsyncIterableIterator<StreamEvent, undefined> => {
-	let session: LogSession | undefined;
-	let events: AsyncIterator<StreamEvent, undefined> | undefined;
+	const session = new LogSession(dependencies, selection, window, signal);
+	const events = session.out[Symbol.asyncIterator]();
 	// No generator: it would cost a live line as much as the merge of it with those of hundreds of streams.
 	const iterator: AsyncIterableIterator<StreamEvent, undefined> = {
 		next() {
-			if (!events) {
-				session = new LogSession(dependencies, selection, window, signal);
-				events = session.out[Symbol.asyncIterator]();
-				session.run();
-			}
-
+			session.run();
 			return events.next();
 		},
 		async return() {
-			await session?.leave();
+			await session.leave();
 			return {done: true, value: undefined};
 		},
 		[Symbol.asyncIterator]: () => iterator,
@@ -92,12 +87,12 @@ class LogSession {
 		this.#signal = AbortSignal.any([signal, this.#over.signal]);
 		this.out = createEventSpool({...dependencies.spool, signal});
 		this.#tasks = new SelectedTasks(selection);
-		this.#pods = new PodQuestions(dependencies.connection, signal);
+		this.#pods = new PodQuestions(dependencies.connection, this.#signal);
 		const {exit} = dependencies.timing ?? usualTiming;
-		this.#exits = new ExitHold(exit, () => this.#finishTasks(), signal);
+		this.#exits = new ExitHold(exit, () => this.#finishTasks(), this.#signal);
 	}
 
-	/** Read all. The reader of `out` gets the end, or the error, when nothing of it runs any more. */
+	/** Read all, once. The reader of `out` gets the end, or the error, when nothing of it runs any more. */
 	run(): void {
 		this.#running ??= this.#run();
 	}

@@ -1,8 +1,13 @@
-import {afterEach, describe, expect, test} from 'vitest';
+import {afterEach, describe, expect, onTestFinished, test} from 'vitest';
 import {NothingMatchedError} from '../../../source/core/errors/nothing-matched-error.ts';
 import {parseQuery} from '../../../source/core/query.ts';
+import {createConnection} from '../../../source/kubernetes/connection/connection.ts';
+import {loadKubeConfig} from '../../../source/kubernetes/connection/kubeconfig.ts';
+import {openLogs} from '../../../source/kubernetes/logs/logs.ts';
+import {scriptedSource} from '../../core/scripted-source.ts';
+import {type Handler, kubeconfigOf, startApi} from '../connection/loopback-api.ts';
 import {LogPod} from './log-pod.ts';
-import {closeReaders, isCaughtUp, readPod} from './read-logs.ts';
+import {closeReaders, isCaughtUp, readPod, shortTiming} from './read-logs.ts';
 
 afterEach(closeReaders);
 
@@ -164,4 +169,53 @@ describe('a selection', () => {
 		await reader.ended;
 		expect(reader.lines()).toEqual(['one']);
 	});
+
+	test('ends when its reader leaves while the API server is slow to say how a pod is', async () => {
+		const pod = new LogPod();
+		const message = 'container "app" in pod "app" is waiting to start: ContainerCreating';
+		pod.refusal = {status: 400, reason: 'BadRequest', message};
+		const isAsked = Promise.withResolvers<void>();
+		const {connection, source} = await servePod((request, response, url) => {
+			if (url.pathname.endsWith('/log')) {
+				pod.handle(request, response, url);
+			} else {
+				isAsked.resolve();
+			}
+		});
+		source.sayTask({type: 'snapshot', tasks: [pod.task()]});
+		const {watchTasks} = source;
+		const logs = openLogs(
+			{connection, watchTasks, now: Date.now, timing: shortTiming, nodeFiles: false},
+			{scope: {}, queries: []},
+			{anchor: 'now', follow: true},
+			new AbortController().signal,
+		);
+		expect(await logs.next()).toMatchObject({value: {type: 'opened'}});
+		await isAsked.promise;
+		expect(await logs.return?.()).toEqual({done: true, value: undefined});
+	});
+
+	test('is not begun for a reader that has left', async () => {
+		const {connection, source} = await servePod(() => {});
+		const {watchTasks} = source;
+		const logs = openLogs(
+			{connection, watchTasks, now: Date.now},
+			{scope: {}, queries: []},
+			{anchor: 'now', follow: true},
+			new AbortController().signal,
+		);
+		await logs.return?.();
+		expect(await logs.next()).toEqual({done: true, value: undefined});
+	});
 });
+
+/** A server that answers as a test says, closed with the test, and a list of tasks. */
+const servePod = async (handler: Handler) => {
+	const api = await startApi(handler);
+	const connection = createConnection(await loadKubeConfig({text: kubeconfigOf(api.url)}));
+	onTestFinished(async () => {
+		await connection.close();
+		await api.close();
+	});
+	return {connection, source: scriptedSource()};
+};
