@@ -49,6 +49,11 @@ export class ChunkQueue implements AsyncIterableIterator<Uint8Array>, ApiBody {
 	}
 
 	push(chunk: Uint8Array): void {
+		if (this.#end) {
+			// Who was told of the end, or has left, counts on it that nothing comes after.
+			return;
+		}
+
 		if (this.#first) {
 			this.#others.push(chunk);
 		} else {
