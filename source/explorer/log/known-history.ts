@@ -8,14 +8,14 @@ import {KnownStart} from './known-start.ts';
 export class KnownHistory {
 	readonly #starts = new Map<StreamId, KnownStart>();
 	readonly #exhausted = new Set<StreamId>();
-	#isSettled = false;
+	readonly #settled = new Set<StreamId>();
 	/** Of `completeFrom`, which is asked for at each frame; absent once what it depends on has changed. */
 	#complete: {readonly windowStart: Instant | undefined; readonly from: Instant | undefined} | undefined;
 
 	/** Lines of a stream came, in the order of its log. */
 	add(stream: StreamId, batch: LineBatch, at: LinesPlace): void {
 		const known = this.#starts.get(stream) ?? new KnownStart();
-		if (this.#isSettled && at === 'tail' && known.time !== undefined) {
+		if (this.#settled.has(stream) && at === 'tail' && known.time !== undefined) {
 			return;
 		}
 
@@ -24,9 +24,9 @@ export class KnownHistory {
 		this.#complete = undefined;
 	}
 
-	/** The window was read: no older one overlaps what comes at the end of a stream from now on, so that need not be kept. */
-	settle(): void {
-		this.#isSettled = true;
+	/** The stream's window was read: an older one is joined to that, so what comes at the stream's end from now on need not be kept. */
+	settle(stream: StreamId): void {
+		this.#settled.add(stream);
 	}
 
 	/** Where the known lines of a stream begin; `undefined` where it has none. */

@@ -213,10 +213,9 @@ export class LogSession {
 		}
 
 		this.#isSettled = true;
-		this.#older.known.settle();
 		this.#window.end = this.#newest;
 		for (const {id} of streams) {
-			this.#exhaust(id);
+			this.#settleStream(id);
 		}
 
 		void this.#loadAll();
@@ -227,8 +226,9 @@ export class LogSession {
 	}
 
 	/** A stream whose window was read: where it gave fewer lines than it was asked for, or all, it has no others. */
-	#exhaust(stream: StreamId): void {
+	#settleStream(stream: StreamId): void {
 		const {span, screenful} = this.#options;
+		this.#older.known.settle(stream);
 		const lines = this.store.streams.find(({id}) => id === stream)?.lines ?? 0;
 		if (lines < leastLines(span, screenful) || (this.#isLocal && span.type === 'all')) {
 			this.#older.known.exhaust(stream);
@@ -280,7 +280,7 @@ export class LogSession {
 		this.store.push(event);
 		if (this.#isSettled && event.type === 'caughtUp') {
 			// It joined later than the others.
-			this.#exhaust(event.stream);
+			this.#settleStream(event.stream);
 			void this.#loadAll();
 		}
 

@@ -41,15 +41,26 @@ test('lines that are known before a time are counted by the stream with most of 
 	expect(historyOf(1000, 3000).mostBefore(ns(3000))).toBe(2);
 });
 
-test('of what comes after the window was read, only the beginnings of new streams are kept', () => {
+test('of what comes after the window of a stream was read, only the beginning of one without lines is kept', () => {
 	const history = historyOf(1000);
-	history.settle();
+	history.settle('a');
 	history.add('a', batchOf(['4', '5'], 2000), 'tail');
 	expect(history.mostBefore(ns(10_000))).toBe(3);
+	history.settle('b');
 	history.add('b', batchOf(['1', '2'], 3000), 'tail');
 	history.add('b', batchOf(['3', '4'], 4000), 'tail');
 	expect(history.startOf('b')?.countBefore(ns(10_000))).toBe(2);
 	expect(history.completeFrom(undefined)).toBe(ns(3000));
+});
+
+test('older lines are joined to all of the window of a stream that comes when those of the others were read', () => {
+	const history = historyOf(1000);
+	history.settle('a');
+	for (const line of ['1', '2', '3']) {
+		history.add('b', batchOf([line], 3000), 'tail');
+	}
+
+	expect(history.startOf('b')?.overlap(batchOf(['0', '1', '2', '3'], 3000, 0n))).toBe(3);
 });
 
 test('where the log is complete from is known anew when a stream begins elsewhere', () => {
