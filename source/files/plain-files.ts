@@ -17,14 +17,15 @@ export type PlainFiles = {
 	readonly all: readonly PlainFile[];
 	/**
 	The file that came after this one, once nothing more comes to this one; why the log begins anew there, where it does, or why something is
-	missing before it.
-
-	@param readTo - The bytes of this one that were read.
+	missing before it, where so many bytes of this one were read.
 	*/
-	nextOf(
-		file: OpenFile,
-		readTo: number,
-	): {readonly plain: PlainFile; readonly restart?: string; readonly gap?: string} | undefined;
+	nextOf(file: OpenFile):
+		| {
+				readonly plain: PlainFile;
+				readonly restart?: string;
+				readonly gapAfter?: (readTo: number) => string | undefined;
+		  }
+		| undefined;
 	close(): void;
 };
 
@@ -79,11 +80,16 @@ export class KeptFiles implements PlainFiles {
 	}
 
 	/** After one that was given up comes the oldest that is kept. */
-	nextOf(file: OpenFile, readTo: number): ReturnType<PlainFiles['nextOf']> {
-		const {serial, goneBytes = 0} = file as OwnFile;
-		const next = this.#input.files.find(later => later.serial > serial);
-		const isMissing = readTo < goneBytes || (next && next.serial > serial + 1);
-		return next && {plain: this.#plain(next), gap: isMissing ? fileGaps.givenUp : undefined};
+	nextOf(file: OpenFile): ReturnType<PlainFiles['nextOf']> {
+		const own = file as OwnFile;
+		const next = this.#input.files.find(({serial}) => serial > own.serial);
+		return (
+			next && {
+				plain: this.#plain(next),
+				gapAfter: readTo =>
+					readTo < (own.goneBytes ?? 0) || next.serial > own.serial + 1 ? fileGaps.givenUp : undefined,
+			}
+		);
 	}
 
 	close(): void {

@@ -58,22 +58,26 @@ export class PlainWritten implements WrittenFile {
 	}
 
 	next(): ReturnType<WrittenFile['next']> {
-		const {files, lines} = this.#options;
-		const next = files.nextOf(this.file, this.#readTo);
+		const {files} = this.#options;
+		const next = files.nextOf(this.file);
 		return (
 			next && {
 				written: new PlainWritten(next.plain, 0, this.#options),
-				between: () => [
-					...(next.restart === undefined ? [] : [lines.restarted(next.restart)]),
-					...(next.gap === undefined ? [] : [this.#gap(next.gap)]),
-				],
+				// What of this file was missed is known only once its end was read.
+				between: () => this.#between(next.restart, next.gapAfter?.(this.#readTo)),
 			}
 		);
 	}
 
-	#gap(cause: string): StreamEvent {
+	*#between(restart: string | undefined, gap: string | undefined): Generator<StreamEvent> {
 		const {lines, bounds} = this.#options;
-		return {type: 'gap', stream: lines.stream, from: bounds.floor, cause};
+		if (restart !== undefined) {
+			yield lines.restarted(restart);
+		}
+
+		if (gap !== undefined) {
+			yield {type: 'gap', stream: lines.stream, from: bounds.floor, cause: gap};
+		}
 	}
 
 	#event(indexed: IndexedLines): Lines {

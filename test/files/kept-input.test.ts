@@ -3,20 +3,22 @@ import {PassThrough} from 'node:stream';
 import {expect, onTestFinished, test} from 'vitest';
 import type {FixedWindow} from '../../source/files/file-log.ts';
 import {IndexThreads} from '../../source/files/index-threads.ts';
-import {InputFiles, inputLimits} from '../../source/files/input-files.ts';
+import {InputFiles, type InputLimits, inputLimits} from '../../source/files/input-files.ts';
 import {PlainLog} from '../../source/files/plain-log.ts';
 import {openTemporaryFile} from '../../source/spool/temporary-file.ts';
 import {Seen} from '../conformity/collect.ts';
 import {numbered, stamp} from './log-folder.ts';
 
+const fewKibibytes: InputLimits = {segmentBytes: 4096, keptBytes: 3 * 4096};
+
 /** An input of which a few KiB are kept, as a log. */
-const keptInput = async () => {
+const keptInput = async (limits = fewKibibytes) => {
 	// What was written piece by piece is read so.
 	const stream = new PassThrough({objectMode: true});
 	const input = await InputFiles.of(
 		{bytes: stream, isFinite: false, close: () => stream.destroy()},
 		async () => openTemporaryFile(tmpdir()),
-		{segmentBytes: 4096, keptBytes: 3 * 4096},
+		limits,
 	);
 	const log = new PlainLog({
 		opened: {
@@ -151,6 +153,35 @@ test.each([0, 30])(
 		expect(order.indexOf('gap')).toBeLessThan(order.indexOf('lines'));
 	},
 );
+
+test('more than is kept: what is given up while the end of its file is read is told', async () => {
+	const mebibyte = 1024 ** 2;
+	const {stream, input, log} = await keptInput({segmentBytes: 4 * mebibyte, keptBytes: 8 * mebibyte});
+	const written: string[] = [];
+	const writeUntil = async (isEnough: () => boolean) => {
+		while (!isEnough()) {
+			const line = `${stamp(written.length)} ${'x'.repeat(mebibyte / 8)}`;
+			written.push(line);
+			const isWritten = input.watch().changed(new AbortController().signal);
+			stream.write(Buffer.from(`${line}\n`));
+			await isWritten;
+		}
+	};
+	await writeUntil(() => written.length === 1);
+	// Each is written to while the reader has something in hand, up to that.
+	const writings = [() => written.length === 2, () => input.files.length === 2, () => input.isCut];
+	const seen = new Seen();
+	for await (const event of log.read({follow: true}, new AbortController().signal)) {
+		seen.take(event);
+		if (seen.of('caughtUp').length > 0) {
+			const isEnough = writings.shift();
+			await (isEnough ? writeUntil(isEnough) : stream.end());
+		}
+	}
+
+	expect(seen.allLines.length).toBeLessThan(written.length);
+	expect(seen.of('gap')).toMatchObject([{cause: 'more was piped in than is kept'}]);
+});
 
 test('more than is kept: who comes later has the newest, from a whole line on, and is told that it is not the first', async () => {
 	const {stream, input, log} = await keptInput();
