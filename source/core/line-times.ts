@@ -14,6 +14,8 @@ const mayMove = 24;
 const longestLead = 24;
 /** A stamp without a year may be from a clock that is so much ahead, in seconds. */
 const aheadSeconds = 86_400;
+/** Two that write to one file do so at the same time: a date that is further off is one that a message is about. Seconds: zones may differ. */
+const mostApart = 86_400;
 const wordSize = 2 ** 32;
 const nanosPerSecond = 1_000_000_000;
 
@@ -133,7 +135,7 @@ export class LineTimes {
 		return true;
 	}
 
-	/** Look for a stamp elsewhere. Where the place is known, only for one like those, which something before it moved. */
+	/** Look for a stamp elsewhere. Where the place is known, only for one like those, which something before it moved, or for one of another writer. */
 	#search(bytes: Uint8Array, from: number, end: number): boolean {
 		if (this.#hits >= surelyKnown && ++this.#misses > mostMisses) {
 			this.#hits = 0;
@@ -149,7 +151,8 @@ export class LineTimes {
 		const {stamp, position, lead} = this.#finder;
 		if (isKnown && !this.#isAlike(bytes, from)) {
 			// Of another writer than most lines, as the server before an application has it; the place stays known.
-			return isJson || (lead === 0 && position <= from + 1 && bytes[from]! > space);
+			const isFirst = lead === 0 && position <= from + 1 && bytes[from]! > space;
+			return (isJson || isFirst) && this.#isNear(stamp);
 		}
 
 		if (!isKnown && (stamp !== this.#stamp || lead !== this.#leadLength)) {
@@ -163,6 +166,11 @@ export class LineTimes {
 		this.#hits++;
 		this.#misses = 0;
 		return true;
+	}
+
+	/** Whether the time of a stamp that was just found is about that of the last line that told one. */
+	#isNear({second}: Stamp): boolean {
+		return Math.abs(second - (this.#high * wordSize + this.#low) / nanosPerSecond) <= mostApart;
 	}
 
 	/** Whether the stamp that was found is of the same form, after the same, and not much further in the line. */

@@ -194,6 +194,18 @@ describe('the lines of a log', () => {
 		]);
 	});
 
+	test('are not about the dates that a body has which is logged among them', () => {
+		const text = (second: number) => `INFO [${iso(second)}] a`;
+		const json = '{"time":"2031-05-05T00:00:00Z","level":"high"}';
+		const table = '2031-05-05 00:00:00 a';
+		expect(read([text(1), text(2), text(3), json, table, text(4)])).toEqual([
+			...[1, 2, 3].map(iso),
+			undefined,
+			undefined,
+			iso(4),
+		]);
+	});
+
 	test('may go on in another form', () => {
 		const first = Array.from({length: 10}, (_, index) => `${iso(index)} a`);
 		const second = Array.from(
