@@ -133,10 +133,7 @@ export class Holding {
 	*/
 	trim(): void {
 		this.residence.trim();
-		while (
-			this.leaves.all.length > 1 &&
-			(this.residence.mustDrop || this.leaves.all[0]!.origin?.file.isGone)
-		) {
+		while (this.leaves.all.length > 1 && (this.residence.mustDrop || this.#isFirstGone)) {
 			const leaf = this.leaves.all[0]!;
 			const lines = leaf.rows - leaf.notices.length;
 			this.horizon = leaf.lastKey;
@@ -146,6 +143,12 @@ export class Holding {
 			this.#drop(leaf);
 			this.residence.trim();
 		}
+	}
+
+	/** Whether the file was given up in which the first lines stand; before them may be notices alone. */
+	get #isFirstGone(): boolean {
+		const first = this.leaves.all.find(({rows, notices}) => rows > notices.length);
+		return first?.origin?.file.isGone === true;
 	}
 
 	#removeRow(leaf: Leaf, rank: number): void {

@@ -299,6 +299,20 @@ test('Lines whose file was given up are dropped and counted, and those after the
 	expect(await allText(store)).toEqual(Array.from({length: 100}, (_, number) => kilobyte(100 + number)));
 });
 
+test('Lines whose file was given up are dropped although a notice stands before them', async () => {
+	const [first, second] = await Promise.all([fileOf(200, kilobyte), fileOf(200, kilobyte)]);
+	const {store} = spillingStore();
+	const event = {type: 'lines', stream: 'a', instance: {restart: 0}, at: 'tail'} as const;
+	const batch = first.batchOf(0, 100);
+	store.push({type: 'gap', stream: 'a', to: batch.times[0], cause: 'more was piped in than is kept'});
+	store.push({...event, batch});
+	store.push({...event, batch: second.batchOf(100, 150)});
+	first.file.isGone = true;
+	store.push({...event, batch: second.batchOf(150, 200)});
+	expect(store.dropped).toBe(100);
+	expect(store.lineCount).toBe(100);
+});
+
 test('A block of a file that is larger than a leaf is cut before a record', async () => {
 	const {batchOf} = await fileOf(400, number =>
 		number % 7 === 0 ? kilobyte(number) : `\tat ${kilobyte(number)}`,
