@@ -1,13 +1,15 @@
 import {afterEach, describe, expect, onTestFinished, test} from 'vitest';
 import {NothingMatchedError} from '../../../source/core/errors/nothing-matched-error.ts';
 import {parseQuery} from '../../../source/core/query.ts';
+import type {StreamEvent} from '../../../source/core/stream-event.ts';
+import {ApiError} from '../../../source/kubernetes/api.ts';
 import {createConnection} from '../../../source/kubernetes/connection/connection.ts';
 import {loadKubeConfig} from '../../../source/kubernetes/connection/kubeconfig.ts';
 import {openLogs} from '../../../source/kubernetes/logs/logs.ts';
 import {scriptedSource} from '../../core/scripted-source.ts';
 import {type Handler, kubeconfigOf, startApi} from '../connection/loopback-api.ts';
 import {LogPod} from './log-pod.ts';
-import {closeReaders, isCaughtUp, readPod, shortTiming} from './read-logs.ts';
+import {closeReaders, isCaughtUp, linesOf, readPod, shortTiming} from './read-logs.ts';
 
 afterEach(closeReaders);
 
@@ -193,6 +195,52 @@ describe('a selection', () => {
 		expect(await logs.next()).toMatchObject({value: {type: 'opened'}});
 		await isAsked.promise;
 		expect(await logs.return?.()).toEqual({done: true, value: undefined});
+	});
+
+	test('fails with what the list of tasks fails with, after the lines that have come, and follows nothing any more', async () => {
+		const pod = new LogPod();
+		pod.write('one', 'two');
+		const closed = Promise.withResolvers<void>();
+		const {connection} = await servePod((request, response, url) => {
+			pod.handle(request, response, url);
+			if (url.searchParams.has('follow')) {
+				response.on('close', closed.resolve);
+			}
+		});
+		const isCaught = Promise.withResolvers<void>();
+		const failure = new ApiError('no permission any more', {status: 403});
+		const logs = openLogs(
+			{
+				connection,
+				async *watchTasks() {
+					yield {type: 'snapshot', tasks: [pod.task()]};
+					await isCaught.promise;
+					throw failure;
+				},
+				now: Date.now,
+				timing: shortTiming,
+				nodeFiles: false,
+			},
+			{scope: {}, queries: []},
+			{anchor: 'now', follow: true},
+			new AbortController().signal,
+		);
+		const events: StreamEvent[] = [];
+		const read = async () => {
+			for await (const event of logs) {
+				events.push(event);
+				if (event.type === 'caughtUp') {
+					isCaught.resolve();
+				}
+			}
+		};
+		await expect(read()).rejects.toBe(failure);
+		expect(linesOf(events)).toEqual(['one', 'two']);
+		await closed.promise;
+		expect(await Promise.all([logs.next(), logs.next()])).toEqual([
+			{done: true, value: undefined},
+			{done: true, value: undefined},
+		]);
 	});
 
 	test('is not begun for a reader that has left', async () => {
