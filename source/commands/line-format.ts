@@ -78,11 +78,15 @@ const layLines = (
 	let position = 0;
 	for (let line = from; line < to; line++) {
 		position += laid.write(heads[line - from]!, position);
-		position += copy.call(bytes, laid, position, starts[line]!, starts[line + 1]! - separator);
+		// Of a file that was cut short since, not all can be read again.
+		if (starts[line]! < bytes.length) {
+			position += copy.call(bytes, laid, position, starts[line]!, starts[line + 1]! - separator);
+		}
+
 		laid[position++] = newline;
 	}
 
-	return laid;
+	return laid.subarray(0, position);
 };
 
 const {copy} = Buffer.prototype;

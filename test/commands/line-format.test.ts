@@ -38,6 +38,19 @@ test('one stream is printed as it is, a line each', () => {
 	expect(formatted([{text: 'one'}, {text: ''}, {text: 'three'}])).toBe('one\n\nthree\n');
 });
 
+test('of lines whose file was cut short since, what is left of them is printed', () => {
+	const batch = {
+		bytes: Buffer.from('one\ntw'),
+		starts: Uint32Array.of(0, 4, 8, 14),
+		times: new BigInt64Array(3),
+		flags: new Uint8Array(3),
+		separator: 1,
+	} as const;
+	const write = createLineFormat({output: 'text', clock: createZoneClock('utc'), prefix: 'never'});
+	const run = {type: 'lines', stream: 's', instance: {restart: 0}, batch, from: 0, to: 3} as const;
+	expect(Buffer.from(write(run, opened, false)).toString()).toBe('one\ntw\n\n');
+});
+
 test('where several streams are shown, pod and container stand before each line', () => {
 	expect(formatted([{text: 'one'}], {}, true)).toBe('import-x7k2p app one\n');
 	expect(formatted([{text: 'one'}], {prefix: 'never'}, true)).toBe('one\n');
