@@ -57,6 +57,9 @@ export const logGaps = {
 	lost: 'the node has lost the container, and its log with it',
 } as const;
 
+/** A stream joined a log of which only the newest lines are shown; not all it had before may be among them. */
+export const joinedLate = 'it joined the others late, with its newest lines alone';
+
 /** Why the log in a file began anew. */
 export const fileRestarts = {
 	truncated: 'the file was truncated',
