@@ -3,7 +3,7 @@ import {UsageError} from '../core/errors/usage-error.ts';
 import type {StoreBounds} from '../store/create-log-store.ts';
 import type {Invocation} from './arguments.ts';
 
-/** The units of Kubernetes quantities, in bytes: of 1024 with an i, of 1000 without. */
+/** The units of Kubernetes quantities, in bytes: of 1024 with an i, of 1000 without. Small letters mean the same: no log takes thousandths of a byte. */
 const units: Readonly<Record<string, number>> = {
 	'': 1,
 	k: 1000,

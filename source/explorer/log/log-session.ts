@@ -1,13 +1,13 @@
 import type {StreamId} from '../../core/instance.ts';
 import {type Instant, instantFromMs} from '../../core/instant.ts';
 import type {LogSource, Selection} from '../../core/log-source.ts';
-import {joinedLate} from '../../core/sentences.ts';
 import type {StreamEvent} from '../../core/stream-event.ts';
 import type {Task} from '../../core/task.ts';
 import type {Window} from '../../core/window.ts';
 import {createLogStore, type StoreBounds} from '../../store/create-log-store.ts';
 import type {LogStore} from '../../store/log-store.ts';
 import {type Beginning, beginningOf} from './beginning.ts';
+import {joinLate} from './join-late.ts';
 import {LogWindow} from './log-window.ts';
 import type {OlderResult} from './older-lines.ts';
 import {OlderLoading} from './older-loading.ts';
@@ -236,25 +236,6 @@ export class LogSession {
 		}
 	}
 
-	/**
-	A stream joined others that were known since long. Of a count of lines, an older window would have to end at its beginning, and to hold all that
-	the others have said since: so older lines of it are not read any more. A pod that was just started has none.
-	*/
-	#joinLate(stream: StreamId): void {
-		const {known} = this.#older;
-		if (this.span.type !== 'newest' || known.isExhausted(stream)) {
-			return;
-		}
-
-		known.exhaust(stream);
-		const streams = this.store.streams.filter(({id}) => id === stream);
-		const {task, now} = this.#options;
-		const startOf = () => known.startOf(stream)?.time;
-		if (beginningOf(task(), streams, startOf, now()) === 'unknown') {
-			this.store.push({type: 'gap', stream, to: startOf(), cause: joinedLate});
-		}
-	}
-
 	/** Time of the newest line of all streams. */
 	get #newest(): Instant | undefined {
 		return this.store.streams
@@ -301,7 +282,9 @@ export class LogSession {
 		if (this.#isSettled && event.type === 'caughtUp') {
 			// It joined later than the others.
 			this.#settleStream(event.stream);
-			this.#joinLate(event.stream);
+			const {task, now} = this.#options;
+			const {known} = this.#older;
+			joinLate(event.stream, {span: this.span, known, store: this.store, task: task(), nowMs: now()});
 			void this.#loadAll();
 		}
 

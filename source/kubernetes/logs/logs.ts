@@ -92,7 +92,7 @@ class LogSession {
 		this.#exits = new ExitHold(exit, () => this.#finishTasks(), this.#signal);
 	}
 
-	/** Read all, once. The reader of `out` gets the end, or the error, when nothing of it runs any more. */
+	/** Read all, once. The reader of `out` gets the end, or the error, when nothing of it runs any more; at once where the caller has aborted. */
 	run(): void {
 		this.#running ??= this.#run();
 	}
