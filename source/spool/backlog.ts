@@ -126,7 +126,6 @@ export class Backlog {
 		const entry = entryOf(event);
 		const hasRoom = this.#head.length === 0 || this.#head.cost + entry.cost <= this.#maxHead;
 		if (hasRoom) {
-			this.#isDropping = false;
 			this.#head.push(entry);
 		}
 

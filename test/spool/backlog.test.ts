@@ -1,9 +1,10 @@
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
+import type {StreamEvent} from '../../source/core/stream-event.ts';
 import {createEventSpool} from '../../source/spool/event-spool.ts';
 import {kibibyte, pushNumbers, take, told, upTo} from './numbered-lines.ts';
-import {ended, linesOf, numbered, opened, readAll, waiting} from './spool-events.ts';
+import {ended, type Gap, linesOf, numbered, opened, readAll, waiting} from './spool-events.ts';
 import {memoryFiles, realFiles} from './spool-files.ts';
 
 test('beyond the disk the newest lines are dropped, and one gap says how many and when', async () => {
@@ -212,4 +213,87 @@ test('where lines are dropped, news of progress is, too, and nobody is told of t
 	expect(got.filter(({type}) => type === 'gap')).toMatchObject([
 		{cause: `the reader was too slow: ${100 - lines} lines were dropped`},
 	]);
+});
+
+test.each([
+	['there is no disk', 0, 5],
+	['the disk is full', 400, 20],
+])('where a reader is a little too slow and %s, a few gaps of many lines are told', async (_, disk, fewest) => {
+	const files = memoryFiles();
+	const options = {memoryBytes: 200 * kibibyte, diskBytes: disk * kibibyte, openFile: files.open};
+	const spool = createEventSpool(options);
+	const got: StreamEvent[] = [];
+	for (let number = 0; number < 400; number += 2) {
+		pushNumbers(spool, number, number + 2);
+		await files.idle();
+		got.push(...(await take(spool, 1)));
+	}
+
+	spool.push(ended('a'));
+	spool.end();
+	got.push(...(await readAll(spool)));
+	const gaps = got.filter((event): event is Gap => event.type === 'gap').slice(0, -1);
+	expect(gaps.length).toBeGreaterThan(1);
+	for (const {from, to} of gaps) {
+		expect((to! - from!) / 1_000_000n).toBeGreaterThanOrEqual(fewest);
+	}
+});
+
+/** How many small lines fit beside a large one, in 200 KiB of memory of which small ones had half already. */
+const besideLarge = async (isWritten: boolean): Promise<number> => {
+	const files = memoryFiles();
+	const spool = createEventSpool({memoryBytes: 200 * kibibyte, openFile: files.open});
+	pushNumbers(spool, 0, 8);
+	spool.push(numbered('a', 8, 80 * kibibyte));
+	if (isWritten) {
+		await files.idle();
+		await take(spool, 5);
+	}
+
+	pushNumbers(spool, 9, 40);
+	spool.end();
+	const numbers = told(await readAll(spool)).filter(event => typeof event === 'number');
+	return numbers.at(-1)! - 8;
+};
+
+test.each([
+	['written', false, 4],
+	['read back', true, 12],
+])('what is being %s counts as memory', async (_, isWritten, most) => {
+	const count = await besideLarge(isWritten);
+	expect(count).toBeGreaterThan(0);
+	expect(count).toBeLessThanOrEqual(most);
+});
+
+test('a disk that failed is not tried again before the reader has caught up', async () => {
+	const files = memoryFiles();
+	files.faults.open.push(...upTo(9).map(() => 'EACCES'));
+	const spool = createEventSpool({memoryBytes: 100 * kibibyte, openFile: files.open});
+	for (let number = 0; number < 9; number++) {
+		pushNumbers(spool, number, number + 1);
+		await files.idle();
+	}
+
+	expect(files.faults.open.length).toBe(8);
+});
+
+test('where a disk has failed, what is on it does not keep lines from memory', async () => {
+	const files = memoryFiles();
+	const options = {memoryBytes: 200 * kibibyte, diskBytes: 400 * kibibyte, openFile: files.open};
+	const spool = createEventSpool(options);
+	for (let number = 0; number < 60; number++) {
+		pushNumbers(spool, number, number + 1);
+		await files.idle();
+		if (files.writes === 34) {
+			files.faults.write.push('ENOSPC');
+		}
+	}
+
+	await take(spool, 8);
+	pushNumbers(spool, 60, 61);
+	spool.end();
+	const rest = told(await readAll(spool));
+	expect(files.writes).toBe(34);
+	expect(rest.at(-2)).toMatchObject({type: 'gap', to: 59_000_000n});
+	expect(rest.at(-1)).toBe(60);
 });

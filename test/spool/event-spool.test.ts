@@ -88,3 +88,22 @@ test('history waits for room until little is left to read', async () => {
 	await room;
 	expect(hasRoom).toBe(true);
 });
+
+test('history does not go on while anything is on the disk', async () => {
+	const files = memoryFiles();
+	const spool = createEventSpool({memoryBytes: 100 * kibibyte, openFile: files.open});
+	for (let number = 0; number < 20; number++) {
+		pushNumbers(spool, number, number + 1);
+		await files.idle();
+	}
+
+	await take(spool, 4);
+	let hasRoom = false;
+	const room = spool.room().then(() => {
+		hasRoom = true;
+	});
+	await Promise.resolve();
+	expect(hasRoom).toBe(false);
+	await take(spool, 16);
+	await room;
+});
