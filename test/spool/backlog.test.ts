@@ -218,26 +218,29 @@ test('where lines are dropped, news of progress is, too, and nobody is told of t
 test.each([
 	['there is no disk', 0, 5],
 	['the disk is full', 400, 20],
-])('where a reader is a little too slow and %s, a few gaps of many lines are told', async (_, disk, fewest) => {
-	const files = memoryFiles();
-	const options = {memoryBytes: 200 * kibibyte, diskBytes: disk * kibibyte, openFile: files.open};
-	const spool = createEventSpool(options);
-	const got: StreamEvent[] = [];
-	for (let number = 0; number < 400; number += 2) {
-		pushNumbers(spool, number, number + 2);
-		await files.idle();
-		got.push(...(await take(spool, 1)));
-	}
+])(
+	'where a reader is a little too slow and %s, a few gaps of many lines are told',
+	async (_, disk, fewest) => {
+		const files = memoryFiles();
+		const options = {memoryBytes: 200 * kibibyte, diskBytes: disk * kibibyte, openFile: files.open};
+		const spool = createEventSpool(options);
+		const got: StreamEvent[] = [];
+		for (let number = 0; number < 400; number += 2) {
+			pushNumbers(spool, number, number + 2);
+			await files.idle();
+			got.push(...(await take(spool, 1)));
+		}
 
-	spool.push(ended('a'));
-	spool.end();
-	got.push(...(await readAll(spool)));
-	const gaps = got.filter((event): event is Gap => event.type === 'gap').slice(0, -1);
-	expect(gaps.length).toBeGreaterThan(1);
-	for (const {from, to} of gaps) {
-		expect((to! - from!) / 1_000_000n).toBeGreaterThanOrEqual(fewest);
-	}
-});
+		spool.push(ended('a'));
+		spool.end();
+		got.push(...(await readAll(spool)));
+		const gaps = got.filter((event): event is Gap => event.type === 'gap').slice(0, -1);
+		expect(gaps.length).toBeGreaterThan(1);
+		for (const {from, to} of gaps) {
+			expect((to! - from!) / 1_000_000n).toBeGreaterThanOrEqual(fewest);
+		}
+	},
+);
 
 /** How many small lines fit beside a large one, in 200 KiB of memory of which small ones had half already. */
 const besideLarge = async (isWritten: boolean): Promise<number> => {

@@ -75,4 +75,66 @@ describe('who has all handed over', () => {
 		await setImmediate();
 		expect(pieces).toEqual([]);
 	});
+
+	test('gets what came on several connections at one time', async () => {
+		const [first, second] = [startQueue(), startQueue()];
+		let count = 0;
+		void first.queue.readAll(() => {});
+		void second.queue.readAll(() => count++);
+		first.queue.push(Buffer.from('a'));
+		const isFirstRead = setImmediate();
+		second.queue.push(Buffer.from('b'));
+		await isFirstRead;
+		expect(count).toBe(1);
+	});
+
+	test('gets the end that came first', async () => {
+		const {queue} = startQueue();
+		queue.end();
+		queue.end(new Error('too late'));
+		await queue.readAll(() => {});
+	});
+});
+
+describe('who iterates', () => {
+	test('gets what has come together in one piece, and the error after it', async () => {
+		const {queue} = startQueue();
+		queue.push(Buffer.from('a'));
+		queue.push(Buffer.from('b'));
+		expect(String((await queue.next()).value)).toBe('ab');
+		queue.push(Buffer.from('c'));
+		queue.end(new Error('broken'));
+		expect(String((await queue.next()).value)).toBe('c');
+		await expect(queue.next()).rejects.toThrow('broken');
+	});
+
+	test('holds the sender up once at 128 KiB, until all was taken', async () => {
+		const {queue, told} = startQueue();
+		const half = Buffer.alloc(64 * 1024);
+		queue.push(half);
+		expect(told).toEqual([]);
+		queue.push(half);
+		queue.push(half);
+		expect(told).toEqual(['full']);
+		expect((await queue.next()).value).toHaveLength(192 * 1024);
+		expect(told).toEqual(['full', 'room']);
+		queue.push(half);
+		await queue.next();
+		expect(told).toEqual(['full', 'room']);
+	});
+
+	test('makes the sender stop by leaving, and gets nothing more', async () => {
+		const {queue, told} = startQueue();
+		queue.push(Buffer.from('a'));
+		await queue.return();
+		expect(told).toEqual(['left']);
+		expect(await queue.next()).toEqual({value: undefined, done: true});
+	});
+
+	test('tells nobody by leaving after the end', async () => {
+		const {queue, told} = startQueue();
+		queue.end();
+		await queue.return();
+		expect(told).toEqual([]);
+	});
 });

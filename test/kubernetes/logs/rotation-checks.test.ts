@@ -1,8 +1,11 @@
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {afterEach, describe, expect, test, vi} from 'vitest';
 import {LineBatchBuilder} from '../../../source/core/line-batch.ts';
 import {from, onTimers, openRotations, timeOf, timersFor} from './open-rotations.ts';
 
 afterEach(() => vi.restoreAllMocks());
+
+type Open = Awaited<ReturnType<typeof openRotations>>;
 
 describe('a check of rotations', () => {
 	test('fills a hole near the newest lines once nothing comes for a while', async () => {
@@ -98,6 +101,43 @@ describe('a check of rotations', () => {
 		await rotations.explain({to: timeOf(4)});
 		take(5);
 		expect(timersFor(timers)).toBe(1);
+	});
+
+	test('comes once, however much comes before it', async () => {
+		const {take} = await openRotations([from(0, 30)], {isLong: true});
+		const timers = vi.spyOn(globalThis, 'setTimeout');
+		take(...from(0, 5));
+		take(...from(5, 10));
+		expect(timersFor(timers)).toBe(1);
+	});
+
+	test('waits for the one before, so that no bytes count twice as checked', async () => {
+		const {take, rotations} = await openRotations([from(0, 30)], {isLong: true});
+		const timers = vi.spyOn(globalThis, 'setTimeout');
+		take(...from(0, 3));
+		await Promise.all([rotations.explain({to: timeOf(20)}), rotations.explain({to: timeOf(21)})]);
+		take(...from(3, 7));
+		expect(timersFor(timers)).toBe(1);
+	});
+
+	test('remembers little of what was checked: a log may bring any number of lines between two rotations', async () => {
+		const {log, write, rotate, take, rotations, said} = await openRotations([from(0, 3)]);
+		take(...from(0, 3));
+		for (const at of [20, 21, 22]) {
+			const many = new LineBatchBuilder();
+			for (let line = 0; line < 150_000; line++) {
+				many.add(Buffer.alloc(0), timeOf(2));
+			}
+
+			log.learn(many.take());
+			await rotations.explain({to: timeOf(at)});
+		}
+
+		write([200]);
+		rotate([201]);
+		take(201);
+		await rotations.finish();
+		expect((await said()).filter(one => typeof one === 'number')).toEqual([200]);
 	});
 
 	test('looks for nothing that was before the known lines, where they are not all', async () => {
@@ -209,5 +249,38 @@ describe('where there are no files', () => {
 		const timers = vi.spyOn(globalThis, 'setTimeout');
 		take(...from(3, 20));
 		expect(timersFor(timers)).toBe(0);
+	});
+
+	test.each([
+		['reading', 'is aborted', (open: Open) => open.stop.abort()],
+		['the life', 'was read', (open: Open) => void open.rotations.finish()],
+	])('nothing is waited for once %s %s', async (_, __, end) => {
+		const open = await openRotations([from(0, 20)], {isLong: true});
+		const timers = vi.spyOn(globalThis, 'setTimeout');
+		const cleared = vi.spyOn(globalThis, 'clearTimeout');
+		open.take(...from(0, 5));
+		const waiting = timers.mock.results.at(-1)!.value;
+		end(open);
+		expect(cleared).toHaveBeenCalledWith(waiting);
+		await open.rotations.finish();
+		open.take(...from(5, 20));
+		expect(timersFor(timers)).toBe(1);
+	});
+
+	test('nothing is looked at again where reading was ended meanwhile', async () => {
+		const {pod, log, take, stop} = await openRotations([from(0, 20)], {isLong: true});
+		const looks = vi.spyOn(log, 'nodeLog');
+		const timers = vi.spyOn(globalThis, 'setTimeout');
+		const isEnded = new Promise<void>(resolve => {
+			pod.node.onRequest = () => {
+				stop.abort();
+				resolve();
+			};
+		});
+		take(...from(0, 5));
+		await isEnded;
+		await expect(looks.mock.results[0]!.value).rejects.toThrow();
+		await nextTurn();
+		expect(timersFor(timers)).toBe(1);
 	});
 });
