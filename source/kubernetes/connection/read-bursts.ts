@@ -119,7 +119,7 @@ export class ReadBursts {
 
 	#hold(members: readonly Member[]): void {
 		for (const member of members) {
-			if (this.#timer && member.isLive() && this.#members.has(member)) {
+			if (member.isLive() && this.#members.has(member)) {
 				member.held.pause();
 			}
 		}

@@ -101,6 +101,62 @@ describe('connections on which many lines trickle', () => {
 		expect(many.socket.isRead).toBe(false);
 	});
 
+	test('are read in bursts as soon as more come than before', () => {
+		const connection = start()();
+		trickle(connection, 25, 100);
+		trickle(connection, 25 + 100, 2);
+		expect(connection.socket.isRead).toBe(false);
+	});
+
+	test('are no longer read in bursts once nothing is under way that may be silent, and soon again when it is', () => {
+		let isLive = true;
+		const connection = start()(() => isLive);
+		trickle(connection, 400, 2);
+		isLive = false;
+		vi.advanceTimersByTime(longestMs);
+		expect(vi.getTimerCount()).toBe(0);
+		isLive = true;
+		trickle(connection, 25, 2);
+		expect(vi.getTimerCount()).toBe(1);
+	});
+
+	test('are read at each line again after many came at one time', () => {
+		const connection = start()();
+		trickle(connection, 25, 0);
+		expect(vi.getTimerCount()).toBe(1);
+		vi.advanceTimersByTime(60_000);
+		expect(connection.socket.isRead).toBe(true);
+		expect(vi.getTimerCount()).toBe(0);
+	});
+
+	test('are read, between two waits, until nothing more is there', () => {
+		const connection = start()();
+		const {socket} = connection;
+		const {resume} = socket;
+		const seen: boolean[] = [];
+		socket.resume = () => {
+			resume();
+			setImmediate(() => seen.push(socket.isRead));
+		};
+		trickle(connection, 100, 2);
+		expect(new Set(seen)).toEqual(new Set([true]));
+	});
+
+	test('do not hold others, on which anything is awaited that has to end', () => {
+		const add = start();
+		const [live, other] = [add(), add(() => false)];
+		trickle(live, 100, 2);
+		expect([live.socket.isRead, other.socket.isRead]).toEqual([false, true]);
+	});
+
+	test('are left alone where they are closed while they are read', () => {
+		const add = start();
+		const [open, closed] = [add(), add()];
+		closed.socket.resume = () => closed.remove();
+		trickle(open, 100, 2);
+		expect([open.socket.isRead, closed.socket.isRead]).toEqual([false, true]);
+	});
+
 	test('are left alone when they are closed', () => {
 		const add = start();
 		const [open, closed] = [add(), add()];
