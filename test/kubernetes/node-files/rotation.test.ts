@@ -201,6 +201,34 @@ describe('reading on across rotations', () => {
 		expect(await readOn(reading)).toEqual([rotatedWords, ...numbered(3, 14)]);
 	});
 
+	test.each([1, 9])(
+		'takes no compressed file of %i lines for the one of which ten were read',
+		async lines => {
+			const node = new LogNode();
+			node.write(10);
+			const reading = await (await openLog(node)).read({}, signal);
+			await readOn(reading);
+			node.files.delete(node.rotate());
+			node.write(lines);
+			node.compress(node.rotate());
+			node.write(1);
+			expect(await readOn(reading)).toEqual([rotatedWords, ...numbered(10, 11 + lines)]);
+		},
+	);
+
+	test('knows a file again, compressed, wherever in it was read to', async () => {
+		for (let beyond = 1; beyond < 300; beyond += 50) {
+			const node = new LogNode();
+			const {length} = node.record('');
+			node.append(node.record('.'.repeat(256 * 1024 + beyond - length)));
+			const reading = await (await openLog(node)).read({}, signal);
+			await readOn(reading);
+			node.compress(node.rotate());
+			node.write(1);
+			expect(await readOn(reading)).toEqual(['line 0']);
+		}
+	});
+
 	test('takes no other file for the one whose end was read, while a tail is looked for', async () => {
 		const node = new LogNode();
 		node.write(20_000, 'stdout', 300);

@@ -1,3 +1,4 @@
+import {randomBytes} from 'node:crypto';
 import {describe, expect, test} from 'vitest';
 import {describeWay} from '../../../source/kubernetes/node-files/describe-way.ts';
 import type {NodeLogAddress} from '../../../source/kubernetes/node-files/log-address.ts';
@@ -5,7 +6,7 @@ import {openNodeLog} from '../../../source/kubernetes/node-files/node-log.ts';
 import type {WayClosed} from '../../../source/kubernetes/node-files/way.ts';
 import {type ApiResponse, answerJson} from '../connection/loopback-api.ts';
 import {address, answerText, LogNode} from './log-node.ts';
-import {connectNode, numbered, openLog, readOn, readRange, signal} from './open-node.ts';
+import {connectNode, numbered, openLog, readOn, readRange, signal, textsOf} from './open-node.ts';
 
 type Answer = (response: ApiResponse) => void;
 
@@ -253,6 +254,36 @@ describe('a connection that breaks while files are read', () => {
 
 		expect(read).toEqual(numbered(0, 16_000));
 		expect(failures).toBeGreaterThan(0);
+	});
+
+	test('gives no line of a compressed file twice', async () => {
+		const node = new LogNode();
+		const messages = Array.from({length: 100}, () => randomBytes(50_000).toString('hex'));
+		for (const message of messages) {
+			node.append(node.record(message));
+		}
+
+		node.compress(node.rotate());
+		node.write(1);
+		const reading = await (await openLog(node)).read({}, signal);
+		const read: string[] = [];
+		node.answer = response => {
+			if (read.length > 0) {
+				node.answer = () => false;
+				response.destroy();
+			}
+
+			return read.length > 0;
+		};
+		const readAll = async () => {
+			for await (const part of reading.parts(signal)) {
+				read.push(...textsOf([part]));
+			}
+		};
+		await expect(readAll()).rejects.toThrow();
+		expect(read.length).toBeLessThan(100);
+		await readAll();
+		expect(read).toEqual([...messages, 'line 0']);
 	});
 
 	test('is told where an answer ends too soon, though in good order', async () => {
