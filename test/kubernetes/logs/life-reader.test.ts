@@ -113,6 +113,27 @@ describe('lines are of the life that they are said to be of', () => {
 	});
 });
 
+test('how a life has ended is told though nobody can read its end before the cluster has forgotten that', async () => {
+	const pod = new LogPod();
+	pod.write('first');
+	const reader = await readPod(pod);
+	await reader.until(({events}) => events.some(({type}) => type === 'caughtUp'));
+	pod.refusal = {status: 503, reason: 'ServiceUnavailable', message: 'the server is busy'};
+	const isRefused = new Promise<void>(resolve => {
+		const asked = pod.queries.length + 4;
+		pod.onRequest = () => pod.queries.length > asked && resolve();
+	});
+	pod.exit(42);
+	reader.say();
+	await isRefused;
+	pod.startLife();
+	restart(pod, 'third');
+	pod.refusal = undefined;
+	reader.say();
+	await reader.until(({lines}) => lines().includes('third'));
+	expect(reader.told()).toContainEqual(expect.stringContaining('exit 42'));
+});
+
 test('a container that has ended is not followed', async () => {
 	const pod = new LogPod();
 	pod.restartPolicy = 'Never';

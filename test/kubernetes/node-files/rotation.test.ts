@@ -135,6 +135,22 @@ describe('reading on across rotations', () => {
 		expect(await readOn(reading)).toEqual(['newer']);
 	});
 
+	test('looks at the old file once more after that, and not for ever', async () => {
+		const node = new LogNode();
+		node.write(2);
+		const reading = await (await openLog(node)).read({}, signal);
+		await readOn(reading);
+		const old = node.rotate();
+		node.write(1);
+		await readOn(reading);
+		node.asked.length = 0;
+		await readOn(reading);
+		expect(node.asked).toContain(old);
+		node.asked.length = 0;
+		await readOn(reading);
+		expect(node.asked).not.toContain(old);
+	});
+
 	test('gives the last lines of the old file before the new ones, though they come while the new one is entered', async () => {
 		const node = new LogNode();
 		node.write(2);
