@@ -1,4 +1,4 @@
-import {describe, expect, onTestFinished, test} from 'vitest';
+import {describe, expect, onTestFinished, test, vi} from 'vitest';
 import {noLines} from '../../../source/core/batch-parts.ts';
 import {logGaps} from '../../../source/core/sentences.ts';
 import {Breaks} from '../../../source/kubernetes/logs/breaks.ts';
@@ -247,6 +247,20 @@ describe('whether all came that was there', () => {
 		const {length} = pod.queries;
 		expect(await repair.verify()).toBe('verified');
 		expect(pod.queries.length).toBe(length);
+	});
+
+	test('is asked again only after a pause', async () => {
+		const pod = new LogPod();
+		pod.write(...numbered(10));
+		const open = await openRepair(pod, 5, {follow: false});
+		const pause = vi.spyOn(open.breaks, 'pause');
+		pod.write('new');
+		pod.faults.push(undefined, {how: 'end', afterBytes: 0});
+		expect(await open.repair.verify()).toBe('retry');
+		expect(pause).toHaveBeenCalledTimes(1);
+		pod.faults.push({how: 'end', afterBytes: 10 * sentBytes});
+		expect(await open.repair.verify()).toBe('retry');
+		expect(pause).toHaveBeenCalledTimes(2);
 	});
 
 	test('is asked again of a log that showed no line at first', async () => {
