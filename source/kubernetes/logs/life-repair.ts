@@ -137,10 +137,6 @@ export class LifeRepair {
 			await (isReadable ? this.#readEnd(fate) : this.#endReplaced());
 			return 'read';
 		} catch (error) {
-			if (error instanceof LifeMistakenError) {
-				throw error;
-			}
-
 			return (await this.#isInFiles(error)) ? 'read' : this.#afterEnd(error);
 		}
 	}
