@@ -259,6 +259,38 @@ describe('reading on across rotations', () => {
 		expect(await readRange(log, {tail: 15_000})).toEqual(numbered(25_000, 40_000));
 	});
 
+	test('takes no damaged file for the one that was read', async () => {
+		const node = new LogNode();
+		node.write(3);
+		const reading = await (await openLog(node)).read({}, signal);
+		await readOn(reading);
+		const old = node.rotate();
+		node.files.delete(old);
+		node.files.set(`${old}.gz`, Buffer.from('no archive at all'));
+		node.write(1);
+		expect(await readOn(reading)).toEqual([rotatedWords, 'line 3']);
+	});
+
+	test('fails where all files are gone', async () => {
+		const node = new LogNode();
+		node.write(3);
+		const reading = await (await openLog(node)).read({}, signal);
+		await readOn(reading);
+		node.files.clear();
+		await expect(readOn(reading)).rejects.toThrow('the files are gone');
+	});
+
+	test('tells how much was read, of all files', async () => {
+		const node = new LogNode();
+		node.write(10);
+		node.rotate();
+		node.write(10);
+		const bytes = [...node.files.values()].reduce((sum, file) => sum + file.length, 0);
+		const reading = await (await openLog(node)).read({}, signal);
+		const parts = await Array.fromAsync(reading.parts(signal));
+		expect(parts.at(-1)).toMatchObject({done: bytes, total: bytes});
+	});
+
 	test('reads the plain file while both forms are there', async () => {
 		const node = new LogNode();
 		node.write(3);
