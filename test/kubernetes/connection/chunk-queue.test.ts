@@ -76,7 +76,7 @@ describe('who has all handed over', () => {
 		expect(pieces).toEqual([]);
 	});
 
-	test('gets what came on several connections at one time', async () => {
+	test('gets what came on several connections at one time, again and again', async () => {
 		const [first, second] = [startQueue(), startQueue()];
 		let count = 0;
 		void first.queue.readAll(() => {});
@@ -86,6 +86,9 @@ describe('who has all handed over', () => {
 		second.queue.push(Buffer.from('b'));
 		await isFirstRead;
 		expect(count).toBe(1);
+		second.queue.push(Buffer.from('c'));
+		await setImmediate();
+		expect(count).toBe(2);
 	});
 
 	test('gets the end that came first', async () => {
