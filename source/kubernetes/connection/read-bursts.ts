@@ -44,7 +44,7 @@ export class ReadBursts {
 	/** Pieces since the last burst, or since `#since`. */
 	#pieces = 0;
 	#since: number;
-	/** Pieces a second. */
+	/** Pieces a second, as far as the length of bursts follows them: of more it is soon forgotten, too, when few come. */
 	#rate = 0;
 	/** Of the burst that comes next, in ms. */
 	#length = shortestMs;
@@ -81,7 +81,7 @@ export class ReadBursts {
 			this.#pieces = 0;
 			this.#since = now;
 			if (rate >= busyRate) {
-				this.#rate = rate;
+				this.#rate = Math.min(rate, longestMs * ratePerMs);
 				this.#wait();
 			}
 		}
@@ -94,7 +94,8 @@ export class ReadBursts {
 	}
 
 	#burst(): void {
-		this.#rate += ((this.#pieces * 1000) / this.#length - this.#rate) / rememberedBursts;
+		const rate = Math.min((this.#pieces * 1000) / this.#length, longestMs * ratePerMs);
+		this.#rate += (rate - this.#rate) / rememberedBursts;
 		this.#pieces = 0;
 		const members = [...this.#members];
 		for (const {held} of members) {

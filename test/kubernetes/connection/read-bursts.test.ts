@@ -57,6 +57,19 @@ describe('connections on which many lines trickle', () => {
 		expect(connection.socket.bursts).toBeLessThan(4000 / burstMs + 5);
 	});
 
+	test('are soon read in short bursts after very many have come at once', () => {
+		const connection = start()();
+		for (let burst = 0; burst < 20; burst++) {
+			trickle(connection, 10_000, 0);
+			vi.advanceTimersByTime(longestMs);
+		}
+
+		trickle(connection, 1000, 8);
+		connection.socket.bursts = 0;
+		trickle(connection, 250, 8);
+		expect(connection.socket.bursts).toBeGreaterThan(2000 / shortestMs - 5);
+	});
+
 	test('are all read at the same time', () => {
 		const add = start();
 		const [first, second] = [add(), add()];
