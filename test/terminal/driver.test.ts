@@ -51,9 +51,11 @@ test('The child is not in CI, has a terminal of 256 colours and takes what a tes
 });
 
 test('Who waits in vain is told what the screen shows', async () => {
-	const person = launch({script, patienceMs: 500});
+	const person = launch({script});
 	await person.see('ready');
-	await expect(person.see('never')).rejects.toThrow(/Did not see "never" within 500 ms[\s\S]*│ready/);
+	await expect(person.see('never', {patienceMs: 500})).rejects.toThrow(
+		/Did not see "never" within 500 ms[\s\S]*│ready/,
+	);
 });
 
 test('A key that does not exist fails at once', () => {

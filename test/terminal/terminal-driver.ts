@@ -121,15 +121,20 @@ export class TerminalDriver {
 	/**
 	Wait until the screen shows a text, in any row or in the given one (0 is the first, -1 the last).
 
+	@param options.patienceMs - How long at most. @default the driver's
 	@returns The first row that shows it.
 	@throws {Error} With the whole screen, when it did not in time.
 	*/
-	async see(wanted: string | RegExp, {row}: {row?: number} = {}): Promise<string> {
+	async see(
+		wanted: string | RegExp,
+		{row, patienceMs}: {row?: number; patienceMs?: number} = {},
+	): Promise<string> {
 		const what = `${wanted instanceof RegExp ? wanted : JSON.stringify(wanted)}${row === undefined ? '' : ` in row ${row}`}`;
-		return this.#until(`see ${what}`, () => {
+		const look = () => {
 			const rows = row === undefined ? this.rows() : [this.row(row)];
 			return rows.find(text => matches(text, wanted));
-		});
+		};
+		return this.#until(`see ${what}`, look, patienceMs);
 	}
 
 	/** Wait until the screen no longer shows a text. */
@@ -260,20 +265,20 @@ export class TerminalDriver {
 	}
 
 	/** As soon as `look` finds something; a program that has ended shows nothing new. */
-	async #until<T>(what: string, look: () => T | undefined): Promise<T> {
+	async #until<T>(what: string, look: () => T | undefined, patienceMs = this.#patienceMs): Promise<T> {
 		const afterEnd = this.#ended.then(async () => {
 			await this.#screen.settled();
 			return look() ?? this.#fail(what, 'before the program ended');
 		});
-		return this.#race(what, Promise.race([this.#screen.until(look), afterEnd]));
+		return this.#race(what, Promise.race([this.#screen.until(look), afterEnd]), patienceMs);
 	}
 
-	async #race<T>(what: string, wait: Promise<T>): Promise<T> {
+	async #race<T>(what: string, wait: Promise<T>, patienceMs = this.#patienceMs): Promise<T> {
 		let timer: NodeJS.Timeout | undefined;
 		const late = new Promise<never>((_resolve, reject) => {
 			timer = setTimeout(() => {
-				reject(this.#failure(what, `within ${this.#patienceMs} ms`));
-			}, this.#patienceMs);
+				reject(this.#failure(what, `within ${patienceMs} ms`));
+			}, patienceMs);
 		});
 		try {
 			return await Promise.race([wait, late]);
