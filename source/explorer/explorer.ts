@@ -9,6 +9,7 @@ import {helpHandlers} from './help-handlers.ts';
 import type {Action, Facts, ScreenName} from './keymap/binding.ts';
 import type {KeyName} from './keymap/key-names.ts';
 import type {Keymap} from './keymap/keymap.ts';
+import {listHandlers} from './list-handlers.ts';
 import {logHandlers} from './log/log-handlers.ts';
 import {firstLogOptions} from './log/log-options.ts';
 import {LogView} from './log/log-view.ts';
@@ -17,7 +18,6 @@ import {patternHandlers} from './patterns/pattern-handlers.ts';
 import {Presses} from './presses.ts';
 import {History} from './prompt/history.ts';
 import {Prompt} from './prompt/prompt.ts';
-import {tableHandlers} from './table/table-handlers.ts';
 import {TaskTable} from './table/task-table.ts';
 
 /** What an explorer is made with. */
@@ -200,7 +200,13 @@ export class Explorer {
 	}
 
 	#tableHandlers(): Handlers {
-		return {...tableHandlers(this.table, () => this.tableHeight), open: () => this.#openSelected()};
+		return {
+			...listHandlers(
+				by => this.table.move(by),
+				() => this.tableHeight,
+			),
+			open: () => this.#openSelected(),
+		};
 	}
 
 	#scrollHelp(by: number): void {

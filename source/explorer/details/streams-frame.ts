@@ -4,19 +4,12 @@ import {taskLabel} from '../../core/task.ts';
 import type {StreamInfo} from '../../store/log-store.ts';
 import {clip} from '../../terminal/cells.ts';
 import {sanitizeText} from '../../terminal/sanitize.ts';
+import type {ListFrame} from '../components/list-screen.tsx';
 import {labelStreams} from '../log/labels.ts';
 import type {LogView} from '../log/log-view.ts';
 import {bar} from '../paint/bar.ts';
 import {countWords} from '../paint/count-words.ts';
 import {nameOf, paintStreams} from './paint-streams.ts';
-
-/** The rows of the list's screen, but for its footer. */
-export type StreamsFrame = {
-	readonly header: string;
-	readonly body: readonly string[];
-	/** What there is to say of the selected stream. */
-	readonly detail: readonly string[];
-};
 
 /** Rows at the bottom that tell of the selected stream. */
 const detailRows = 3;
@@ -25,7 +18,7 @@ const detailRows = 3;
 export const streamRows = (rows: number): number => Math.max(1, rows - 3 - detailRows);
 
 /** Paint the streams as they are now. */
-export const streamsFrame = (view: LogView): StreamsFrame => {
+export const streamsFrame = (view: LogView): ListFrame => {
 	const {streamList, size, context, task} = view;
 	const {theme, clock} = context;
 	const {columns: width} = size;

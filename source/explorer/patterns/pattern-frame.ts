@@ -4,6 +4,7 @@ import type {PatternCount} from '../../store/log-store.ts';
 import type {Shape} from '../../store/scan/shapes/shape.ts';
 import {clip} from '../../terminal/cells.ts';
 import {sanitizeLine, sanitizeText} from '../../terminal/sanitize.ts';
+import type {ListFrame} from '../components/list-screen.tsx';
 import {spanText} from '../log/head-text.ts';
 import type {LogView} from '../log/log-view.ts';
 import {paintShown} from '../log/paint-shown.ts';
@@ -13,14 +14,6 @@ import {firstFitting} from '../paint/first-fitting.ts';
 import {shareText} from '../paint/share-text.ts';
 import {paintPatterns} from './paint-patterns.ts';
 
-/** The rows of the list's screen, but for its footer. */
-export type PatternFrame = {
-	readonly header: string;
-	readonly body: readonly string[];
-	/** What there is to say of the selected pattern. */
-	readonly detail: readonly string[];
-};
-
 /** Rows at the bottom that tell of the selected pattern. */
 const detailRows = 2;
 
@@ -28,7 +21,7 @@ const detailRows = 2;
 export const patternRows = (rows: number): number => Math.max(1, rows - 4 - detailRows);
 
 /** Paint the list of patterns as it is now. */
-export const patternFrame = (view: LogView): PatternFrame => {
+export const patternFrame = (view: LogView): ListFrame => {
 	const {patterns, size, context, shown, session} = view;
 	const {theme} = context;
 	const {columns: width} = size;
