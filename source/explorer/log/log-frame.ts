@@ -37,6 +37,7 @@ export const logFrame = (view: LogView): LogFrame => {
 		span: spanText(session, view.shown, context),
 		lines: lineCount,
 		loading: view.isLoading ? session.progress.toString() : undefined,
+		volume: view.isLoading ? session.progress.volume : '',
 		follow: !view.position.following ? 'paused' : session.isOver ? 'ended' : 'following',
 		newBelow,
 		clock: context.clock.seconds(instantFromMs(context.now())),

@@ -21,6 +21,8 @@ export type LogHeader = {
 	readonly lines: number;
 	/** `43 %` while the history is loading. */
 	readonly loading?: string;
+	/** `58 MB, 9.5 MB/s`, or nothing. */
+	readonly volume?: string;
 	/** `ended`: nothing more will come. */
 	readonly follow: 'following' | 'paused' | 'ended';
 	/** Rows that came since following was paused. */
@@ -49,11 +51,13 @@ export const paintLogHeader = (header: LogHeader): string => {
 	const members = membersWords(header) + hidden;
 	const loading = header.loading === undefined ? '' : theme.warning(` · loading ${header.loading}`.trimEnd());
 	const lines = `${loading === '' ? ' ·' : ' …'} ${countWords(header.lines, 'line')}`;
+	const volume = loading !== '' && header.volume ? `, ${header.volume}` : '';
 	const follow = `  ${followWords(header)}`;
 	const clock = `  ${header.clock}`;
 	const right = (...parts: string[]) => `${header.span}${parts.join('')} `;
 	// What matters least goes first where the terminal is narrow.
 	const choices: ReadonlyArray<readonly [string, string]> = [
+		[`${label}${state}${exit}${members}`, right(loading, lines, volume, follow, clock)],
 		[`${label}${state}${exit}${members}`, right(loading, lines, follow, clock)],
 		[`${label}${state}${exit}${members}`, right(loading, lines, follow)],
 		[`${name}${state}${exit}${members}`, right(loading, lines, follow)],

@@ -1,6 +1,8 @@
+import {byteCount} from '../../core/batch-parts.ts';
 import {formatDuration} from '../../core/duration.ts';
 import type {StreamId} from '../../core/instance.ts';
 import type {StreamEvent} from '../../core/stream-event.ts';
+import {bytesText} from '../paint/count-words.ts';
 
 /** A time left is told only after so long, in ms: before that it would jump. */
 const measuredMs = 1000;
@@ -11,6 +13,8 @@ export class Progress {
 	readonly #streams = new Map<StreamId, {done: number; total?: number}>();
 	/** When the first report of this reading came, in ms, and which share was read then. */
 	#start: {at: number; share: number} | undefined;
+	/** Of messages that came since then. */
+	#bytes = 0;
 
 	/** @param now - ms since the epoch. */
 	constructor(now: () => number) {
@@ -21,7 +25,12 @@ export class Progress {
 		if (event.type === 'progress') {
 			this.#streams.set(event.stream, event);
 			const share = this.#share;
-			this.#start ??= share === undefined ? undefined : {at: this.#now(), share};
+			if (!this.#start && share !== undefined) {
+				this.#start = {at: this.#now(), share};
+				this.#bytes = 0;
+			}
+		} else if (event.type === 'lines') {
+			this.#bytes += byteCount(event.batch);
 		} else if (event.type === 'caughtUp') {
 			this.#streams.delete(event.stream);
 			this.#start = this.#streams.size === 0 ? undefined : this.#start;
@@ -43,6 +52,14 @@ export class Progress {
 
 		const left = this.#leftMs(share);
 		return `${Math.floor(share * 100)} %${left === undefined ? '' : `, ${formatDuration(left)} left`}`;
+	}
+
+	/** `58 MB, 9.5 MB/s`: what came since then, and how fast; empty while that is not known. */
+	get volume(): string {
+		const elapsed = this.#start ? this.#now() - this.#start.at : 0;
+		return elapsed < measuredMs
+			? ''
+			: `${bytesText(this.#bytes)}, ${bytesText((this.#bytes * 1000) / elapsed)}/s`;
 	}
 
 	/** Streams count alike: their units may differ. */
