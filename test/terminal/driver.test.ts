@@ -1,6 +1,7 @@
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
 import {launch} from './driver.ts';
+import {Screen} from './screen.ts';
 
 const script = fileURLToPath(new URL('fixtures/echo-screen.ts', import.meta.url));
 
@@ -69,4 +70,14 @@ test('Who waits for a program that has ended is told so at once', async () => {
 	const sight = person.see('never');
 	person.press('q');
 	await expect(sight).rejects.toThrow(/Did not see "never" before the program ended[\s\S]*│bye/);
+});
+
+test('A frame is seen when it is whole, as by the person at a terminal that draws it at once', async () => {
+	const screen = new Screen(20, 2);
+	const sight = screen.until(() => screen.row(0) || undefined);
+	screen.write(Buffer.from('\u001B[?2026hone'));
+	await screen.settled();
+	expect(screen.row(0)).toBe('one');
+	screen.write(Buffer.from(' two\u001B[?2026l'));
+	expect(await sight).toBe('one two');
 });

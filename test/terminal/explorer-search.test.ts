@@ -69,8 +69,11 @@ test('a person stacks filters, looks around a match, and leaves them on the line
 			.slice(2, 29)
 			.every(row => / WARN |──/.test(row)),
 	);
-	person.press('PageUp', 'k');
+	person.press('PageUp');
 	await person.see('paused', {row: 0});
+	const left = person.row(cursorRow(person));
+	person.press('k');
+	await person.seeThat('the cursor is on another line', () => person.row(cursorRow(person)) !== left);
 	const kept = person.row(cursorRow(person));
 	person.press('&', 'Enter');
 	await person.see(/ INFO /);

@@ -97,7 +97,7 @@ export class Screen {
 		return this.#written;
 	}
 
-	/** Call back whenever something was drawn. */
+	/** Call back whenever something was drawn: a frame is drawn when it is whole. */
 	onDrawn(listener: () => void): void {
 		this.#watchers.add(listener);
 	}
@@ -111,7 +111,7 @@ export class Screen {
 		await this.#drawn;
 	}
 
-	/** Resolves with what `look` finds, as soon as it finds something: now, or after something was drawn. */
+	/** Resolves with what `look` finds, as soon as it finds something: now, or after a frame was drawn whole. */
 	async until<T>(look: () => T | undefined): Promise<T> {
 		return new Promise(resolve => {
 			const watcher = (): void => {
@@ -123,11 +123,22 @@ export class Screen {
 			};
 
 			this.#watchers.add(watcher);
-			watcher();
+			if (!this.#isInFrame) {
+				watcher();
+			}
 		});
 	}
 
+	/** Whether a frame is half drawn (mode 2026): a terminal that knows the mode shows nothing of it yet. */
+	get #isInFrame(): boolean {
+		return this.#privateModes.get(2026) === true;
+	}
+
 	#look(): void {
+		if (this.#isInFrame) {
+			return;
+		}
+
 		for (const watcher of this.#watchers) {
 			watcher();
 		}
