@@ -191,6 +191,8 @@ export class LogSession {
 		}
 
 		this.#options.onChange();
+		// What joined meanwhile was not read with the others.
+		void this.#loadAll();
 	}
 
 	#olderWindow(span: Span): Window {

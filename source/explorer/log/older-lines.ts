@@ -41,6 +41,8 @@ export const readOlder = async (options: OlderOptions): Promise<OlderResult> => 
 
 class OlderReading {
 	readonly #options: OlderOptions;
+	/** Streams that were known when it began: another one may have joined too late to be read with them. */
+	readonly #asked: ReadonlySet<StreamId>;
 	readonly #readers = new Map<StreamId, OlderStream>();
 	/** Streams that were read to the window's end. */
 	readonly #done = new Set<StreamId>();
@@ -50,6 +52,7 @@ class OlderReading {
 
 	constructor(options: OlderOptions) {
 		this.#options = options;
+		this.#asked = new Set(options.store.streams.map(({id}) => id));
 	}
 
 	async read(): Promise<void> {
@@ -121,7 +124,7 @@ class OlderReading {
 			.filter((hole): hole is [StreamId, string] => hole[1] !== undefined);
 	}
 
-	/** How far back each stream is known now. One that gave fewer lines than it had to, gave all. */
+	/** How far back each stream is known now. One that was asked and gave fewer lines than it had to, gave all. */
 	#remember(): void {
 		const {store, history, window, signal} = this.#options;
 		const asked = window.tail ?? window.atLeast ?? Number.POSITIVE_INFINITY;
@@ -132,7 +135,7 @@ class OlderReading {
 				history.replace(id, reader.start);
 			}
 
-			const isRead = !this.#failed.has(id) && (!isCut || this.#done.has(id));
+			const isRead = !this.#failed.has(id) && (this.#done.has(id) || (!isCut && this.#asked.has(id)));
 			if (isRead && (reader?.count ?? 0) < asked) {
 				history.exhaust(id);
 			}

@@ -2,6 +2,7 @@ import {expect, onTestFinished, test} from 'vitest';
 import type {StreamEvent} from '../../../source/core/stream-event.ts';
 import type {Task} from '../../../source/core/task.ts';
 import {LogSession} from '../../../source/explorer/log/log-session.ts';
+import type {Span} from '../../../source/explorer/log/span.ts';
 import {batchOf, scriptedSource, taskOf} from '../../core/scripted-source.ts';
 
 const second = 1_000_000_000n;
@@ -28,14 +29,13 @@ const lines = (stream: string, from: number, to: number): StreamEvent => ({
 	),
 });
 
-/** The newest thousand lines of a log, and 6000 that came since; then a stream joins that has a thousand lines at once. */
-const openJoined = async (task: Partial<Task> = {}) => {
+const openSession = (span: Span, task: Partial<Task> = {}) => {
 	const source = scriptedSource();
 	let wake = () => {};
 	const session = new LogSession({
 		source,
 		selection: {scope: {}, queries: []},
-		span: {type: 'newest', lines: 1000},
+		span,
 		task: () => ({...taskOf('api'), ...task}),
 		screenful: 40,
 		now: () => 30_000_000,
@@ -51,6 +51,12 @@ const openJoined = async (task: Partial<Task> = {}) => {
 			});
 		}
 	};
+	return {source, session, until};
+};
+
+/** The newest thousand lines of a log, and 6000 that came since; then a stream joins that has a thousand lines at once. */
+const openJoined = async (task: Partial<Task> = {}) => {
+	const {source, session, until} = openSession({type: 'newest', lines: 1000}, task);
 	source.say(opened('a'));
 	source.say(lines('a', 20_000, 21_000));
 	source.say({type: 'caughtUp', stream: 'a'});
@@ -96,5 +102,30 @@ test('of a pod that was just started, nothing older may be missing', async () =>
 			},
 		] as unknown as Task['members'],
 	});
+	expect(gapsOf(session)).toEqual([]);
+});
+
+test('of a stream that joins while ALL of the others is read, all is read after them', async () => {
+	const {source, session, until} = openSession({type: 'all'});
+	source.say(opened('a'));
+	source.say(lines('a', 20_000, 21_000));
+	source.say({type: 'caughtUp', stream: 'a'});
+	await until(() => source.opened.length === 2);
+	source.say(opened('b'), 0);
+	source.say(lines('b', 27_000, 28_000), 0);
+	source.say({type: 'caughtUp', stream: 'b'}, 0);
+	await until(() => session.store.streams.filter(({state}) => state === 'live').length === 2);
+	source.say(lines('a', 0, 20_001), 1);
+	source.say({type: 'caughtUp', stream: 'a'}, 1);
+	source.endLogs();
+	await until(() => source.opened.length === 3);
+	expect(session.isWhole).toBe(false);
+	expect(source.opened[2]!.window).toEqual({anchor: 'now', to: 27_000n * second + 1n, follow: false});
+	source.say(lines('b', 25_000, 27_001), 2);
+	source.say({type: 'caughtUp', stream: 'b'}, 2);
+	source.endLogs();
+	await until(() => session.isWhole);
+	expect(session.store.lineCount).toBe(21_000 + 3000);
+	expect(source.opened).toHaveLength(3);
 	expect(gapsOf(session)).toEqual([]);
 });
