@@ -1,5 +1,6 @@
 import {isUtf8} from 'node:buffer';
 import type {ZoneClock} from '../core/clock.ts';
+import {copyBytes} from '../core/copy-bytes.ts';
 import {formatInstant, type Instant} from '../core/instant.ts';
 import {type LineBatch, lineBytes, lineFlag} from '../core/line-batch.ts';
 import {streamName} from '../core/stream-event.ts';
@@ -55,17 +56,30 @@ const formatText = (options: LineFormatOptions): LineWriter => {
 			return Buffer.from(text);
 		}
 
-		return layLines(batch, from, to, headOf);
+		return layLines(batch, from, to, headOf, true);
 	};
 };
 
-/** Lines as they were written, each after its head. Without a view for each line: those cost the garbage collector more than the copies do. */
+/** The bytes as written. A last line that never got its end gets none here, unless that would glue it to another stream's. */
+const formatRaw: LineWriter = ({batch, from, to}, _opened, several) =>
+	batch.separator
+		? // The newlines stand there, and every line has one.
+			batch.bytes.subarray(batch.starts[from]!, batch.starts[to]!)
+		: layLines(batch, from, to, () => '', several);
+
+/**
+Lines as they were written, each after its head.
+
+@param areEnded - Whether each line gets a newline, also one that never had it.
+*/
 const layLines = (
-	{bytes, starts, separator = 0}: LineBatch,
+	batch: LineBatch,
 	from: number,
 	to: number,
 	headOf: (line: number) => string,
+	areEnded: boolean,
 ): Uint8Array => {
+	const {bytes, starts, flags, separator = 0} = batch;
 	const heads: string[] = [];
 	let size = starts[to]! - starts[from]! + (to - from) * (1 - separator);
 	for (let line = from; line < to; line++) {
@@ -80,35 +94,15 @@ const layLines = (
 		position += laid.write(heads[line - from]!, position);
 		// Of a file that was cut short since, not all can be read again.
 		if (starts[line]! < bytes.length) {
-			position += copy.call(bytes, laid, position, starts[line]!, starts[line + 1]! - separator);
+			position += copyBytes(bytes, starts[line]!, starts[line + 1]! - separator, laid, position);
 		}
 
-		laid[position++] = newline;
+		if (areEnded || (flags[line]! & lineFlag.partial) === 0) {
+			laid[position++] = newline;
+		}
 	}
 
 	return laid.subarray(0, position);
-};
-
-const {copy} = Buffer.prototype;
-
-/** The bytes as written. A last line that never got its end gets none here, unless that would glue it to another stream's. */
-const formatRaw: LineWriter = ({batch, from, to}, _opened, several) => {
-	const size = batch.starts[to]! - batch.starts[from]! + (batch.separator ? 0 : to - from);
-	if (batch.separator) {
-		// The newlines stand there, and every line has one.
-		return batch.bytes.subarray(batch.starts[from]!, batch.starts[from]! + size);
-	}
-
-	const bytes = Buffer.allocUnsafe(size);
-	let position = 0;
-	for (let line = from; line < to; line++) {
-		position += copy.call(batch.bytes, bytes, position, batch.starts[line]!, batch.starts[line + 1]!);
-		if (several || (batch.flags[line]! & lineFlag.partial) === 0) {
-			bytes[position++] = newline;
-		}
-	}
-
-	return bytes.subarray(0, position);
 };
 
 const formatJson: LineWriter = ({batch, instance, from, to}, opened) => {

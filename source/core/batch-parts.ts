@@ -39,6 +39,18 @@ export const oldestTime = ({times}: LineBatch): Instant => {
 	return oldest;
 };
 
+/** The same lines, where those at the start that have no time (0) of their own, nor one of a line before, have the next one's. */
+export const withFirstTimes = (batch: LineBatch): LineBatch => {
+	const first = batch.times[0] === 0n ? batch.times.findIndex(time => time !== 0n) : 0;
+	if (first <= 0) {
+		return batch;
+	}
+
+	const times = batch.times.slice();
+	times.fill(times[first]!, 0, first);
+	return {...batch, times};
+};
+
 /** The lines for which `isKept` holds, as runs that share the batch's bytes. */
 export const keepLines = (batch: LineBatch, isKept: (line: number) => boolean): LineBatch[] => {
 	const runs: LineBatch[] = [];

@@ -1,3 +1,4 @@
+import {copyBytes} from './copy-bytes.ts';
 import type {Instant} from './instant.ts';
 import type {LineBatch} from './line-batch.ts';
 import type {LineRun} from './stamped-runs.ts';
@@ -5,9 +6,6 @@ import type {Halves} from './timestamp.ts';
 
 /** So many lines are copied one by one. */
 const fewLines = 8;
-
-/** Copies bytes without an object for each piece: a view for each of millions of lines costs the garbage collector more than the copies do. */
-const {copy} = Buffer.prototype;
 
 /**
 Collects lines in memory that is used again and again, and gives batches that are cut to size.
@@ -85,7 +83,7 @@ export class LineColumns {
 
 		this.expect(end - from);
 		if (end > from) {
-			copy.call(bytes, this.#bytes, this.#size, from, end);
+			copyBytes(bytes, from, end, this.#bytes, this.#size);
 		}
 
 		this.#size += end - from;
@@ -105,7 +103,7 @@ export class LineColumns {
 			times: new BigInt64Array(buffer, 0, count),
 			flags: new Uint8Array(buffer, flags, count),
 		};
-		copy.call(this.#bytes, batch.bytes, 0, 0, size);
+		copyBytes(this.#bytes, 0, size, batch.bytes, 0);
 		if (count <= fewLines) {
 			this.#copyEach(batch, count);
 		} else {

@@ -9,7 +9,6 @@ import {helpHandlers} from './help-handlers.ts';
 import type {Action, Facts, ScreenName} from './keymap/binding.ts';
 import type {KeyName} from './keymap/key-names.ts';
 import type {Keymap} from './keymap/keymap.ts';
-import {listHandlers} from './list-handlers.ts';
 import {logHandlers} from './log/log-handlers.ts';
 import {firstLogOptions} from './log/log-options.ts';
 import {LogView} from './log/log-view.ts';
@@ -18,6 +17,7 @@ import {patternHandlers} from './patterns/pattern-handlers.ts';
 import {Presses} from './presses.ts';
 import {History} from './prompt/history.ts';
 import {Prompt} from './prompt/prompt.ts';
+import {tableHandlers} from './table/table-handlers.ts';
 import {TaskTable} from './table/task-table.ts';
 
 /** What an explorer is made with. */
@@ -136,7 +136,11 @@ export class Explorer {
 	#handlersUnder(): Handlers {
 		const {log} = this;
 		if (!log) {
-			return this.#tableHandlers();
+			return tableHandlers(
+				this.table,
+				() => this.tableHeight,
+				() => this.#openSelected(),
+			);
 		}
 
 		if (log.streamList.isOpen) {
@@ -197,16 +201,6 @@ export class Explorer {
 		const isOnlyLog =
 			this.screen === 'log' && source.isLocal === true && this.table.list.ordered().length === 1;
 		return this.screen === 'table' || isOnlyLog;
-	}
-
-	#tableHandlers(): Handlers {
-		return {
-			...listHandlers(
-				by => this.table.move(by),
-				() => this.tableHeight,
-			),
-			open: () => this.#openSelected(),
-		};
 	}
 
 	#scrollHelp(by: number): void {

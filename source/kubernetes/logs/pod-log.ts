@@ -1,4 +1,4 @@
-import {joinBatches, noLines} from '../../core/batch-parts.ts';
+import {joinBatches, noLines, withFirstTimes} from '../../core/batch-parts.ts';
 import {formatInstant, type Instant, instantFromMs} from '../../core/instant.ts';
 import {type LineBatch, lineBytes, lineCount, lineFlag, sliceBatch} from '../../core/line-batch.ts';
 import type {ApiBody, ApiParameters, ApiStream, Connection} from '../api.ts';
@@ -179,7 +179,8 @@ class PodLogBody implements PodLog, AsyncIterableIterator<LineBatch> {
 		const held = this.#suspects;
 		this.#suspects = settled === end ? noLines : sliceBatch(batch, settled);
 		const lines = settled === end ? batch : sliceBatch(batch, 0, settled);
-		return withKnownTimes(lineCount(held) === 0 ? lines : joinBatches([held, lines]));
+		// A body may begin with the rest of a line whose start was left out.
+		return withFirstTimes(lineCount(held) === 0 ? lines : joinBatches([held, lines]));
 	}
 }
 
@@ -188,22 +189,6 @@ const isSuspect = (batch: LineBatch, line: number): boolean => (batch.flags[line
 /** Whether these are the first bytes of a timestamp. */
 const isCutStamp = (bytes: Uint8Array): boolean =>
 	bytes.length < maxStampBytes && /^\d{1,4}(?:-[-\d:.TZ+]*)?$/.test(new TextDecoder('latin1').decode(bytes));
-
-/** A body may begin with the rest of a line whose start was left out: there is no time before, so it has the next one. */
-const withKnownTimes = (batch: LineBatch): LineBatch => {
-	if (batch.times[0] !== 0n) {
-		return batch;
-	}
-
-	const first = batch.times.findIndex(time => time !== 0n);
-	if (first <= 0) {
-		return batch;
-	}
-
-	const times = batch.times.slice();
-	times.fill(times[first]!, 0, first);
-	return {...batch, times};
-};
 
 /** Enough of the kubelet's words for a sentence. */
 const maxWords = 300;

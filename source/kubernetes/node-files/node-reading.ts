@@ -1,5 +1,5 @@
 import {setImmediate} from 'node:timers/promises';
-import {joinBatches, linesBetween, noLines} from '../../core/batch-parts.ts';
+import {joinBatches, linesBetween, noLines, withFirstTimes} from '../../core/batch-parts.ts';
 import {CriLines} from '../../core/cri.ts';
 import type {Instant} from '../../core/instant.ts';
 import {type LineBatch, lineCount, sliceBatch} from '../../core/line-batch.ts';
@@ -143,7 +143,8 @@ export class NodeReading {
 	*#select(batch: LineBatch): Generator<NodePart> {
 		const discarded = Math.min(this.#discard, lineCount(batch));
 		this.#discard -= discarded;
-		const rest = withKnownTimes(discarded > 0 ? sliceBatch(batch, discarded) : batch);
+		// What is no record has the time of the one before; at the start there is none.
+		const rest = withFirstTimes(discarded > 0 ? sliceBatch(batch, discarded) : batch);
 		const last = rest.times.at(-1);
 		if (last === undefined || this.#isOver) {
 			return;
@@ -166,17 +167,5 @@ export class NodeReading {
 		return {type: 'lines', batch, done: this.done, total: this.total};
 	}
 }
-
-/** What is no record has the time of the one before; at the start there is none, so it has the next one's. */
-const withKnownTimes = (batch: LineBatch): LineBatch => {
-	if (batch.times[0] !== 0n) {
-		return batch;
-	}
-
-	const first = batch.times.findIndex(time => time !== 0n);
-	const times = batch.times.slice();
-	times.fill(times[first] ?? 0n, 0, first === -1 ? 0 : first);
-	return {...batch, times};
-};
 
 async function* nothing(): AsyncGenerator<never> {}

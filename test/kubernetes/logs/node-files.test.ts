@@ -264,7 +264,7 @@ describe("a log whose node's files cannot be read", () => {
 		pod.step = second;
 		pod.write(...numbered(5000));
 		close(pod);
-		const reader = await readPod(pod, {follow: false, ...window}, {nodeFiles});
+		const reader = await readPod(pod, {follow: false, ...window}, {nodeFiles, now: () => 0});
 		await reader.ended;
 		const {stream: _, ...first} = reader.events[0] as StreamEvent & {type: 'opened'};
 		return [first.type, reader.lines(), reader.told(), pod.queries];

@@ -60,6 +60,8 @@ export const openPod = async (
 		task?: Partial<Omit<Task, 'id'>>;
 		nodeFiles?: boolean;
 		narrowed?: Narrowed;
+		/** ms since the epoch; one that stands still has no reading take so long that its progress is told. @default Date.now */
+		now?: () => number;
 	} = {},
 ): Promise<OpenPod> => {
 	const api = await startApi((request, response, url) => pod.handle(request, response, url));
@@ -73,7 +75,7 @@ export const openPod = async (
 		{
 			connection,
 			watchTasks: source.watchTasks,
-			now: Date.now,
+			now: options.now ?? Date.now,
 			random: () => 0.5,
 			timing: {...shortTiming, ...options.timing},
 			nodeFiles: options.nodeFiles,

@@ -247,8 +247,8 @@ describe('a connection that breaks while files are read', () => {
 				}
 
 				isDone = true;
-			} catch {
-				failures++;
+			} catch (error) {
+				expect(++failures, String(error)).toBeLessThan(1000);
 			}
 		}
 
