@@ -1,6 +1,5 @@
 import {cellWidth} from './cells.ts';
-import {type Cell, cellsOf, hasCertainWidth, isSameCell} from './row-cells.ts';
-import {plainStyles, sgrBetween} from './sgr.ts';
+import {RowCells} from './row-cells.ts';
 
 const eraseToEnd = '\u001B[K';
 
@@ -47,42 +46,49 @@ const isAlike = (before: string, after: string): boolean => {
 	const longest = Math.max(before.length, after.length);
 	const shortest = Math.min(before.length, after.length);
 	let same = 0;
-	while (same < shortest && before[same] === after[same]) {
+	while (same < shortest && before.charCodeAt(same) === after.charCodeAt(same)) {
 		same++;
 	}
 
 	let end = 0;
-	while (end < shortest - same && before.at(-1 - end) === after.at(-1 - end)) {
+	while (
+		end < shortest - same &&
+		before.charCodeAt(before.length - 1 - end) === after.charCodeAt(after.length - 1 - end)
+	) {
 		end++;
 	}
 
 	return same + end >= longest * leastAlike;
 };
 
+/** What the terminal shows in a row, and what it is to show there. */
+const [old, cells] = [new RowCells(), new RowCells()];
+
 /** Only the cells that differ; `undefined` where it is not certain at which column they stand on the terminal. */
 const changedPart = (before: string, after: string, at: number): string | undefined => {
-	const [old, cells] = [cellsOf(before), cellsOf(after)];
-	const from = firstDifference(old, cells);
-	if (!cells.slice(0, from).every(hasCertainWidth)) {
+	old.read(before);
+	cells.read(after);
+	const from = firstDifference();
+	if (!cells.areCertain(0, from)) {
 		return undefined;
 	}
 
-	const end = sameEnd(old, cells, from);
-	const [gone, come] = [old.slice(from, old.length - end), cells.slice(from, cells.length - end)];
+	const end = sameEnd(from);
+	const [gone, come] = [old.count - end, cells.count - end];
 	// What is the same at the end stands at the same columns, so both are equally wide.
-	if (end > 0 && [...gone, ...come].every(hasCertainWidth)) {
-		return moveTo(at, from) + writeCells(come);
+	if (end > 0 && old.areCertain(from, gone) && cells.areCertain(from, come)) {
+		return moveTo(at, from) + cells.textOf(from, come);
 	}
 
-	const rest = cells.slice(from);
-	return [...rest, ...old.slice(from)].every(hasCertainWidth)
-		? moveTo(at, from) + writeCells(rest) + (rest.length < old.length - from ? eraseToEnd : '')
+	return cells.areCertain(from, cells.count) && old.areCertain(from, old.count)
+		? moveTo(at, from) + cells.textOf(from, cells.count) + (cells.count < old.count ? eraseToEnd : '')
 		: undefined;
 };
 
-const firstDifference = (a: readonly Cell[], b: readonly Cell[]): number => {
+const firstDifference = (): number => {
+	const shortest = Math.min(old.count, cells.count);
 	let index = 0;
-	while (index < a.length && index < b.length && isSameCell(a[index]!, b[index]!)) {
+	while (index < shortest && old.isSame(index, cells, index)) {
 		index++;
 	}
 
@@ -90,24 +96,15 @@ const firstDifference = (a: readonly Cell[], b: readonly Cell[]): number => {
 };
 
 /** How many characters at the ends of both are the same and stand at the same columns. */
-const sameEnd = (a: readonly Cell[], b: readonly Cell[], from: number): number => {
+const sameEnd = (from: number): number => {
+	const most = Math.min(old.count, cells.count) - from;
 	let count = 0;
-	while (count < Math.min(a.length, b.length) - from && isSamePlace(a.at(-1 - count)!, b.at(-1 - count)!)) {
+	while (count < most && isSamePlace(old.count - 1 - count, cells.count - 1 - count)) {
 		count++;
 	}
 
 	return count;
 };
 
-const isSamePlace = (a: Cell, b: Cell): boolean => a.column === b.column && isSameCell(a, b);
-
-const writeCells = (cells: readonly Cell[]): string => {
-	let text = '';
-	let open = plainStyles;
-	for (const {text: character, styles} of cells) {
-		text += sgrBetween(open, styles) + character;
-		open = styles;
-	}
-
-	return text + sgrBetween(open, plainStyles);
-};
+const isSamePlace = (oldAt: number, at: number): boolean =>
+	old.columnOf(oldAt) === cells.columnOf(at) && old.isSame(oldAt, cells, at);

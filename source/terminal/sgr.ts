@@ -90,27 +90,33 @@ const colonColour = (sub: readonly string[]): string | undefined => {
 
 /** The sequences that lead from some styles to others, without a bare reset: what stands around keeps its own. */
 export const sgrBetween = (from: SgrStyles, to: SgrStyles): string => {
-	const closes = new Set<number>();
-	for (const [place, code] of closing.entries()) {
-		if (from[place] && !to[place]) {
-			closes.add(code);
+	// So it is for nearly each character of a screen, many times a second.
+	if (from === to) {
+		return '';
+	}
+
+	// 22 closes both bold and dim, so the one that goes on is opened again.
+	const isWeightClosed = isClosed(from, to, bold!) || isClosed(from, to, dim!);
+	let sequence = isWeightClosed ? '\u001B[22m' : '';
+	for (let place = italic!; place < closing.length; place++) {
+		if (isClosed(from, to, place)) {
+			sequence += `\u001B[${closing[place]}m`;
 		}
 	}
 
-	let sequence = '';
-	for (const code of closes) {
-		sequence += `\u001B[${code}m`;
-	}
-
-	for (const [place, opening] of to.entries()) {
-		// 22 closes both bold and dim, so the one that goes on is opened again.
-		if (opening && (opening !== from[place] || closes.has(closing[place]!))) {
+	for (let place = 0; place < closing.length; place++) {
+		const opening = to[place]!;
+		const isOpen = opening === from[place] && !(isWeightClosed && place <= dim!);
+		if (opening !== '' && !isOpen) {
 			sequence += `\u001B[${opening}m`;
 		}
 	}
 
 	return sequence;
 };
+
+const isClosed = (from: SgrStyles, to: SgrStyles, place: number): boolean =>
+	from[place] !== '' && to[place] === '';
 
 /** The same styles, but without colours where text and ground have the same one, which hides the text. */
 export const readableStyles = (styles: SgrStyles): SgrStyles => {

@@ -112,6 +112,16 @@ test('of a row that changed a little only that is written', async () => {
 	expect(change).toBe('\u001B[?2026h\u001B[1;20H10\u001B[?2026l');
 });
 
+test('of a row of thousands of cells, too, only what changed is written', () => {
+	const wide = (end: string): Frame => ({
+		rows: [`\u001B[31m${'x'.repeat(2000)}${end}\u001B[39m`],
+		columns: 3000,
+	});
+	expect(frameChange(wide('1 of 2'), wide('2 of 2'))).toBe(
+		'\u001B[?2026h\u001B[1;2001H\u001B[31m2\u001B[39m\u001B[?2026l',
+	);
+});
+
 test('nothing is written where nothing changed', () => {
 	expect(frameChange(frameOf(['a', 'b']), frameOf(['a', 'b']))).toBe('');
 });
