@@ -7,6 +7,7 @@ import type {Figure} from './figure.ts';
 import {endAll} from './person.ts';
 import type {Section} from './section.ts';
 import {clusterLog} from './sections/cluster-log.ts';
+import {clusterStart} from './sections/cluster-start.ts';
 import {clusterStreams} from './sections/cluster-streams.ts';
 import {filter} from './sections/filter.ts';
 import {idle} from './sections/idle.ts';
@@ -30,6 +31,7 @@ const sections: readonly Section[] = [
 	live,
 	slowLine,
 	idle,
+	clusterStart,
 	clusterLog,
 	clusterStreams,
 ];
@@ -51,7 +53,7 @@ const listOfSections = () =>
 	sections
 		.map(
 			({name, about, needsCluster}) =>
-				`  ${name.padEnd(12)} ${about}${needsCluster ? ' (needs a cluster)' : ''}`,
+				`  ${name.padEnd(15)} ${about}${needsCluster ? ' (needs a cluster)' : ''}`,
 		)
 		.join('\n');
 
