@@ -1,5 +1,6 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {constants, type Http2ServerRequest, type Http2ServerResponse} from 'node:http2';
+import type {BreakingProxy} from './breaking-proxy.ts';
 
 export type FaultRequest = IncomingMessage | Http2ServerRequest;
 
@@ -17,14 +18,19 @@ export type Exchange = {
 	cut(): void;
 	/** Reset the connection beneath. */
 	reset(): void;
+	/** Let nothing more through the connection beneath, and do not say so. */
+	freeze(): void;
 	/** Take the connection back: in good order, what runs goes on; else at once. */
 	goAway(isOrderly: boolean): void;
 };
 
+/** What breaks connections beneath TLS and HTTP, by the port that the server knows of its peer. */
+export type Beneath = Pick<BreakingProxy, 'reset' | 'freeze'>;
+
 export const exchangeOf = (
 	request: FaultRequest,
 	response: ServerResponse | Http2ServerResponse,
-	reset: (peerPort: number) => void,
+	beneath: Beneath,
 ): Exchange => {
 	const peerPort = request.socket.remotePort!;
 	const isHttp2 = 'stream' in request;
@@ -33,7 +39,8 @@ export const exchangeOf = (
 		response: response as unknown as FaultResponse,
 		url: new URL(request.url!, 'https://server'),
 		cut: () => (isHttp2 ? request.stream.close(constants.NGHTTP2_INTERNAL_ERROR) : destroy()),
-		reset: () => reset(peerPort),
+		reset: () => beneath.reset(peerPort),
+		freeze: () => beneath.freeze(peerPort),
 		goAway(isOrderly) {
 			if (!isHttp2) {
 				if (!isOrderly) {

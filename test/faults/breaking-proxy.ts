@@ -5,8 +5,12 @@ export type BreakingProxy = {
 	readonly port: number;
 	/** Reset the connection that the server knows by this port of its peer. */
 	reset(peerPort: number): void;
-	/** From now on nothing comes through, in neither direction, and no end either. New connections do. */
-	freeze(): void;
+	/**
+	From now on nothing comes through, in neither direction, and no end either. New connections do.
+
+	@param peerPort - Absent: of all connections.
+	*/
+	freeze(peerPort?: number): void;
 	close(): Promise<void>;
 };
 
@@ -41,12 +45,14 @@ export const startBreakingProxy = async (targetPort: number): Promise<BreakingPr
 				}
 			}
 		},
-		freeze() {
+		freeze(peerPort) {
 			for (const {outer, inner} of pairs) {
-				outer.unpipe(inner);
-				inner.unpipe(outer);
-				outer.pause();
-				inner.pause();
+				if (peerPort === undefined || inner.localPort === peerPort) {
+					outer.unpipe(inner);
+					inner.unpipe(outer);
+					outer.pause();
+					inner.pause();
+				}
 			}
 		},
 		async close() {

@@ -3,8 +3,9 @@ import {createServer} from 'node:https';
 import type {AddressInfo, Socket} from 'node:net';
 import type {KubeObject} from '../../source/kubernetes/objects.ts';
 import {certificate, certificateKey} from '../kubernetes/connection/loopback-certificate.ts';
-import {answerJson, answerStatus, type Exchange, exchangeOf} from './answers.ts';
+import {answerJson, answerStatus, type Beneath, type Exchange, exchangeOf} from './answers.ts';
 import {startBreakingProxy} from './breaking-proxy.ts';
+import {discoveryOf, typed} from './discovery-answer.ts';
 import {answerLog} from './log-answer.ts';
 import type {NumberedPod} from './numbered-pod.ts';
 import {ObjectStore} from './object-store.ts';
@@ -32,22 +33,25 @@ export const startFaultServer = async (protocol: Protocol): Promise<FaultServer>
 	const pods = new Map<string, NumberedPod>();
 	const watchFaults = new Map<string, WatchFaults>();
 	const requests: string[] = [];
-	let reset = (_: number) => {};
+	const beneath: Beneath = {reset() {}, freeze() {}};
 	const tls = {cert: certificate, key: certificateKey};
 	const listener = (...[request, response]: Parameters<typeof exchangeOf> | [never, never]) => {
 		requests.push(request.url!);
 		response.on('error', () => {});
-		answer(exchangeOf(request, response, port => reset(port)));
+		answer(exchangeOf(request, response, beneath));
 	};
 	const answer = (exchange: Exchange) => {
+		const discovery = discoveryOf(exchange.url);
 		const [, resource, name, part] = routeOf(exchange.url);
 		const pod = name === undefined ? undefined : pods.get(name);
-		if (part === 'log' && pod) {
+		if (discovery) {
+			answerJson(exchange, discovery);
+		} else if (part === 'log' && pod) {
 			answerLog(pod, exchange);
 		} else if (resource && name === undefined) {
 			answerCollection(store, resource, watchFaults.get(resource), exchange);
 		} else {
-			answerObject(resource === undefined ? undefined : store.find(resource, name!), exchange);
+			answerObject(resource ?? '', store.find(resource ?? '', name ?? ''), exchange);
 		}
 	};
 	const server =
@@ -64,14 +68,14 @@ export const startFaultServer = async (protocol: Protocol): Promise<FaultServer>
 	});
 	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 	const proxy = await startBreakingProxy((server.address() as AddressInfo).port);
-	reset = proxy.reset;
+	Object.assign(beneath, {reset: proxy.reset, freeze: proxy.freeze});
 	return {
 		url: `https://127.0.0.1:${proxy.port}`,
 		store,
 		pods,
 		watchFaults,
 		requests,
-		freeze: proxy.freeze,
+		freeze: () => proxy.freeze(),
 		async close() {
 			await proxy.close();
 			const closed = new Promise(resolve => server.close(resolve));
@@ -89,9 +93,9 @@ export const startFaultServer = async (protocol: Protocol): Promise<FaultServer>
 const routeOf = ({pathname}: URL): ReadonlyArray<string | undefined> =>
 	/^\/apis?(?:\/\w+)?\/v1\/namespaces\/shop\/(\w+)(?:\/([\w-]+))?(?:\/(\w+))?$/.exec(pathname) ?? [];
 
-const answerObject = (object: KubeObject | undefined, exchange: Exchange): void => {
+const answerObject = (resource: string, object: KubeObject | undefined, exchange: Exchange): void => {
 	if (object) {
-		answerJson(exchange, object);
+		answerJson(exchange, typed(resource, object));
 	} else {
 		answerStatus(exchange, 404, 'NotFound', 'not found');
 	}

@@ -14,6 +14,8 @@ export type BreakKind =
 	| 'stall'
 	/** The same, followed or not. */
 	| 'stall of any'
+	/** Nothing comes through its connection any more, in neither direction, and nothing says so: half-open. */
+	| 'silence'
 	/** Some bytes come one by one; then it goes on. */
 	| 'trickle'
 	/** The server says GOAWAY and closes the connection; over HTTP/1.1 it only closes it. */

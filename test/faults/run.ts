@@ -6,11 +6,10 @@ import {openLogs} from '../../source/kubernetes/logs/logs.ts';
 import {type Timing, usualTiming} from '../../source/kubernetes/logs/timing.ts';
 import {createTasksFeed} from '../../source/kubernetes/tasks/tasks-feed.ts';
 import {kubeconfigOf} from '../kubernetes/connection/loopback-api.ts';
-import {metadata} from '../kubernetes/tasks/objects.ts';
 import {type FaultMix, planFaults} from './fault.ts';
 import {type FaultServer, type Protocol, startFaultServer} from './fault-server.ts';
+import {type JobPlan, NumberedJob} from './numbered-job.ts';
 import {type LogShape, NumberedLog} from './numbered-log.ts';
-import {NumberedPod} from './numbered-pod.ts';
 import {seeded} from './seeded.ts';
 import {StreamOracle} from './stream-oracle.ts';
 import {type WatchFault, WatchFaults} from './watch-answer.ts';
@@ -92,9 +91,8 @@ export class Run {
 	readonly server: FaultServer;
 	/** Resolves when all containers have ended. */
 	readonly allWritten: Promise<void>;
-	readonly #written = Promise.withResolvers<void>();
 	readonly #timing: Timing;
-	readonly #pods: NumberedPod[];
+	readonly #job: NumberedJob;
 	readonly #oracles = new Map<string, StreamOracle>();
 	readonly #names = new Map<string, string>();
 	readonly #closing: Array<() => Promise<void> | void> = [];
@@ -104,14 +102,10 @@ export class Run {
 		this.plan = plan;
 		this.server = server;
 		this.#timing = timing;
-		this.allWritten = this.#written.promise;
 		this.#closing.push(server.close);
-		this.#pods = plan.logs.map((shape, index) => this.#podOf(shape, index));
-		this.server.store.put('jobs', this.#job());
-		for (const pod of plan.isStaggered ? this.#pods.slice(0, 1) : this.#pods) {
-			this.#add(pod);
-		}
-
+		const pods = plan.logs.map((shape, index) => this.#podOf(shape, index));
+		this.#job = new NumberedJob(server, {pods, isStaggered: plan.isStaggered});
+		this.allWritten = this.#job.allWritten;
 		for (const resource of plan.faultyResources ?? ['pods', 'jobs']) {
 			this.server.watchFaults.set(resource, new WatchFaults(plan.watchFaults ?? []));
 		}
@@ -123,7 +117,7 @@ export class Run {
 	}
 
 	get faults(): number {
-		const ofLogs = this.#pods.reduce((sum, {struck}) => sum + struck, 0);
+		const ofLogs = this.#job.pods.reduce((sum, {struck}) => sum + struck, 0);
 		return [...this.server.watchFaults.values()].reduce((sum, {struck}) => sum + struck, ofLogs);
 	}
 
@@ -134,7 +128,7 @@ export class Run {
 			await plan.consume?.(this);
 		}
 
-		for (const pod of this.#pods) {
+		for (const pod of this.#job.pods) {
 			const oracle = this.#oracles.get(pod.plan.name);
 			if (!oracle) {
 				throw new Error(`${pod.plan.name} was never opened`);
@@ -148,7 +142,7 @@ export class Run {
 
 	/** How far each log has come, for whoever looks for a fault. */
 	stand(): string {
-		const pods = this.#pods.map(({plan: {name, log}, written, sent, struck, hasExited}) => {
+		const pods = this.#job.pods.map(({plan: {name, log}, written, sent, struck, hasExited}) => {
 			const read = this.#oracles.get(name)?.next ?? 'unopened';
 			const kind = `${log.shape.kind}, ${struck} faults${hasExited ? ', exited' : ''}`;
 			return `${name} (${kind}): read ${read}, sent ${sent}, written ${written} of ${log.lines}`;
@@ -192,7 +186,7 @@ export class Run {
 		}
 
 		if (event.type === 'opened') {
-			const {plan} = this.#pods.find(one => one.plan.name === event.pod)!;
+			const {plan} = this.#job.pods.find(one => one.plan.name === event.pod)!;
 			this.#names.set(event.stream, event.pod);
 			this.#oracles.set(event.pod, new StreamOracle(event.pod, plan.log));
 		}
@@ -221,7 +215,7 @@ export class Run {
 		};
 	}
 
-	#podOf({isWritten = false, ...shape}: RunPlan['logs'][number], index: number): NumberedPod {
+	#podOf({isWritten = false, ...shape}: RunPlan['logs'][number], index: number): JobPlan['pods'][number] {
 		const {seed, mix, exitCode = 0, logs} = this.plan;
 		const random = seeded(seed * 1009 + index);
 		const log = new NumberedLog({...shape, seed: seed * 31 + index});
@@ -232,44 +226,6 @@ export class Run {
 			isWritten,
 			faults: planFaults(shape.lines, mix, random),
 		};
-		return new NumberedPod(plan, random, pod => this.#exited(pod));
-	}
-
-	#add(pod: NumberedPod): void {
-		this.server.pods.set(pod.plan.name, pod);
-		this.server.store.put('pods', pod.toJson());
-	}
-
-	#exited(pod: NumberedPod): void {
-		this.server.store.put('pods', pod.toJson());
-		const next = this.#pods.find(({plan}) => !this.server.pods.has(plan.name));
-		if (next) {
-			this.#add(next);
-		} else if (this.#pods.every(({hasExited}) => hasExited)) {
-			this.#written.resolve();
-			this.server.store.put('jobs', this.#job());
-		}
-	}
-
-	#job(): ReturnType<typeof jobOf> {
-		const hasEnded = this.#pods.length > 0 && this.#pods.every(({hasExited}) => hasExited);
-		return jobOf(hasEnded ? (this.plan.exitCode ?? 0) : undefined);
+		return {plan, random};
 	}
 }
-
-const jobOf = (exitCode: number | undefined) => {
-	const at = '2026-11-23T14:00:00Z';
-	const condition =
-		exitCode === 0
-			? {type: 'Complete', status: 'True', lastTransitionTime: at}
-			: {type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded', lastTransitionTime: at};
-	return {
-		metadata: metadata('numbers'),
-		spec: {backoffLimit: 0},
-		status: {
-			startTime: '2026-11-23T12:00:00Z',
-			...(exitCode === undefined ? {} : {conditions: [condition]}),
-			...(exitCode === 0 ? {completionTime: at} : {}),
-		},
-	};
-};

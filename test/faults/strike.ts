@@ -6,10 +6,13 @@ export const kubeletWords = 'unable to retrieve container logs for containerd://
 
 /** Break an answer for good. */
 export const breakOff = (how: Exclude<BreakKind, 'trickle' | 'orderly goaway'>, exchange: Exchange): void => {
-	const {response, reset, cut, goAway} = exchange;
+	const {response, reset, freeze, cut, goAway} = exchange;
 	switch (how) {
 		case 'reset':
 			setImmediate(reset);
+			break;
+		case 'silence':
+			setImmediate(freeze);
 			break;
 		case 'cut':
 			setImmediate(cut);

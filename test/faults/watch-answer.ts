@@ -1,4 +1,6 @@
+import type {KubeObject} from '../../source/kubernetes/objects.ts';
 import {answerStatus, blameKubelet, type Exchange, throttle} from './answers.ts';
+import {typed, typedList} from './discovery-answer.ts';
 import type {ObjectStore, StoreEvent} from './object-store.ts';
 import {breakOff, trickle} from './strike.ts';
 
@@ -78,14 +80,7 @@ export const answerCollection = (
 
 const answerList = (store: ObjectStore, resource: string, exchange: Exchange, isBroken: boolean): void => {
 	const {response, reset} = exchange;
-	const body = Buffer.from(
-		JSON.stringify({
-			kind: 'List',
-			apiVersion: 'v1',
-			metadata: {resourceVersion: String(store.version)},
-			items: store.list(resource),
-		}),
-	);
+	const body = Buffer.from(JSON.stringify(typedList(resource, store.version, store.list(resource))));
 	response.writeHead(200, {'content-type': 'application/json'});
 	if (isBroken) {
 		response.write(body.subarray(0, body.length / 2));
@@ -100,6 +95,9 @@ class WatchAnswer {
 	readonly #resource: string;
 	readonly #faults: WatchFaults | undefined;
 	readonly #exchange: Exchange;
+	readonly #wantsBookmarks: boolean;
+	/** Whoever names no version is told first what there is. */
+	readonly #beginsWithState: boolean;
 	#version: number;
 	#isOver = false;
 	#isTrickling = false;
@@ -109,7 +107,10 @@ class WatchAnswer {
 		this.#resource = resource;
 		this.#faults = faults;
 		this.#exchange = exchange;
-		this.#version = Number(exchange.url.searchParams.get('resourceVersion'));
+		const query = exchange.url.searchParams;
+		this.#wantsBookmarks = query.get('allowWatchBookmarks') === 'true';
+		this.#beginsWithState = !query.has('resourceVersion');
+		this.#version = this.#beginsWithState ? store.version : Number(query.get('resourceVersion'));
 	}
 
 	start(): void {
@@ -121,6 +122,10 @@ class WatchAnswer {
 		const {response} = this.#exchange;
 		response.writeHead(200, {'content-type': 'application/json'});
 		response.flushHeaders();
+		for (const object of this.#beginsWithState ? this.#store.list(this.#resource) : []) {
+			response.write(this.#line('ADDED', object));
+		}
+
 		response.write(this.#bookmark());
 		const stop = this.#store.onChange(() => this.#run());
 		response.on('close', () => {
@@ -150,7 +155,7 @@ class WatchAnswer {
 	}
 
 	#tell({type, object, version}: StoreEvent): void {
-		const line = Buffer.from(`${JSON.stringify({type, object})}\n`);
+		const line = this.#line(type, object);
 		const {response} = this.#exchange;
 		const fault = this.#faults?.next();
 		switch (fault) {
@@ -215,7 +220,15 @@ class WatchAnswer {
 		}
 	}
 
+	#line(type: StoreEvent['type'], object: KubeObject): Buffer {
+		return Buffer.from(`${JSON.stringify({type, object: typed(this.#resource, object)})}\n`);
+	}
+
 	#bookmark(): string {
+		if (!this.#wantsBookmarks) {
+			return '';
+		}
+
 		const object = {kind: 'Bookmark', metadata: {resourceVersion: String(this.#version)}};
 		return `${JSON.stringify({type: 'BOOKMARK', object})}\n`;
 	}
