@@ -9,6 +9,7 @@ import type {Section} from './section.ts';
 import {clusterLog} from './sections/cluster-log.ts';
 import {clusterStart} from './sections/cluster-start.ts';
 import {clusterStreams} from './sections/cluster-streams.ts';
+import {faults} from './sections/faults.ts';
 import {filter} from './sections/filter.ts';
 import {idle} from './sections/idle.ts';
 import {keysWhileLoading} from './sections/keys.ts';
@@ -18,6 +19,7 @@ import {openFile} from './sections/open-file.ts';
 import {search} from './sections/search.ts';
 import {slowLine} from './sections/slow-line.ts';
 import {startUp} from './sections/start.ts';
+import type {Shown} from './shown.ts';
 import {type SectionFigures, tableOf} from './table.ts';
 
 /** In the order in which they are measured. */
@@ -31,6 +33,7 @@ const sections: readonly Section[] = [
 	live,
 	slowLine,
 	idle,
+	faults,
 	clusterStart,
 	clusterLog,
 	clusterStreams,
@@ -91,9 +94,14 @@ const measureAll = async (): Promise<SectionFigures[]> => {
 		const all: SectionFigures[] = [];
 		for (const section of chosen()) {
 			const figures: Figure[] = [];
+			const shown: Shown[] = [];
 			try {
 				for await (const figure of section.measure(context)) {
-					figures.push(figure);
+					if ('programs' in figure) {
+						shown.push(figure);
+					} else {
+						figures.push(figure);
+					}
 				}
 			} catch (error) {
 				// The others are worth having without it.
@@ -101,7 +109,7 @@ const measureAll = async (): Promise<SectionFigures[]> => {
 				await endAll();
 			}
 
-			all.push({section: section.name, figures});
+			all.push({section: section.name, figures, ...(shown.length > 0 ? {shown} : {})});
 		}
 
 		return all;

@@ -1,5 +1,6 @@
 import type {BenchContext} from './bench-context.ts';
 import type {Figure} from './figure.ts';
+import type {Shown} from './shown.ts';
 
 /** Figures that are taken together. */
 export type Section = {
@@ -8,5 +9,5 @@ export type Section = {
 	/** What it measures, for the list of sections. */
 	readonly about: string;
 	readonly needsCluster?: boolean;
-	measure(context: BenchContext): AsyncIterable<Figure>;
+	measure(context: BenchContext): AsyncIterable<Figure | Shown>;
 };

@@ -1,15 +1,28 @@
 import {type Figure, median, type Unit} from './figure.ts';
+import {rowsOfShown, type Shown} from './shown.ts';
 
 /** Figures of one section. */
-export type SectionFigures = {readonly section: string; readonly figures: readonly Figure[]};
+export type SectionFigures = {
+	readonly section: string;
+	readonly figures: readonly Figure[];
+	/** Where it counts what programs showed. */
+	readonly shown?: readonly Shown[];
+};
 
 const titles = ['what', 'kreel', 'beside it', 'ratio', 'bar', ''];
 
-/** All figures as rows: medians, and the ratio to each peer. */
+/** All figures as rows: medians, and the ratio to each peer. What programs showed is a table of its own. */
 export const tableOf = (sections: readonly SectionFigures[]): string => {
-	const rows = sections.flatMap(({figures}) => figures.flatMap(rowsOf));
-	const table = [titles, ...rows];
-	const widths = titles.map((_, column) => Math.max(...table.map(row => row[column]!.length)));
+	const figures = sections.flatMap(section => section.figures.flatMap(rowsOf));
+	const shown = sections.flatMap(section => section.shown ?? []);
+	return [
+		...(figures.length > 0 || shown.length === 0 ? [aligned([titles, ...figures])] : []),
+		...(shown.length > 0 ? [aligned(rowsOfShown(shown))] : []),
+	].join('\n\n');
+};
+
+const aligned = (table: readonly string[][]): string => {
+	const widths = table[0]!.map((_, column) => Math.max(...table.map(row => row[column]!.length)));
 	return table
 		.map(row =>
 			row

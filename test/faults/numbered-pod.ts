@@ -15,6 +15,8 @@ export type PodPlan = {
 	/** All is written before anybody asks; else lines are written as fast as a follower takes them. */
 	readonly isWritten: boolean;
 	readonly faults: readonly Fault[];
+	/** What the first requests for the log get. */
+	readonly refusals?: readonly Refusal[];
 };
 
 /** A pod of the Job `numbers` with one container, `app`, that writes a numbered log and ends. */
@@ -31,7 +33,7 @@ export class NumberedPod {
 	readonly followers = new Set<() => void>();
 	readonly #random: Random;
 	readonly #onExit: (pod: NumberedPod) => void;
-	#refusals: Refusal[] = [];
+	readonly #refusals: Refusal[] = [];
 	#isDue = false;
 
 	/** @param onExit - Called when the container has ended. */
@@ -39,6 +41,7 @@ export class NumberedPod {
 		this.plan = plan;
 		this.#random = random;
 		this.#onExit = onExit;
+		this.#refusals.push(...(plan.refusals ?? []));
 		this.written = plan.isWritten ? plan.log.lines : 0;
 	}
 
