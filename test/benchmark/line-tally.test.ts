@@ -34,8 +34,8 @@ test('a line that is shown again is no further line of the log', () => {
 });
 
 test('a piece of a line, a line the log does not have, and words of others are foreign', () => {
-	const cut = message(1234).slice(0, 'line 12'.length);
-	expect(tally(`${cut}\n`, 'line 2000 \n', 'unable to retrieve container logs\n')).toEqual({
+	const long = Array.from({length: 2000}, (_, index) => message(index)).find(({length}) => length > 60)!;
+	expect(tally(`${long.slice(0, 50)}\n`, 'line 2000 \n', 'unable to retrieve container logs\n')).toEqual({
 		shown: 0,
 		twice: 0,
 		foreign: 3,
