@@ -98,6 +98,7 @@ export class Http2Lane {
 
 		this.#running++;
 		const {path, headers} = request;
+		const doubt = this.#doubtIn(session);
 		const stream = session.request({...headers, ':path': path}, {endStream: true});
 		const exchange = new Http2Exchange(stream, request, {
 			server: this.#options.server,
@@ -107,6 +108,7 @@ export class Http2Lane {
 				this.#reading?.arrived(bytes);
 			},
 			onDone: () => {
+				clearTimeout(doubt);
 				this.#running--;
 				this.#giveBack(request);
 			},
@@ -171,6 +173,17 @@ export class Http2Lane {
 			seen = this.#signs;
 		}, probe).unref();
 		session.on('close', () => clearInterval(timer));
+	}
+
+	/** A request that would go the way of those before it, on a connection that is dead, must not wait for the next look at it. */
+	#doubtIn(session: ClientHttp2Session): NodeJS.Timeout {
+		const {doubt, probeAnswer} = this.#options.limits;
+		const before = this.#signs;
+		return setTimeout(() => {
+			if (this.#signs === before) {
+				this.#ping(session, probeAnswer);
+			}
+		}, doubt).unref();
 	}
 
 	#ping(session: ClientHttp2Session, answerMs: number): void {

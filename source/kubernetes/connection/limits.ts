@@ -8,7 +8,9 @@ export type Limits = {
 	readonly silence: number;
 	/** A connection of HTTP/2 on which nothing came for so long is asked whether it lives… */
 	readonly probe: number;
-	/** …and is dead without any sign of life within this time. Both as client-go has it (`HTTP2_READ_IDLE_TIMEOUT_SECONDS`). */
+	/** …or at once when a request has no answer, and nothing came on its connection, for so long… */
+	readonly doubt: number;
+	/** …and is dead without any sign of life within this time. The first and the last as client-go has them (`HTTP2_READ_IDLE_TIMEOUT_SECONDS`). */
 	readonly probeAnswer: number;
 };
 
@@ -17,5 +19,6 @@ export const usualLimits: Limits = {
 	answer: 30_000,
 	silence: 30_000,
 	probe: 30_000,
+	doubt: 3000,
 	probeAnswer: 15_000,
 };

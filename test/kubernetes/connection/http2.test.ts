@@ -306,6 +306,33 @@ describe('a connection on which nothing comes', () => {
 		expect((await reader.next()).done).toBe(false);
 	});
 
+	test('and that leaves a request without an answer is asked at once, not with the next look', async () => {
+		const api = await serve(hello);
+		const proxy = await startBreakingProxy(Number(new URL(api.url).port));
+		cleanups.push(() => proxy.close());
+		const connection = await connect(`https://127.0.0.1:${proxy.port}`, {doubt: 20, probeAnswer: 1000});
+		await connection.getJson('/x', {}, signal);
+		proxy.freeze();
+		expect((await failureOf(connection.getJson('/x', {}, signal))).message).toBe('connection timed out');
+		expect(await connection.getJson('/x', {}, signal)).toEqual({});
+	});
+
+	test('because an answer takes its time is kept, as it says that it lives', async () => {
+		let slow: (() => void) | undefined;
+		const asked = Promise.withResolvers<void>();
+		const api = await serve((request, response, url) => {
+			const {session} = (request as ApiRequest & {stream: {session: ServerHttp2Session}}).stream;
+			session.on('ping', asked.resolve);
+			slow = () => hello(request, response, url);
+		});
+		const connection = await connect(api.url, {doubt: 5});
+		const answer = connection.getJson('/x', {}, signal);
+		await asked.promise;
+		slow!();
+		expect(await answer).toEqual({});
+		expect(api.connections()).toBe(1);
+	});
+
 	test('not even an answer to that is dead: its streams break off, and new ones take another', async () => {
 		const api = await serve((request, response, url) =>
 			url.pathname === '/log' ? follow(request, response, url) : hello(request, response, url),
