@@ -8,8 +8,8 @@ import {EntryQueue} from './entry-queue.ts';
 import {Labels} from './labels.ts';
 import {PackedQueue} from './packed-queue.ts';
 
-/** What is written at once, in bytes: large enough that a disk is fast with it, small enough that no screen stutters. */
-const maxBlockBytes = 1024 * 1024;
+/** What is written at once, as a share of the memory. Of 32 MiB it is 1 MiB: a disk is fast with it, and no screen stutters. */
+const blockShare = 1 / 32;
 
 export type BacklogOptions = {
 	/** Bytes. */
@@ -43,8 +43,6 @@ export class Backlog {
 	/** Bytes of the block that is read back. */
 	#reading = 0;
 	#isDropping = false;
-	/** The tail's first block found no room on the disk. */
-	#isDiskFull = false;
 	#diskFailure: string | undefined;
 	#isClosed = false;
 
@@ -52,8 +50,7 @@ export class Backlog {
 		this.#memoryBytes = memoryBytes;
 		this.#disk = disk;
 		this.#onChange = onChange;
-		const blockBytes = Math.min(maxBlockBytes, memoryBytes / 32, (disk.capacity || memoryBytes) / 8);
-		this.#tail = new PackedQueue(blockBytes, this.#labels);
+		this.#tail = new PackedQueue(memoryBytes * blockShare, this.#labels);
 	}
 
 	get isEmpty(): boolean {
@@ -82,10 +79,7 @@ export class Backlog {
 
 	/** The oldest event, unless it has to be read from the disk first: then `onChange` comes. */
 	shift(): StreamEvent | undefined {
-		if (!this.#isHeadAlone) {
-			this.#goOn();
-		}
-
+		this.#goOn();
 		return this.#head.shift()?.event;
 	}
 
@@ -100,7 +94,7 @@ export class Backlog {
 
 	/** Bytes of all that waits in memory. A head that a single large event makes too large does not take the tail's share. */
 	get #memory(): number {
-		const writing = this.#isWriting ? this.#writing!.block.sheet.bytes.length : 0;
+		const writing = this.#writing?.block.sheet.bytes.length ?? 0;
 		return Math.min(this.#head.cost + this.#reading, this.#maxHead) + writing + this.#tail.bytes;
 	}
 
@@ -121,10 +115,10 @@ export class Backlog {
 		return this.#memoryBytes / 2;
 	}
 
-	/** @returns Whether there is room. The first is let in whatever it costs. */
+	/** @returns Whether there is room. */
 	#enterHead(event: StreamEvent): boolean {
 		const entry = entryOf(event);
-		const hasRoom = this.#head.length === 0 || this.#head.cost + entry.cost <= this.#maxHead;
+		const hasRoom = this.#head.cost + entry.cost <= this.#maxHead;
 		if (hasRoom) {
 			this.#head.push(entry);
 		}
@@ -158,7 +152,7 @@ export class Backlog {
 
 	/** Do what can be done now. */
 	#goOn(): void {
-		while (this.#head.length === 0 || this.#head.cost <= this.#maxHead / 2) {
+		while (this.#head.cost <= this.#maxHead / 2) {
 			if (!this.#fillHead()) {
 				break;
 			}
@@ -175,15 +169,7 @@ export class Backlog {
 			return false;
 		}
 
-		if (this.#isWriting) {
-			return this.#head.length === 0 && this.#takeWriting();
-		}
-
-		if (this.#tail.hasFullBlock || this.#head.length === 0) {
-			return this.#takeTail();
-		}
-
-		return false;
+		return this.#isWriting ? this.#takeWriting() : this.#takeTail();
 	}
 
 	#readBack(): void {
@@ -191,7 +177,6 @@ export class Backlog {
 			this.#reading = this.#disk.nextSize;
 			void this.#disk.take(this.#labels).then(entries => {
 				this.#reading = 0;
-				this.#isDiskFull = false;
 				this.#changed(() => this.#head.pushAll(entries));
 			});
 		}
@@ -211,7 +196,6 @@ export class Backlog {
 
 		const block = this.#tail.shift();
 		if (block) {
-			this.#isDiskFull = false;
 			this.#unpack(block);
 			this.#tail.recycle(block);
 		}
@@ -224,8 +208,7 @@ export class Backlog {
 	}
 
 	#spill(): void {
-		const isUsable = this.#disk.capacity > 0 && this.#diskFailure === undefined && !this.#isDiskFull;
-		if (this.#writing || !isUsable || !this.#tail.hasFullBlock) {
+		if (this.#writing || this.#diskFailure !== undefined || !this.#tail.hasFullBlock) {
 			return;
 		}
 
@@ -233,7 +216,6 @@ export class Backlog {
 		const storing = this.#disk.store(block);
 		if (!storing) {
 			this.#tail.putBack(block);
-			this.#isDiskFull = true;
 			return;
 		}
 

@@ -8,7 +8,7 @@ import {type OpenSpoolFile, openTemporaryFile} from './temporary-file.ts';
 export type EventSpoolOptions = {
 	/** What may wait in memory. Notices and one batch of lines may come on top. @default 32 MiB */
 	readonly memoryBytes?: number;
-	/** What may wait on the disk; 0: nothing. @default 2 GiB */
+	/** What may wait on the disk; less than a 32nd of the memory: nothing. @default 2 GiB */
 	readonly diskBytes?: number;
 	/** Where the temporary file is made. @default the system's directory for temporary files */
 	readonly directory?: string;

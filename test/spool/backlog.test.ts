@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import type {StreamEvent} from '../../source/core/stream-event.ts';
 import {createEventSpool} from '../../source/spool/event-spool.ts';
+import type {OpenSpoolFile} from '../../source/spool/temporary-file.ts';
 import {kibibyte, pushNumbers, take, told, upTo} from './numbered-lines.ts';
 import {ended, type Gap, linesOf, numbered, opened, readAll, waiting} from './spool-events.ts';
 import {memoryFiles, realFiles} from './spool-files.ts';
@@ -181,6 +182,34 @@ test('what cannot be read back is declared stream by stream, with openings befor
 	expect(files.openNow).toBe(0);
 });
 
+test('what comes in the moment in which the last block has been read back comes after it', async () => {
+	let onRead = () => {};
+	const files = memoryFiles();
+	const open: OpenSpoolFile = async directory => {
+		const file = await files.open(directory);
+		return {
+			...file,
+			async read(into, offset) {
+				await file.read(into, offset);
+				onRead();
+			},
+		};
+	};
+	const spool = createEventSpool({memoryBytes: 100 * kibibyte, openFile: open});
+	pushNumbers(spool, 0, 5);
+	await files.idle();
+	expect(files.writes).toBe(1);
+	onRead = async () => {
+		for (let number = 5; number < 15; number++) {
+			await Promise.resolve();
+			spool.push(numbered('a', number, 0));
+		}
+
+		spool.end();
+	};
+	expect(told(await readAll(spool))).toEqual(upTo(15));
+});
+
 test('lines of two containers of the same life keep their own, also from the disk', async () => {
 	const files = memoryFiles();
 	const spool = createEventSpool({memoryBytes: 64 * kibibyte, openFile: files.open});
@@ -266,6 +295,19 @@ test.each([
 	const count = await besideLarge(isWritten);
 	expect(count).toBeGreaterThan(0);
 	expect(count).toBeLessThanOrEqual(most);
+});
+
+test('what the reader has taken while it is written counts as memory until it is written', async () => {
+	const files = memoryFiles();
+	const spool = createEventSpool({memoryBytes: 200 * kibibyte, openFile: files.open});
+	pushNumbers(spool, 0, 8);
+	spool.push(numbered('a', 8, 80 * kibibyte));
+	await take(spool, 9);
+	pushNumbers(spool, 9, 40);
+	spool.end();
+	const numbers = told(await readAll(spool)).filter(event => typeof event === 'number');
+	expect(numbers.length).toBeGreaterThan(0);
+	expect(numbers.length).toBeLessThanOrEqual(12);
 });
 
 test('a disk that failed is not tried again before the reader has caught up', async () => {

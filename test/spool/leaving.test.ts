@@ -3,9 +3,11 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import type {StreamEvent} from '../../source/core/stream-event.ts';
+import {Backlog} from '../../source/spool/backlog.ts';
+import {DiskQueue} from '../../source/spool/disk-queue.ts';
 import {createEventSpool} from '../../source/spool/event-spool.ts';
 import {kibibyte, pushNumbers, take, told, upTo} from './numbered-lines.ts';
-import {ended, readAll} from './spool-events.ts';
+import {ended, numbered, readAll} from './spool-events.ts';
 import {memoryFiles, realFiles} from './spool-files.ts';
 
 const overflown = async (files = memoryFiles(), signal?: AbortSignal) => {
@@ -85,6 +87,30 @@ test('who waits for room is let go when the reader leaves', async () => {
 	const room = spool.room();
 	await spool.close();
 	await expect(room).resolves.toBeUndefined();
+});
+
+test('what waits is given back when the reader leaves, and what is under way then does not bring it back', async () => {
+	const files = memoryFiles();
+	const disk = new DiskQueue(files.open, tmpdir(), 1000 * kibibyte);
+	let changes = 0;
+	const backlog = new Backlog({memoryBytes: 64 * kibibyte, disk, onChange: () => changes++});
+	backlog.push(numbered('a', 0, 10 * kibibyte));
+	expect(backlog.isEmpty).toBe(false);
+	for (let number = 1; number < 20; number++) {
+		backlog.push(numbered('a', number, 10 * kibibyte));
+		await files.idle();
+	}
+
+	for (let number = 20; number < 40; number++) {
+		backlog.push(numbered('a', number, 10 * kibibyte));
+	}
+
+	changes = 0;
+	await backlog.close();
+	await files.idle();
+	expect(backlog.isEmpty).toBe(true);
+	expect(changes).toBe(0);
+	expect(files.openNow).toBe(0);
 });
 
 test('a temporary file has no name while it is used', async () => {

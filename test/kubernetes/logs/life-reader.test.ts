@@ -134,6 +134,23 @@ test('how a life has ended is told though nobody can read its end before the clu
 	expect(reader.told()).toContainEqual(expect.stringContaining('exit 42'));
 });
 
+test('the end of a log of which lines came is a gap where its node has removed the container meanwhile', async () => {
+	const pod = new LogPod();
+	pod.restartPolicy = 'Never';
+	pod.write(...numbered(5));
+	const reader = await readPod(pod, {}, {timing: {removed: 0}});
+	await reader.until(({lines}) => lines().length === 5);
+	pod.refusal = {words: 'unable to retrieve container logs for containerd://life-0'};
+	pod.exit(3);
+	reader.say({state: 'failed', exitCode: 3});
+	await reader.ended;
+	expect(reader.told()).toEqual([
+		'[5 lines]',
+		expect.stringContaining('may be missing'),
+		expect.stringMatching(/^ended: exit 3/),
+	]);
+});
+
 test('a container that has ended is not followed', async () => {
 	const pod = new LogPod();
 	pod.restartPolicy = 'Never';

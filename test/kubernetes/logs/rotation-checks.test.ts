@@ -230,6 +230,18 @@ describe('where there are no files', () => {
 		expect(timersFor(timers)).toBe(0);
 	});
 
+	test('nothing is asked of the node any more once they turned out to be of another runtime', async () => {
+		const {pod, take, rotations} = await openRotations([from(0, 6)]);
+		pod.node.files.set('0.log', Buffer.from('{"log":"of another runtime"}\n'));
+		await rotations.explain({to: timeOf(9)});
+		expect(pod.node.asked.length).toBeGreaterThan(0);
+		take(0);
+		pod.node.asked.length = 0;
+		await rotations.explain({to: timeOf(10)});
+		await rotations.finish();
+		expect(pod.node.asked).toEqual([]);
+	});
+
 	test('nothing is looked at any more once the right is taken away', async () => {
 		const {pod, take, rotations} = await openRotations([from(0, 6), [6, 20]], {isLong: true});
 		take(0);
