@@ -116,10 +116,13 @@ export class Rotations {
 	#checkSoon(): void {
 		this.#timer ??= setTimeout(async () => {
 			const newest = this.#seen.newest ?? 0n;
+			const isCalm = this.#putOffAt === this.#bytes;
 			// What the file has beyond the newest lines is still on its way, unless nothing came for a while.
-			await this.#check(this.#putOffAt === this.#bytes ? newest : newest - disorderNs);
+			await this.#check(isCalm ? newest : newest - disorderNs);
 			this.#timer = undefined;
-			if (!this.#isOff && (this.#putOffAt !== undefined || this.#bytes >= checkedBytes)) {
+			// Once that is put off, too, there is nothing to see before something comes.
+			const isInVain = isCalm && this.#putOffAt === this.#bytes;
+			if (!this.#isOff && !isInVain && this.#bytes >= checkedBytes) {
 				this.#checkSoon();
 			}
 		}, this.#timing.rotation);
@@ -151,6 +154,7 @@ export class Rotations {
 				// The node does not answer now, or the folder is gone: the next check looks again.
 				passClosed(error, this.#signal);
 				this.#nodeLog = undefined;
+				this.#putOffAt = undefined;
 			}
 		}
 

@@ -148,6 +148,7 @@ test('the end of a log of which lines came is a gap where its node has removed t
 		'[5 lines]',
 		expect.stringContaining('may be missing'),
 		expect.stringMatching(/^ended: exit 3/),
+		'Job failed exit 3',
 	]);
 });
 

@@ -35,6 +35,20 @@ describe('a check of rotations', () => {
 		expect(await said()).toEqual([5]);
 	});
 
+	test('comes twice and no more while nothing comes after a rotation, and again once something does', async () => {
+		const {pod, take, rotations} = await openRotations([from(0, 6), []], {isLong: true});
+		const timers = vi.spyOn(globalThis, 'setTimeout');
+		const isLookedAtTwice = new Promise<void>(resolve => {
+			pod.node.onRequest = () => pod.node.asked.filter(name => name === '').length === 2 && resolve();
+		});
+		take(...from(0, 6));
+		await isLookedAtTwice;
+		await rotations.explain({to: timeOf(30)});
+		expect(timersFor(timers)).toBe(2);
+		take(6);
+		expect(timersFor(timers)).toBe(3);
+	});
+
 	test('after which no line came remembers what came before: a rotation after that hides nothing', async () => {
 		const {take, rotate, rotations, said} = await openRotations([from(0, 10)]);
 		take(...from(0, 10));
@@ -93,13 +107,17 @@ describe('a check of rotations', () => {
 		take(...from(0, 3));
 		expect(timersFor(timers)).toBe(0);
 		const isBegun = new Promise<void>(resolve => {
-			pod.node.onRequest = () => resolve();
+			pod.node.onRequest = () => {
+				pod.node.onRequest = () => {};
+				take(5);
+				resolve();
+			};
 		});
 		take(3, 4);
 		expect(timersFor(timers)).toBe(1);
 		await isBegun;
 		await rotations.explain({to: timeOf(4)});
-		take(5);
+		take(6);
 		expect(timersFor(timers)).toBe(1);
 	});
 
