@@ -57,7 +57,16 @@ export class LifeRepair {
 			return 'verified';
 		}
 
-		return next === 'current' ? this.#doubt() : next === 'bridged' ? 'retry' : next;
+		if (next === 'current') {
+			return this.#doubt();
+		}
+
+		if (next === 'bridged') {
+			this.#doubts = 0;
+			return 'retry';
+		}
+
+		return next;
 	}
 
 	/** All that came is known, and the newest line is not among it: answers are cut, again and again, or there is no line at all. */

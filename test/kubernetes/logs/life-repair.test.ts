@@ -227,6 +227,20 @@ describe('whether all came that was there', () => {
 		expect(events).toMatchObject([{type: 'gap', cause: logGaps.unsettled}]);
 	});
 
+	test('is asked again as long as some of the rest comes now and then', async () => {
+		const [pod, open] = await openTen(5);
+		const cuts = [5, 5, 5, 5, 5, 8, 8];
+		pod.faults.push(undefined, ...cuts.map(cutAfter));
+		for (const _ of cuts) {
+			expect(await open.repair.verify()).toBe('retry');
+		}
+
+		expect(await open.repair.verify()).toBe('verified');
+		const events = await open.events();
+		expect(events.filter(({type}) => type === 'gap')).toEqual([]);
+		expect(linesOf(events)).toEqual(numbered(5, 5));
+	});
+
 	test('is asked of the line that was the newest at first, whatever is written meanwhile', async () => {
 		const [pod, open] = await openTen(5);
 		pod.faults.push(undefined, cutAfter(8));
