@@ -157,6 +157,24 @@ describe('a bridge over a break', () => {
 		expect(await told(open)).toEqual([]);
 	});
 
+	test('is given up after three answers in a row that show nothing newer: the clock was set back, and what is known is gone', async () => {
+		const pod = new LogPod();
+		pod.write(...numbered(10));
+		const open = await openRepair(pod, 10);
+		pod.rotate(0);
+		pod.clock -= 3_600_000_000_000n;
+		pod.write(...numbered(10, 20));
+		const results: string[] = [];
+		for (let look = 0; look < 5; look++) {
+			results.push(await open.repair.bridge());
+		}
+
+		expect(results).toEqual(['retry', 'retry', 'retry', 'bridged', 'current']);
+		const events = await open.events();
+		expect(events.map(({type}) => type)).toEqual(['gap', 'lines']);
+		expect(linesOf(events)).toEqual(numbered(10, 20));
+	});
+
 	test("is taken from the node's files where pods/log is out of reach for good, and nothing is followed", async () => {
 		const pod = new PodOnNode();
 		pod.write(...numbered(5));
