@@ -210,6 +210,20 @@ test('what comes in the moment in which the last block has been read back comes 
 	expect(told(await readAll(spool))).toEqual(upTo(15));
 });
 
+test('what goes to the disk is gathered until it is worth a write', async () => {
+	const files = memoryFiles();
+	const spool = createEventSpool({memoryBytes: 320 * kibibyte, openFile: files.open});
+	for (let number = 0; number < 300; number++) {
+		spool.push(numbered('a', number, kibibyte));
+		await files.idle();
+	}
+
+	expect(files.writes).toBeGreaterThan(10);
+	expect(files.writes).toBeLessThan(40);
+	spool.end();
+	expect(told(await readAll(spool))).toEqual(upTo(300));
+});
+
 test('lines of two containers of the same life keep their own, also from the disk', async () => {
 	const files = memoryFiles();
 	const spool = createEventSpool({memoryBytes: 64 * kibibyte, openFile: files.open});
