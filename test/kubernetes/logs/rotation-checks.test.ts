@@ -25,6 +25,19 @@ describe('a check of rotations', () => {
 		expect(await said()).toEqual([]);
 	});
 
+	test('waits for lines that are on their way as long as some came while it looked', async () => {
+		const {pod, take, rotations, said} = await openRotations([from(0, 6), [6, 7]], {isLong: true});
+		pod.node.onRequest = () => {
+			pod.node.onRequest = () => {};
+			take(7);
+		};
+		const isPutOffTwice = onTimers({3: () => take(5)});
+		take(...from(0, 5), 6);
+		await isPutOffTwice;
+		await rotations.finish();
+		expect(await said()).toEqual([]);
+	});
+
 	test('that is put off, again and again, forgets nothing', async () => {
 		const {take, filled, rotations, said} = await openRotations([from(0, 6), [6, 7, 8, 9]], {isLong: true});
 		const isPutOff = onTimers({2: () => take(8), 3: () => take(9)});
