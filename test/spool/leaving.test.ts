@@ -6,6 +6,7 @@ import type {StreamEvent} from '../../source/core/stream-event.ts';
 import {Backlog} from '../../source/spool/backlog.ts';
 import {DiskQueue} from '../../source/spool/disk-queue.ts';
 import {createEventSpool} from '../../source/spool/event-spool.ts';
+import type {OpenSpoolFile} from '../../source/spool/temporary-file.ts';
 import {kibibyte, pushNumbers, take, told, upTo} from './numbered-lines.ts';
 import {ended, numbered, readAll} from './spool-events.ts';
 import {memoryFiles, realFiles} from './spool-files.ts';
@@ -65,6 +66,30 @@ test('a file that was read to its end is closed before the next event comes', as
 	pushNumbers(spool, 20, 21);
 	spool.end();
 	expect(told(await readAll(spool))).toEqual([20]);
+});
+
+test('a file is not closed while it is written, though the reader has taken all that is', async () => {
+	const files = memoryFiles();
+	const order: string[] = [];
+	const open: OpenSpoolFile = async directory => {
+		const file = await files.open(directory);
+		return {
+			...file,
+			async write(bytes, offset) {
+				await file.write(bytes, offset);
+				order.push('written');
+			},
+			close() {
+				order.push('closed');
+				return file.close();
+			},
+		};
+	};
+	const spool = createEventSpool({memoryBytes: 64 * kibibyte, openFile: open});
+	pushNumbers(spool, 0, 4);
+	expect(told(await take(spool, 4))).toEqual(upTo(4));
+	await files.idle();
+	expect(order).toEqual(['written', 'closed']);
 });
 
 test('an error of the source comes after all that the source gave', async () => {
