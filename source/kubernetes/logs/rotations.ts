@@ -172,7 +172,7 @@ export class Rotations {
 				return {filled: check.filled, isWhole: false};
 			}
 
-			this.#checked = seam.rotated || this.#checked;
+			this.#checked = seam.rotated;
 		}
 
 		return {filled: check.filled, isWhole: true};

@@ -152,6 +152,26 @@ test('the end of a log of which lines came is a gap where its node has removed t
 	]);
 });
 
+test('a window of which no line has come is not asked for again once it may not be read', async () => {
+	const pod = new LogPod();
+	pod.restartPolicy = 'Never';
+	pod.step = second / 10n;
+	pod.write(...numbered(20_000));
+	const from = pod.clock - 18_000n * pod.step;
+	pod.faults.push(undefined, undefined, {afterBytes: 0, how: 'end'});
+	pod.onRequest = () => {
+		if (pod.queries.length === 3) {
+			pod.refusal = {status: 403, reason: 'Forbidden', message: 'pods "app" is forbidden: User "eve" cannot'};
+			pod.exit(1);
+		}
+	};
+	const reader = await readPod(pod, {from}, {nodeFiles: false});
+	await reader.until(({events}) => events.some(({type}) => type === 'unreadable'));
+	reader.say({state: 'failed', exitCode: 1});
+	await reader.ended;
+	expect(pod.queries.length).toBe(4);
+});
+
 test('a container that has ended is not followed', async () => {
 	const pod = new LogPod();
 	pod.restartPolicy = 'Never';

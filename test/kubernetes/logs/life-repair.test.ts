@@ -269,6 +269,16 @@ describe('whether all came that was there', () => {
 		expect(pod.queries.length).toBe(3);
 	});
 
+	test('is not so where the newest line has come, but not one after it of the same time', async () => {
+		const pod = new LogPod();
+		pod.write(...numbered(5));
+		const open = await openRepair(pod, 5, {follow: false});
+		pod.clock -= pod.step;
+		pod.write('of the same time');
+		expect(await open.repair.verify()).toBe('verified');
+		expect(linesOf(await open.events())).toEqual(['of the same time']);
+	});
+
 	test('is so where newer lines came', async () => {
 		const [pod, {log, repair, job}] = await openTen(5);
 		pod.faults.push(undefined, cutAfter(5));
