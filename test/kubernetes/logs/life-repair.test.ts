@@ -25,9 +25,9 @@ type OpenRepair = OpenJob & {readonly log: LifeLog; readonly repair: LifeRepair;
 const openRepair = async (
 	pod: LogPod,
 	known: number,
-	options: {nodeFiles?: boolean; follow?: boolean; timing?: Partial<Timing>} = {},
+	options: {nodeFiles?: boolean; follow?: boolean; isCurrent?: boolean; timing?: Partial<Timing>} = {},
 ): Promise<OpenRepair> => {
-	const {nodeFiles, follow = true} = options;
+	const {nodeFiles, follow = true, isCurrent = true} = options;
 	const timing = {...shortTiming, ...options.timing};
 	const open = await openJob(pod, {timing, window: {anchor: 'now', follow}}, {nodeFiles});
 	const {job} = open;
@@ -35,7 +35,7 @@ const openRepair = async (
 	const breaks = new Breaks(job);
 	const failures = new Failures(job, stand, breaks);
 	const instance = {restart: 0, containerId: 'containerd://life-0'};
-	const log = new LifeLog(job, {instance, isNew: false, isCurrent: async () => true, onLines: () => {}});
+	const log = new LifeLog(job, {instance, isNew: false, isCurrent: async () => isCurrent, onLines: () => {}});
 	if (known > 0) {
 		const {lines} = await log.collect({tailLines: known}, job.signal);
 		log.learn(lines);
@@ -318,6 +318,11 @@ describe('whether all came that was there', () => {
 		open.log.known.reset(noLines, true);
 		expect(await open.repair.verify()).toBe('verified');
 		expect(await told(open)).toEqual([]);
+	});
+
+	test('is looked at again where another life may have taken the place of one without a line', async () => {
+		const {repair} = await openRepair(new LogPod(), 0, {follow: false, isCurrent: false});
+		expect(await repair.verify()).toBe('look');
 	});
 
 	test('is so where what came goes beyond the end of the window', async () => {
