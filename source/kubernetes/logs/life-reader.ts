@@ -201,7 +201,7 @@ export class LifeReader {
 	}
 
 	/** Without follow: a cut answer looks like a complete one, so the line that is the newest one by now must have come. */
-	async #verify(): Promise<LifeOutcome | 'over'> {
+	async #verify(): Promise<'read' | 'over'> {
 		const {signal, window} = this.#job;
 		if (window.tail !== undefined) {
 			// What is newer by now would be more than was asked for.
@@ -216,7 +216,7 @@ export class LifeReader {
 
 			const next = await this.#repair.verify();
 			if (next === 'verified' || next === 'done') {
-				return next === 'done' ? 'done' : 'read';
+				return 'read';
 			}
 		}
 

@@ -12,6 +12,12 @@ afterEach(closeReaders);
 
 const second = 1_000_000_000n;
 
+const forbidden = {
+	status: 403,
+	reason: 'Forbidden',
+	message: 'pods "app" is forbidden: User "eve" cannot get resource "pods/log"',
+};
+
 /** Once, at the next request for the log. */
 const onNextRequest = (pod: LogPod, act: () => void): void => {
 	pod.onRequest = () => {
@@ -161,7 +167,7 @@ test('a window of which no line has come is not asked for again once it may not 
 	pod.faults.push(undefined, undefined, {afterBytes: 0, how: 'end'});
 	pod.onRequest = () => {
 		if (pod.queries.length === 3) {
-			pod.refusal = {status: 403, reason: 'Forbidden', message: 'pods "app" is forbidden: User "eve" cannot'};
+			pod.refusal = forbidden;
 			pod.exit(1);
 		}
 	};
@@ -185,7 +191,7 @@ test('a container that has ended is not followed', async () => {
 
 test('a log that cannot be read holds up no window that counts back from the newest line of all', async () => {
 	const pod = new LogPod();
-	pod.refusal = {status: 403, reason: 'Forbidden', message: 'pods "app" is forbidden: User "eve" cannot'};
+	pod.refusal = forbidden;
 	const end = new EndAnchor(['stream', 'other']);
 	const {job} = await openJob(pod, {end, window: {anchor: 'end', from: 60_000, follow: false}});
 	await followContainer(job);

@@ -344,6 +344,12 @@ describe('whether all came that was there', () => {
 		expect(await repair.verify()).toBe('verified');
 	});
 
+	test('is not asked again where the program is at fault', async () => {
+		const [, {log, repair}] = await openTen(10);
+		vi.spyOn(log, 'collect').mockRejectedValue(new TypeError('broken'));
+		await expect(repair.verify()).rejects.toThrow('broken');
+	});
+
 	test("is so where the node's files gave all, and pods/log is out of reach", async () => {
 		const pod = new PodOnNode();
 		pod.write(...numbered(5));
