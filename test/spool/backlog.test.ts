@@ -59,6 +59,20 @@ test('after dropped lines, lines are kept again as soon as the reader has made r
 	expect(rest.at(-1)).toBe(80);
 });
 
+test('a line that is kept after dropped ones comes after their gap, however much was read before', async () => {
+	for (let taken = 0; taken < 10; taken++) {
+		const spool = createEventSpool({memoryBytes: 100 * kibibyte, diskBytes: 0});
+		pushNumbers(spool, 0, 20);
+		await take(spool, taken);
+		pushNumbers(spool, 20, 21);
+		spool.end();
+		const rest = told(await readAll(spool));
+		const gap = rest.findIndex(event => typeof event !== 'number');
+		expect(rest.slice(0, gap).every(number => Number(number) < 20)).toBe(true);
+		expect(rest.slice(gap + 1)).toEqual(rest.at(-1) === 20 ? [20] : []);
+	}
+});
+
 test('notices and ends are never dropped, and part the gaps', async () => {
 	const spool = createEventSpool({memoryBytes: 20 * kibibyte, diskBytes: 0});
 	pushNumbers(spool, 0, 10);

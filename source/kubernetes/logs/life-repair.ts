@@ -153,14 +153,13 @@ export class LifeRepair {
 	async #readEnd(fate: Fate): Promise<void> {
 		const {signal} = this.#job;
 		const isPrevious = fate === 'replaced';
-		const refuseOther = async () => isPrevious && this.#refuseLater();
 		const onGap = async (first: Instant | undefined) => {
-			await refuseOther();
+			await this.#refuseLater();
 			return fillElse(this.#log, () => this.#passGap(fate, first), signal);
 		};
 		try {
 			if (!(await settle(this.#log, isPrevious, onGap, signal))) {
-				await refuseOther();
+				await this.#refuseLater();
 				await this.#endWithGap(logGaps.unsettled);
 			}
 		} catch (error) {

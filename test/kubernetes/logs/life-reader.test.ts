@@ -6,7 +6,7 @@ import {LogPod} from './log-pod.ts';
 import {numbered} from './numbered.ts';
 import {openJob} from './open-job.ts';
 import {PodOnNode} from './pod-on-node.ts';
-import {closeReaders, readPod} from './read-logs.ts';
+import {closeReaders, isCaughtUp, readPod} from './read-logs.ts';
 
 afterEach(closeReaders);
 
@@ -176,6 +176,19 @@ test('a window of which no line has come is not asked for again once it may not 
 	reader.say({state: 'failed', exitCode: 1});
 	await reader.ended;
 	expect(pod.queries.length).toBe(4);
+});
+
+test('a large window of which no line came before the connection broke is read from its start, and followed', async () => {
+	const pod = new LogPod();
+	pod.step = second / 10n;
+	pod.write(...numbered(20_000));
+	const from = pod.clock - 18_000n * pod.step;
+	pod.faults.push(undefined, undefined, {afterBytes: 0, how: 'end'});
+	const reader = await readPod(pod, {from}, {nodeFiles: false});
+	await reader.until(isCaughtUp);
+	pod.write('new');
+	await reader.until(({lines}) => lines().includes('new'));
+	expect(reader.lines()).toEqual([...numbered(18_000, 2000), 'new']);
 });
 
 test('a container that has ended is not followed', async () => {
