@@ -191,6 +191,17 @@ test('a large window of which no line came before the connection broke is read f
 	expect(reader.lines()).toEqual([...numbered(18_000, 2000), 'new']);
 });
 
+test('a log without a line that was followed from its start is read from there only once more at its end', async () => {
+	const pod = new LogPod();
+	pod.restartPolicy = 'Never';
+	const reader = await readPod(pod, {}, {nodeFiles: false});
+	await reader.until(isCaughtUp);
+	pod.exit(0);
+	reader.say({state: 'succeeded', exitCode: 0});
+	await reader.ended;
+	expect(pod.queries.filter(query => query === '?container=app&timestamps=true').length).toBe(1);
+});
+
 test('a container that has ended is not followed', async () => {
 	const pod = new LogPod();
 	pod.restartPolicy = 'Never';
