@@ -158,27 +158,35 @@ test('the end of a log of which lines came is a gap where its node has removed t
 	]);
 });
 
-test('a window of which no line has come is not asked for again once it may not be read', async () => {
-	const pod = new LogPod();
-	pod.restartPolicy = 'Never';
-	pod.step = second / 10n;
-	pod.write(...numbered(20_000));
-	const from = pod.clock - 18_000n * pod.step;
-	pod.faults.push(undefined, undefined, {afterBytes: 0, how: 'end'});
-	pod.onRequest = () => {
-		if (pod.queries.length === 3) {
-			pod.refusal = forbidden;
-			pod.exit(1);
-		}
-	};
-	const reader = await readPod(pod, {from}, {nodeFiles: false});
-	await reader.until(({events}) => events.some(({type}) => type === 'unreadable'));
-	reader.say({state: 'failed', exitCode: 1});
-	await reader.ended;
-	expect(pod.queries.length).toBe(4);
-});
+test.each([
+	['has ended', true],
+	['runs', false],
+])(
+	'a window of which no line has come is not asked for again once it may not be read (its container %s)',
+	async (_, hasEnded) => {
+		const pod = new LogPod();
+		pod.restartPolicy = 'Never';
+		pod.step = second / 10n;
+		pod.write(...numbered(20_000));
+		const from = pod.clock - 18_000n * pod.step;
+		pod.faults.push(undefined, undefined, {afterBytes: 0, how: 'end'});
+		pod.onRequest = () => {
+			if (pod.queries.length === 3) {
+				pod.refusal = forbidden;
+				if (hasEnded) {
+					pod.exit(1);
+				}
+			}
+		};
+		const reader = await readPod(pod, {from}, {nodeFiles: false});
+		await reader.until(({events}) => events.some(({type}) => type === 'unreadable'));
+		reader.say({state: 'failed', exitCode: 1});
+		await reader.ended;
+		expect(pod.queries.length).toBe(4);
+	},
+);
 
-test('a large window of which no line came before the connection broke is read from its start, and followed', async () => {
+test('a large window of which no line came before the connection broke is followed from its start once more', async () => {
 	const pod = new LogPod();
 	pod.step = second / 10n;
 	pod.write(...numbered(20_000));
@@ -189,6 +197,8 @@ test('a large window of which no line came before the connection broke is read f
 	pod.write('new');
 	await reader.until(({lines}) => lines().includes('new'));
 	expect(reader.lines()).toEqual([...numbered(18_000, 2000), 'new']);
+	const whole = pod.queries.filter(query => !query.includes('tailLines'));
+	expect(whole.filter(query => !query.includes('follow=true'))).toEqual([]);
 });
 
 test('a log without a line that was followed from its start is read from there only once more at its end', async () => {
