@@ -88,6 +88,21 @@ describe('a restart of which the API server hears only after the log was opened'
 		expect(reader.lines().toSorted()).toEqual([...numbered(10), 'next 1', 'next 2', 'next 3']);
 	});
 
+	test('is seen where the first life had no line', async () => {
+		const pod = new LatePod();
+		pod.holdNews();
+		const reader = await readPod(pod);
+		restart(pod, 'next 1');
+		await reader.until(({lines}) => lines().length === 1);
+		pod.giveNews();
+		reader.say();
+		await reader.until(isRestartTold);
+		pod.write('next 2');
+		await reader.until(({lines}) => lines().length === 2);
+		expect(labelled(reader)).toEqual(['0: next 1', '1: next 2']);
+		expect(reader.told().filter(line => line.includes('may be missing'))).toEqual([]);
+	});
+
 	test('has the lines of the first life among the known ones, by their times', async () => {
 		const [pod, reader] = await openLate({tail: 3}, ['next 1', 'next 2']);
 		pod.giveNews();
