@@ -23,7 +23,7 @@ export class LifeFollower {
 	readonly #repair: LifeRepair;
 	readonly #rotations: Rotations;
 	readonly #polling: Polling;
-	/** From where the first connection reads; absent: from what is known. */
+	/** From where a connection reads as long as no line of the window has come; absent: from what is known. */
 	#fresh: LogRange | undefined;
 	/** What was there when it was last opened has not come yet. */
 	#isBehind: boolean;
@@ -48,8 +48,7 @@ export class LifeFollower {
 		parts.log.watch(this.#rotations);
 	}
 
-	/** @returns `unbegun`: not one line of a window has come, so its start has to be looked for again. */
-	async follow(): Promise<'over' | 'done' | 'unbegun'> {
+	async follow(): Promise<'over' | 'done'> {
 		const {signal} = this.#job;
 		while (!signal.aborted) {
 			const end = await this.#readLive();
@@ -62,11 +61,9 @@ export class LifeFollower {
 				return 'done';
 			}
 
-			if (this.#fresh && this.#log.known.count === 0 && !this.#log.known.isComplete) {
-				return 'unbegun';
+			if (this.#log.known.count > 0 || this.#log.known.isComplete) {
+				this.#fresh = undefined;
 			}
-
-			this.#fresh = undefined;
 		}
 
 		return 'over';

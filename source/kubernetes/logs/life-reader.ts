@@ -224,21 +224,10 @@ export class LifeReader {
 	}
 
 	/** Follow for as long as the life runs. */
-	async #follow(): Promise<LifeOutcome | 'over'> {
-		while (true) {
-			const parts = {log: this.#log, repair: this.#repair, fresh: this.#fresh};
-			this.#follower = new LifeFollower(this.#job, this.#tools, parts);
-			const end = await this.#follower.follow();
-			if (end !== 'unbegun') {
-				return end;
-			}
-
-			// The window may count back from now.
-			const outcome = await this.#readHistory(true);
-			if (outcome !== 'read') {
-				return outcome;
-			}
-		}
+	#follow(): Promise<'done' | 'over'> {
+		const parts = {log: this.#log, repair: this.#repair, fresh: this.#fresh};
+		this.#follower = new LifeFollower(this.#job, this.#tools, parts);
+		return this.#follower.follow();
 	}
 
 	#isPreviousReadable(): boolean {
@@ -248,7 +237,7 @@ export class LifeReader {
 
 	async #isCurrent(): Promise<boolean> {
 		const fate = await this.#tools.stand.fateOf(this.#log.instance);
-		return this.#isPrevious ? fate === 'replaced' && this.#isPreviousReadable() : isReadable(fate);
+		return this.#isPrevious ? this.#isPreviousReadable() : isReadable(fate);
 	}
 }
 

@@ -114,10 +114,49 @@ describe('reading on across rotations', () => {
 		expect(await readOn(reading)).toEqual(numbered(0, 5));
 		node.rotate(false);
 		expect(await readOn(reading)).toEqual([]);
+		node.asked.length = 0;
+		expect(await readOn(reading)).toEqual([]);
+		expect(node.asked).toEqual(['']);
 		node.files.set('0.log', Buffer.alloc(0));
 		expect(await readOn(reading)).toEqual([]);
 		node.write(1);
 		expect(await readOn(reading)).toEqual(['line 5']);
+	});
+
+	test('goes on at once where the next file is renamed before it was looked at', async () => {
+		const node = new LogNode();
+		node.write(3);
+		const reading = await (await openLog(node)).read({}, signal);
+		await readOn(reading);
+		node.rotate();
+		node.write(1);
+		let looks = 0;
+		node.onRequest = name => {
+			if (name === '0.log' && ++looks === 2) {
+				node.rotate(false);
+			}
+		};
+		expect(await readOn(reading)).toEqual(['line 3']);
+		expect(looks).toBe(2);
+	});
+
+	test('waits for a file that is listed, and gone again whenever it is looked at', async () => {
+		const node = new LogNode();
+		node.write(3);
+		const reading = await (await openLog(node)).read({}, signal);
+		await readOn(reading);
+		node.rotate();
+		node.onRequest = name => {
+			if (name === '0.log') {
+				node.files.delete(name);
+			} else if (name === '') {
+				node.files.set('0.log', Buffer.alloc(0));
+			}
+		};
+		expect(await readOn(reading)).toEqual([]);
+		node.onRequest = () => {};
+		node.append(node.record('new'));
+		expect(await readOn(reading)).toEqual(['new']);
 	});
 
 	test('gives what the runtime still wrote to the old file after it had begun the new one', async () => {
