@@ -233,6 +233,18 @@ test('a log that cannot be read holds up no window that counts back from the new
 });
 
 describe('a window that is not followed', () => {
+	test('tells that it goes on after its first requests failed', async () => {
+		const pod = new LogPod();
+		pod.write(...numbered(10));
+		pod.refusal = {status: 503, reason: 'ServiceUnavailable', message: 'the server is busy'};
+		pod.onRequest = () => {
+			pod.refusal = pod.queries.length < 3 ? pod.refusal : undefined;
+		};
+		const reader = await readPod(pod, {follow: false}, {nodeFiles: false});
+		await reader.ended;
+		expect(reader.events.filter(({type}) => type === 'resumed').length).toBe(1);
+	});
+
 	test('and has an end is read to it, though an answer was cut', async () => {
 		const pod = new LogPod();
 		pod.step = second;

@@ -373,6 +373,18 @@ describe('the end of a life', () => {
 		expect(await causes(open)).toEqual([logGaps.replaced]);
 	});
 
+	test.each([
+		['of the present life where its pod is not found', 'ended', 404],
+		['of the life before where the server is busy', 'replaced', 503],
+	] as const)('is looked for again, %s', async (_, fate, status) => {
+		const pod = new LogPod();
+		pod.write(...numbered(5));
+		const open = await openRepair(pod, 5);
+		pod.refusal = {status, reason: 'Unknown', message: 'not now'};
+		expect(await open.repair.settle(fate)).toBe('retry');
+		expect(await causes(open)).toEqual([]);
+	});
+
 	test('is a gap where each answer is cut at the same place', async () => {
 		const pod = new LogPod();
 		pod.write(...numbered(5));
