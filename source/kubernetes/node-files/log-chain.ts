@@ -135,7 +135,7 @@ export class LogChain {
 			}
 
 			if (head && (next.rotated !== undefined || !(await this.#hasNewer(signal)))) {
-				yield* this.#pass(names, next, signal);
+				yield* this.#pass(names, signal);
 				this.#file = this.#open(next, positionAfter(fileStart, head));
 				yield {type: 'bytes', bytes: head};
 				return true;
@@ -165,14 +165,9 @@ export class LogChain {
 	}
 
 	/** Say what lies between the file that was left and the next one. */
-	async *#pass(names: readonly LogName[], next: LogName, signal: AbortSignal): AsyncGenerator<ChainPart> {
+	async *#pass(names: readonly LogName[], signal: AbortSignal): AsyncGenerator<ChainPart> {
 		const isMissed = this.#left && !names.some(({rotated}) => rotated === this.#after);
-		if (next.rotated === undefined) {
-			yield* this.#readRest(signal);
-		} else {
-			this.#left = undefined;
-		}
-
+		yield* this.#readRest(signal);
 		if (this.#isLost || isMissed) {
 			this.#isLost = false;
 			yield {type: 'gap', cause: logGaps.rotated};
@@ -181,7 +176,7 @@ export class LogChain {
 		yield {type: 'nextFile'};
 	}
 
-	/** The file that is written has just begun: the runtime may have written to the one before until now. */
+	/** The runtime may have written to the file that was left until the next one was begun. */
 	async *#readRest(signal: AbortSignal): AsyncGenerator<ChainPart> {
 		const left = this.#left;
 		if (left && !left.name.isGzip) {

@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {joinBatches} from '../../../source/core/batch-parts.ts';
 import {type LineBatch, sliceBatch} from '../../../source/core/line-batch.ts';
 import type {NodeLog} from '../../../source/kubernetes/node-files/node-log.ts';
-import {LogNode, start} from './log-node.ts';
+import {answerText, LogNode, start} from './log-node.ts';
 import {messagesOf, numbered, openLog, readOn, readRange, signal} from './open-node.ts';
 
 const rotatedWords = '— the node had rotated them away before they were read —';
@@ -174,6 +174,43 @@ describe('reading on across rotations', () => {
 		expect(await readOn(reading)).toEqual(['newer']);
 	});
 
+	test('gives what the runtime still wrote to the old file, though the next one has been rotated, too', async () => {
+		const node = new LogNode();
+		node.write(2);
+		const reading = await (await openLog(node)).read({}, signal);
+		await readOn(reading);
+		const old = node.rotate();
+		expect(await readOn(reading)).toEqual([]);
+		node.append(node.record('late'), old);
+		node.write(1);
+		node.rotate();
+		node.write(1);
+		expect(await readOn(reading)).toEqual(['late', 'line 2', 'line 3']);
+	});
+
+	test('takes nothing that is late for the end of a line that has begun in the new file', async () => {
+		const node = new LogNode();
+		node.write(2);
+		const reading = await (await openLog(node)).read({}, signal);
+		await readOn(reading);
+		const old = node.rotate();
+		node.append(node.record('begun ', 'stdout', 'P'));
+		expect(await readOn(reading)).toEqual([]);
+		node.append(node.record('late'), old);
+		expect(await readOn(reading)).toEqual(['late']);
+		node.append(node.record('and ended'));
+		expect(await readOn(reading)).toEqual(['begun and ended']);
+	});
+
+	test('does not join the first record of a file to one in the middle of which the file before ends', async () => {
+		const node = new LogNode();
+		node.write(1);
+		node.append(node.record('cut').trimEnd());
+		node.rotate();
+		node.write(1);
+		expect(await readRange(await openLog(node), {})).toEqual(['line 0', 'cut', 'line 1']);
+	});
+
 	test('looks at the old file once more after that, and not for ever', async () => {
 		const node = new LogNode();
 		node.write(2);
@@ -226,7 +263,9 @@ describe('reading on across rotations', () => {
 		node.write(3);
 		node.rotate();
 		node.write(1);
+		node.asked.length = 0;
 		expect(await readOn(reading)).toEqual([rotatedWords, ...numbered(6, 10)]);
+		expect(node.asked.filter(name => name === '').length).toBeLessThan(8);
 		expect(await readOn(reading)).toEqual([]);
 	});
 
@@ -298,6 +337,121 @@ describe('reading on across rotations', () => {
 		expect(await readRange(log, {tail: 15_000})).toEqual(numbered(25_000, 40_000));
 	});
 
+	test('takes no older file for one that was compressed before anything of it was read', async () => {
+		const node = new LogNode();
+		node.write(3);
+		node.rotate();
+		node.write(3);
+		const second = node.rotate();
+		node.write(1);
+		const log = await openLog(node);
+		node.asked.length = 0;
+		node.onRequest = name => {
+			if (name === second && node.asked.filter(asked => asked === second).length === 2) {
+				node.compress(second);
+			}
+		};
+		expect(await readRange(log, {})).toEqual(numbered(0, 7));
+	});
+
+	test('does not begin a file again of which the rest is gone', async () => {
+		const node = new LogNode();
+		node.write(3000, 'stdout', 300);
+		const first = node.rotate();
+		node.write(1);
+		const log = await openLog(node);
+		node.asked.length = 0;
+		node.onRequest = name => {
+			if (name === first && node.asked.filter(asked => asked === first).length === 3) {
+				node.compress(first);
+				node.files.set(`${first}.gz`, node.files.get(`${first}.gz`)!.subarray(0, 100));
+			}
+		};
+		const lines = await readRange(log, {});
+		const gap = lines.indexOf(rotatedWords);
+		expect(lines).toEqual([...numbered(0, gap), rotatedWords, 'line 3000']);
+		expect(gap).toBeGreaterThan(0);
+	});
+
+	test('is not lost where the node does not answer while a file is looked for that was renamed', async () => {
+		const node = new LogNode();
+		node.write(3);
+		const reading = await (await openLog(node)).read({}, signal);
+		await readOn(reading);
+		node.write(1);
+		const old = node.rotate();
+		node.write(1);
+		node.answer = (response, name) => {
+			if (name === old) {
+				answerText(response, 500, 'not now');
+			}
+
+			return name === old;
+		};
+		await expect(readOn(reading)).rejects.toThrow('not now');
+		node.answer = () => false;
+		expect(await readOn(reading)).toEqual(['line 3', 'line 4']);
+	});
+
+	test('knows a renamed file again by little of it, and without a look at older ones', async () => {
+		const node = new LogNode();
+		node.write(1);
+		const older = node.rotate();
+		node.write(10_000, 'stdout', 300);
+		const log = await openLog(node);
+		let renamed = '';
+		let looks = 0;
+		node.onRequest = name => {
+			if (name === '0.log' && ++looks === 3) {
+				renamed = node.rotate();
+				node.asked.length = 0;
+			}
+		};
+		expect(await readRange(log, {})).toEqual(numbered(0, 10_001));
+		expect(node.asked).not.toContain(older);
+		expect(node.asked.filter(name => name === renamed).length).toBeLessThan(8);
+	});
+
+	test('tells what was removed before anything of it was read', async () => {
+		const node = new LogNode();
+		node.write(3);
+		node.rotate();
+		node.write(3);
+		const second = node.rotate();
+		node.write(3);
+		node.rotate();
+		node.write(1);
+		const log = await openLog(node);
+		node.asked.length = 0;
+		node.onRequest = name => {
+			if (name === second && node.asked.filter(asked => asked === second).length === 2) {
+				node.files.delete(second);
+			}
+		};
+		expect(await readRange(log, {})).toEqual([...numbered(0, 3), rotatedWords, ...numbered(6, 10)]);
+	});
+
+	test('loses nothing that is late where the node does not answer when it is looked for', async () => {
+		const node = new LogNode();
+		node.write(2);
+		const reading = await (await openLog(node)).read({}, signal);
+		await readOn(reading);
+		const old = node.rotate();
+		node.write(1);
+		expect(await readOn(reading)).toEqual(['line 2']);
+		node.append(node.record('late'), old);
+		node.answer = (response, name) => {
+			if (name === old) {
+				answerText(response, 500, 'not now');
+			}
+
+			return name === old;
+		};
+		await expect(readOn(reading)).rejects.toThrow('not now');
+		node.answer = () => false;
+		expect(await readOn(reading)).toEqual(['late']);
+	});
+
 	test('takes no damaged file for the one that was read', async () => {
 		const node = new LogNode();
 		node.write(3);
@@ -360,10 +514,10 @@ describe('reading on across rotations', () => {
 		node.compress(first);
 		node.write(1);
 		node.files.set(`${first}.gz`, Buffer.from('no archive at all'));
-		expect(await readRange(await openLog(node), {})).toEqual([
-			`— the node's file ${first}.gz is damaged —`,
-			'line 10',
-		]);
+		const reading = await (await openLog(node)).read({}, signal);
+		expect(await readOn(reading)).toEqual([`— the node's file ${first}.gz is damaged —`, 'line 10']);
+		node.write(1);
+		expect(await readOn(reading)).toEqual(['line 11']);
 	});
 });
 
