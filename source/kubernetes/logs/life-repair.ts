@@ -202,7 +202,7 @@ export class LifeRepair {
 	}
 
 	/** What was rotated away may still be in the node's files. */
-	async #bridgeApart(apart: CatchUp & {type: 'apart'}): Promise<AfterFailure | 'bridged' | 'complete'> {
+	async #bridgeApart(apart: CatchUp & {type: 'apart'}): Promise<'bridged' | 'complete'> {
 		const {signal} = this.#job;
 		const {added, hasGap, isComplete} = await fillFromFiles(this.#log, false, signal);
 		if (added === 0) {
@@ -218,7 +218,7 @@ export class LifeRepair {
 			this.#tools.breaks.healed();
 		}
 
-		return isComplete ? 'bridged' : 'retry';
+		return 'bridged';
 	}
 
 	/** Say that lines may be missing; but first make sure that it is this life's log that does not fit. */

@@ -7,6 +7,7 @@ import {LifeLog} from '../../../source/kubernetes/logs/life-log.ts';
 import {LifeRepair} from '../../../source/kubernetes/logs/life-repair.ts';
 import {Stand} from '../../../source/kubernetes/logs/stand.ts';
 import type {Timing} from '../../../source/kubernetes/logs/timing.ts';
+import {answerText} from '../node-files/log-node.ts';
 import {type Fault, LogPod} from './log-pod.ts';
 import {numbered} from './numbered.ts';
 import {type OpenJob, openJob} from './open-job.ts';
@@ -102,6 +103,43 @@ describe('a bridge over a break', () => {
 		pod.write(...numbered(10, 20));
 		expect(await open.repair.bridge()).toBe('bridged');
 		expect(await told(open)).toEqual([true]);
+	});
+
+	test("is not over where the node's files break off", async () => {
+		const pod = new PodOnNode();
+		pod.write(...numbered(10));
+		const open = await openBroken(pod, 10, true);
+		pod.write(...numbered(10, 10));
+		pod.rotateFiles();
+		pod.write(...numbered(10, 20));
+		pod.node.asked.length = 0;
+		pod.node.answer = (response, name) => {
+			const isRefused = name === '0.log' && pod.node.asked.filter(asked => asked === name).length === 3;
+			if (isRefused) {
+				answerText(response, 500, 'not now');
+			}
+
+			return isRefused;
+		};
+		const healed = vi.spyOn(open.breaks, 'healed');
+		expect(await open.repair.bridge()).toBe('bridged');
+		expect(healed).not.toHaveBeenCalled();
+		expect(await open.repair.bridge()).toBe('bridged');
+		const events = await open.events();
+		expect(linesOf(events)).toEqual(numbered(20, 10));
+		expect(events.filter(({type}) => type === 'gap')).toEqual([]);
+	});
+
+	test("does not take from the node's files what is still being written", async () => {
+		const pod = new PodOnNode();
+		pod.write(...numbered(10));
+		const open = await openBroken(pod, 10, true);
+		pod.write(...numbered(10, 10));
+		pod.rotateFiles();
+		pod.write(...numbered(10, 20));
+		pod.node.append(pod.node.record('begun ', 'stdout', 'P'));
+		expect(await open.repair.bridge()).toBe('bridged');
+		expect(linesOf(await open.events())).toEqual(numbered(20, 10));
 	});
 
 	test("is not proven where the node's files begin after what is known", async () => {
@@ -279,6 +317,22 @@ describe('whether all came that was there', () => {
 		expect(linesOf(await open.events())).toEqual(['of the same time']);
 	});
 
+	test('is known to be unknown where what is known is gone, and nothing newer is there', async () => {
+		const pod = new LogPod();
+		pod.write(...numbered(10));
+		const open = await openRepair(pod, 10, {follow: false});
+		pod.rotate(0);
+		pod.clock -= 3n * pod.step;
+		pod.write('other', 'lines', 'at its times');
+		const results: string[] = [];
+		for (let look = 0; look < 4; look++) {
+			results.push(await open.repair.verify());
+		}
+
+		expect(results).toEqual(['retry', 'retry', 'retry', 'verified']);
+		expect(await told(open)).toEqual(['gap']);
+	});
+
 	test('is so where newer lines came', async () => {
 		const [pod, {log, repair, job}] = await openTen(5);
 		pod.faults.push(undefined, cutAfter(5));
@@ -383,6 +437,41 @@ describe('the end of a life', () => {
 		pod.refusal = {status, reason: 'Unknown', message: 'not now'};
 		expect(await open.repair.settle(fate)).toBe('retry');
 		expect(await causes(open)).toEqual([]);
+	});
+
+	test('is not asked for again where it may not be read', async () => {
+		const pod = new LogPod();
+		pod.write(...numbered(5));
+		const open = await openRepair(pod, 5);
+		pod.refusal = forbidden;
+		expect(await open.repair.settle('ended')).toBe('done');
+		expect((await open.events()).map(({type}) => type)).toEqual(['unreadable']);
+	});
+
+	test.each([
+		[
+			'has removed its container',
+			(pod: LogPod) => {
+				pod.refusal = {words: 'unable to retrieve container logs for containerd://6a1b'};
+			},
+		],
+		[
+			'cuts each answer at the same place',
+			(pod: LogPod) => {
+				pod.faults.push(...Array.from({length: 40}, (): Fault => ({how: 'end', afterBytes: 7 * sentBytes})));
+			},
+		],
+	])("is in the node's files where the node %s, with a last line that has no end", async (_, spoil) => {
+		const pod = new PodOnNode();
+		pod.write(...numbered(5));
+		const open = await openRepair(pod, 5, {nodeFiles: true});
+		pod.write(...numbered(5, 5));
+		pod.node.append(pod.node.record('and then it', 'stdout', 'P'));
+		spoil(pod);
+		expect(await open.repair.settle('ended')).toBe('read');
+		const events = await open.events();
+		expect(linesOf(events)).toEqual([...numbered(5, 5), 'and then it']);
+		expect(events.filter(({type}) => type === 'gap')).toEqual([]);
 	});
 
 	test('is a gap where each answer is cut at the same place', async () => {
