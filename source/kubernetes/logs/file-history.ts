@@ -112,13 +112,16 @@ class FileHistory {
 	}
 }
 
-/** Hand part of the node's files to the reader. Nothing joins across a gap, so what came before it is forgotten. */
+/**
+Hand part of the node's files to the reader. Nothing joins across a gap, so what came before it is forgotten; where no line comes after it,
+all that the file which is written will have is new.
+*/
 export const handPart = (log: LifeLog, part: NodePart): void => {
 	if (part.type === 'lines') {
 		log.learn(part.batch);
 		log.show(part.batch);
 	} else {
-		log.known.reset(noLines, false);
+		log.known.reset(noLines, part.to === undefined);
 		log.sayGap(part);
 	}
 };

@@ -43,7 +43,8 @@ export class LifeFollower {
 		this.#isBehind = parts.fresh !== undefined;
 		this.#polling = new Polling(job);
 		const {timing, signal, window} = job;
-		const isAllWanted = parts.log.isNew || (window.from === undefined && window.tail === undefined);
+		const isFromStart = parts.log.isNew || (window.from === undefined && window.tail === undefined);
+		const isAllWanted = isFromStart && !parts.log.hasGap;
 		this.#rotations = new Rotations(parts.log, {timing, isAllWanted, signal});
 		parts.log.watch(this.#rotations);
 	}

@@ -49,6 +49,8 @@ export class LifeLog {
 	readonly isNew: boolean;
 	/** Time of the first line that was handed over. */
 	firstShown: Instant | undefined;
+	/** The reader was told that lines may be missing between others. */
+	hasGap = false;
 	readonly #connection: Connection;
 	readonly #address: ContainerAddress;
 	readonly #out: EventSpool;
@@ -229,6 +231,7 @@ export class LifeLog {
 
 	/** Say that lines may be missing between what is known and what comes. */
 	sayGap(gap: {from?: Instant; to?: Instant; cause: string}): void {
+		this.hasGap = true;
 		this.#watcher?.startAnew();
 		this.sayHole(gap);
 	}

@@ -125,6 +125,32 @@ describe("a log whose node's files may be read", () => {
 		expect(reader.lines()).toEqual(numbered(600));
 		expect(reader.told()).toEqual(['[300 lines]', expect.stringContaining('may be missing'), '[300 lines]']);
 	});
+
+	test('ends with a gap where its newest file that has lines is damaged, and goes on without another one', async () => {
+		const pod = new PodOnNode();
+		pod.restartPolicy = 'Never';
+		pod.write(...numbered(10));
+		pod.rotateFiles();
+		pod.write(...numbered(10, 10));
+		pod.rotateFiles();
+		const damaged = [...pod.node.files.keys()].filter(name => name !== '0.log').sort()[1]!;
+		pod.node.files.delete(damaged);
+		pod.node.files.set(`${damaged}.gz`, Buffer.from('no archive at all'));
+		const reader = await readPod(pod);
+		await reader.until(isCaughtUp);
+		pod.write('new');
+		await reader.until(({lines}) => lines().includes('new'));
+		pod.exit(0);
+		reader.say({state: 'succeeded', exitCode: 0});
+		await reader.ended;
+		expect(reader.told()).toEqual([
+			'[10 lines]',
+			expect.stringContaining('is damaged'),
+			'[1 lines]',
+			expect.stringMatching(/^ended: exit 0/),
+			'Job complete exit 0',
+		]);
+	});
 });
 
 describe('a hole in what pods/log gives', () => {
