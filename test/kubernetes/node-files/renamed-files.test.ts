@@ -170,6 +170,16 @@ describe('reading on where files are renamed, compressed or removed meanwhile', 
 		expect(node.asked.filter(name => name === renamed).length).toBeLessThan(8);
 	});
 
+	test('tells that the file was removed with which it was to begin', async () => {
+		const node = new LogNode();
+		node.write(3);
+		const first = node.rotate();
+		node.write(3);
+		const reading = await (await openLog(node)).read({}, signal);
+		node.files.delete(first);
+		expect(await readOn(reading)).toEqual([rotatedWords, ...numbered(3, 6)]);
+	});
+
 	test('tells what was removed before anything of it was read', async () => {
 		const node = new LogNode();
 		node.write(3);
