@@ -62,7 +62,7 @@ export class LifeFollower {
 				return 'done';
 			}
 
-			if (this.#log.known.count > 0 || this.#log.known.isComplete) {
+			if (this.#log.known.count > 0) {
 				this.#fresh = undefined;
 			}
 		}
