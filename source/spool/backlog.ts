@@ -79,7 +79,10 @@ export class Backlog {
 
 	/** The oldest event, unless it has to be read from the disk first: then `onChange` comes. */
 	shift(): StreamEvent | undefined {
-		this.#goOn();
+		if (!this.#isHeadAlone) {
+			this.#goOn();
+		}
+
 		return this.#head.shift()?.event;
 	}
 

@@ -1,6 +1,7 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {afterEach, describe, expect, test, vi} from 'vitest';
 import {LineBatchBuilder} from '../../../source/core/line-batch.ts';
+import {answerText} from '../node-files/log-node.ts';
 import {from, onTimers, openRotations, timeOf, timersFor} from './open-rotations.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -45,6 +46,37 @@ describe('a check of rotations', () => {
 		await isPutOff;
 		await filled;
 		await rotations.finish();
+		expect(await said()).toEqual([5]);
+	});
+
+	test('goes on where lines came while it looked at the newest ones', async () => {
+		const {pod, take, filled, rotations, said} = await openRotations([from(0, 6), [6, 7]], {isLong: true});
+		pod.node.onRequest = name => {
+			if (name === '' && pod.node.asked.filter(asked => asked === '').length === 2) {
+				take(7);
+			}
+		};
+		take(...from(0, 5), 6);
+		await filled;
+		await rotations.finish();
+		expect(await said()).toEqual([5]);
+	});
+
+	test('goes on where the node did not answer while nothing came', async () => {
+		const {pod, take, filled, rotations, said} = await openRotations([from(0, 6), [6, 7]], {isLong: true});
+		let looks = 0;
+		pod.node.answer = (response, name) => {
+			const isRefused = name === '' && ++looks === 2;
+			if (isRefused) {
+				answerText(response, 500, 'not now');
+			}
+
+			return isRefused;
+		};
+		take(...from(0, 5), 6, 7);
+		await filled;
+		await rotations.finish();
+		expect(looks).toBeGreaterThan(2);
 		expect(await said()).toEqual([5]);
 	});
 
