@@ -1,5 +1,6 @@
 import {noLines} from '../../core/batch-parts.ts';
 import {type LineBatch, lineCount, sliceBatch} from '../../core/line-batch.ts';
+import {ApiError} from '../api.ts';
 import type {LifeLog} from './life-log.ts';
 
 /** Where a log ends. */
@@ -23,7 +24,7 @@ It comes alone, so that no limit of size cuts it off. Where it is known, all was
 as long as lines are known: an answer that was cut looks like that of a log that has no line, or none since it was rotated.
 
 @param previous - Of the life before the present one.
-@throws {ApiError}
+@throws {ApiError} Also where a log that showed something without an end shows nothing afterwards: such answers were cut.
 @throws {LifeChangedError}
 */
 export const newestLine = async (
@@ -32,13 +33,19 @@ export const newestLine = async (
 	signal: AbortSignal,
 ): Promise<NewestLine> => {
 	let isOpen = false;
+	let isCut = false;
 	for (const tailLines of log.known.count === 0 ? emptyTails : tails) {
 		const {lines, rest} = await log.collect({previous, tailLines}, signal);
 		const count = lineCount(lines);
 		isOpen ||= lineCount(rest) > 0;
+		isCut = isOpen && lineCount(rest) === 0;
 		if (count > 0) {
 			return {line: sliceBatch(lines, count - 1), isOpen};
 		}
+	}
+
+	if (isCut) {
+		throw new ApiError('the answer was cut', {status: 0});
 	}
 
 	return {line: noLines, isOpen};

@@ -367,6 +367,18 @@ describe('whether all came that was there', () => {
 		expect(linesOf(await open.events())).toEqual(numbered(5, 5));
 	});
 
+	test('is asked again of a log that showed no line, but the beginning of one', async () => {
+		const pod = new LogPod();
+		pod.write('line 0');
+		pod.writeRaw('and then it');
+		const open = await openRepair(pod, 0, {follow: false});
+		open.log.known.reset(noLines, true);
+		pod.faults.push(undefined, ...Array.from({length: 5}, () => cutAfter(0)));
+		expect(await open.repair.verify()).toBe('retry');
+		expect(await open.repair.verify()).toBe('verified');
+		expect(linesOf(await open.events())).toEqual(['line 0']);
+	});
+
 	test('is so of a log without a line', async () => {
 		const open = await openRepair(new LogPod(), 0, {follow: false});
 		open.log.known.reset(noLines, true);
@@ -377,6 +389,15 @@ describe('whether all came that was there', () => {
 	test('is looked at again where another life may have taken the place of one without a line', async () => {
 		const {repair} = await openRepair(new LogPod(), 0, {follow: false, isCurrent: false});
 		expect(await repair.verify()).toBe('look');
+	});
+
+	test('is so of a log that has only the beginning of a line', async () => {
+		const pod = new LogPod();
+		pod.writeRaw('and then it');
+		const open = await openRepair(pod, 0, {follow: false});
+		open.log.known.reset(noLines, true);
+		expect(await open.repair.verify()).toBe('verified');
+		expect(await told(open)).toEqual([]);
 	});
 
 	test('is so where what came goes beyond the end of the window', async () => {
