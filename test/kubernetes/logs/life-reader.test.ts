@@ -274,6 +274,17 @@ describe('a window that is not followed', () => {
 		expect(reader.lines()).toEqual(numbered(3, 97));
 	});
 
+	test('and may not be read to its end is given up', async () => {
+		const pod = new LogPod();
+		pod.write(...numbered(10));
+		const reader = await readPod(pod, {follow: false}, {nodeFiles: false});
+		pod.onRequest = () => {
+			pod.refusal = forbidden;
+		};
+		await reader.ended;
+		expect(reader.told()).toEqual(['[10 lines]', expect.stringContaining('no permission')]);
+	});
+
 	test('is read to its end where the container ends meanwhile, and tells its exit', async () => {
 		const pod = new LogPod();
 		pod.restartPolicy = 'Never';
