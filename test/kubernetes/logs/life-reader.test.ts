@@ -255,6 +255,15 @@ describe('a window that is not followed', () => {
 		expect(reader.lines()).toEqual(numbered(80));
 	});
 
+	test('is read to its end, though answers are cut again and again', async () => {
+		const pod = new LogPod();
+		pod.write(...numbered(10));
+		pod.faults.push({how: 'end', afterShare: 0.5}, undefined, {how: 'end', afterShare: 0.7});
+		const reader = await readPod(pod, {follow: false}, {nodeFiles: false});
+		await reader.ended;
+		expect(reader.lines()).toEqual(numbered(10));
+	});
+
 	test("and has an end asks pods/log for nothing where the node's files have it", async () => {
 		const pod = new PodOnNode();
 		pod.step = second;

@@ -89,9 +89,14 @@ describe('a bridge over a break', () => {
 		const open = await openBroken(pod, 10);
 		pod.rotateFiles();
 		pod.write(...numbered(10, 20));
+		const [from, to] = [open.log.known.newest, pod.clock - 10n * pod.step];
 		expect(await open.repair.bridge()).toBe('bridged');
 		expect(await open.repair.bridge()).toBe('current');
-		expect(await told(open)).toEqual(['gap', false]);
+		const events = await open.events();
+		expect(events.filter(({type}) => type !== 'reconnecting' && type !== 'lines')).toMatchObject([
+			{type: 'gap', from, to},
+			{type: 'resumed', proven: false},
+		]);
 	});
 
 	test("is proven where the node's files have what was rotated away", async () => {
@@ -374,6 +379,29 @@ describe('whether all came that was there', () => {
 		const open = await openRepair(pod, 0, {follow: false});
 		open.log.known.reset(noLines, true);
 		pod.faults.push(undefined, ...Array.from({length: 5}, () => cutAfter(0)));
+		expect(await open.repair.verify()).toBe('retry');
+		expect(await open.repair.verify()).toBe('verified');
+		expect(linesOf(await open.events())).toEqual(['line 0']);
+	});
+
+	test.each([
+		['nobody said which line is the newest', true],
+		['its newest line was told', false],
+	])('is asked again of a log that then showed no line, where %s', async (_, isRefused) => {
+		const pod = new LogPod();
+		pod.write('line 0');
+		const open = await openRepair(pod, 0, {follow: false});
+		open.log.known.reset(noLines, true);
+		if (isRefused) {
+			pod.refusal = {status: 503, reason: 'ServiceUnavailable', message: 'the server is busy'};
+			pod.onRequest = () => {
+				pod.refusal = undefined;
+			};
+		} else {
+			pod.faults.push(undefined);
+		}
+
+		pod.faults.push(cutAfter(0));
 		expect(await open.repair.verify()).toBe('retry');
 		expect(await open.repair.verify()).toBe('verified');
 		expect(linesOf(await open.events())).toEqual(['line 0']);
