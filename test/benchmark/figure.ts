@@ -1,5 +1,5 @@
 /** What the values of a figure are. */
-export type Unit = 's' | 'ms' | 'MB' | 'KB' | '%' | 'KB/s' | 'lines' | 'connections';
+export type Unit = 's' | 'ms' | 'MB' | 'KB' | '%' | 'KB/s' | 'lines' | 'streams' | 'connections';
 
 /** Values of several runs of one program. */
 export type Measured = {readonly name: string; readonly values: readonly number[]};

@@ -1,18 +1,39 @@
-import {readdirSync, readFileSync, readlinkSync} from 'node:fs';
 import {setTimeout} from 'node:timers/promises';
+import {isInstalled} from '../bench-context.ts';
 import {BenchCluster} from '../cluster.ts';
-import {end, start} from '../person.ts';
-import {memoryOf, processorTimeOf} from '../process-tree.ts';
+import type {Figure} from '../figure.ts';
+import {measurePrinting, measureUse, type Use} from '../many-streams.ts';
+import {cli, end, start} from '../person.ts';
 import type {Section} from '../section.ts';
 
 const pods = 25;
 const containers = 20;
 const streams = pods * containers;
 
-const script = 'while :; do echo "line $((i = i + 1))"; sleep 0.5; done';
+const slow = 'while :; do echo "line $((i = i + 1))"; sleep 0.5; done';
+const script = `if command -v emit >/dev/null; then exec emit --rate 2; else ${slow}; fi`;
 
-/** How long its use of the processor is looked at, once all streams are there, in s. */
-const lookSeconds = 20;
+/** Of the lines that programs print: `many-0 c1 …`, `[pod/many-0/c1] …`. */
+const streamName = /many-[\w-]+[ /]c\d+/;
+
+/** How long a program has until it must have begun, and how long its use of the processor is looked at then, in s. */
+const times = {settleSeconds: 20, lookSeconds: 30};
+
+const label = 'app=many';
+
+type Command = readonly [program: string, ...args: string[]];
+
+/** The same by others, which refuse more than a few streams unless they are told how many may come. */
+const peersOf = ({namespace, kubeconfig}: BenchCluster): readonly Command[] => {
+	const place = ['--kubeconfig', kubeconfig, '-n', namespace];
+	const most = `--max-log-requests=${streams}`;
+	return [
+		['kubectl', ...place, 'logs', '-f', '-l', label, '--tail=1', '--prefix', '--all-containers', most],
+		['stern', ...place, '-l', label, '--tail=1', '--color=never', most, '.'],
+	];
+};
+
+type Printing = Use & {readonly name: string; readonly streams: number};
 
 /** Five hundred streams of a cluster at once. */
 export const clusterStreams: Section = {
@@ -22,80 +43,73 @@ export const clusterStreams: Section = {
 	async *measure(context) {
 		const cluster = await BenchCluster.open(context);
 		context.say(`cluster-streams: ${pods} pods of ${containers} containers`);
-		const names = Array.from({length: containers}, (_, index) => [`c${index}`, script]);
-		await cluster.apply([
-			{
-				apiVersion: 'apps/v1',
-				kind: 'Deployment',
-				metadata: {name: 'many'},
-				spec: {
-					replicas: pods,
-					selector: {matchLabels: {app: 'many'}},
-					template: {
-						metadata: {labels: {app: 'many'}},
-						spec: podSpec(cluster.pod('many', Object.fromEntries(names))),
-					},
-				},
-			},
-		]);
-		await cluster.kubectl('rollout', 'status', 'deploy/many', '-n', cluster.namespace, '--timeout=600s');
-		const {person, startedAt} = start([
-			...['deploy/many', '-n', cluster.namespace, '--kubeconfig', cluster.kubeconfig],
-		]);
+		await startAll(cluster);
+		const place = ['-l', label, '-n', cluster.namespace, '--kubeconfig', cluster.kubeconfig];
+		const measure = async (name: string, command: Command): Promise<Printing> => {
+			context.say(`cluster-streams: ${name}`);
+			return {name, ...(await measurePrinting(command, streamName, times))};
+		};
+
+		const follow = ['logs', '-f', '--tail=1', '--prefix=always'];
+		const own = await measure('kreel logs -f', [process.execPath, cli, ...follow, ...place]);
+		const peers: Printing[] = [];
+		for (const command of peersOf(cluster).filter(([program]) => isInstalled(program))) {
+			peers.push(await measure(command[0], command));
+		}
+
+		yield* figuresOf('logs -f', own, peers);
+		yield {
+			what: `${streams} streams, logs -f: shown`,
+			unit: 'streams',
+			values: [own.streams],
+			peers: peers.map(({name, streams: shown}) => ({name, values: [shown]})),
+			bar: `${streams}`,
+		};
+		context.say('cluster-streams: the explorer');
+		const {person} = start(place.slice(2).concat('sts/many'));
 		await person.see(`${pods} pods`, {row: 0});
 		await person.seeThat('nothing is loading', shown => !shown.row(0).includes('loading'));
-		const settled = (performance.now() - startedAt) / 1000;
-		const before = processorTimeOf(person.pid);
-		await setTimeout(lookSeconds * 1000);
-		const processor = processorTimeOf(person.pid) - before;
-		const {now, most} = memoryOf(person.pid);
-		const connections = connectionsOf(person.pid);
+		await setTimeout(times.settleSeconds * 1000);
+		const use = await measureUse(person.pid, times.lookSeconds);
 		await end(person);
-		yield {what: `${streams} streams: all caught up`, unit: 's', values: [settled], peers: []};
-		yield {
-			what: `${streams} streams: connections`,
-			unit: 'connections',
-			values: [connections],
-			peers: [],
-			bar: '≤ 6',
-		};
-		yield {
-			what: `${streams} streams: processor`,
-			unit: '%',
-			values: [(processor / lookSeconds) * 100],
-			peers: [],
-			bar: '≤ 5 %',
-		};
-		yield {
-			what: `${streams} streams: memory`,
-			unit: 'MB',
-			values: [now],
-			peers: [],
-			bar: '≤ 150 MB',
-			note: `at most ${Math.round(most)} MB`,
-		};
+		yield* figuresOf('explorer', use, []);
 	},
 };
 
-const podSpec = (pod: object): object => {
-	const {spec} = pod as {spec: {containers: object[]}};
-	return {terminationGracePeriodSeconds: 0, containers: spec.containers};
+/** Start all that is followed, and wait until it runs. */
+const startAll = async (cluster: BenchCluster): Promise<void> => {
+	const names = Array.from({length: containers}, (_, index) => [`c${index}`, script]);
+	const {spec} = cluster.pod('many', Object.fromEntries(names)) as {spec: {containers: object[]}};
+	const labels = {app: 'many'};
+	await cluster.apply([
+		{
+			apiVersion: 'apps/v1',
+			kind: 'StatefulSet',
+			metadata: {name: 'many'},
+			spec: {
+				replicas: pods,
+				podManagementPolicy: 'Parallel',
+				serviceName: 'many',
+				selector: {matchLabels: labels},
+				template: {
+					metadata: {labels},
+					spec: {terminationGracePeriodSeconds: 0, containers: spec.containers},
+				},
+			},
+		},
+	]);
+	await cluster.kubectl('rollout', 'status', 'sts/many', '-n', cluster.namespace, '--timeout=600s');
 };
 
-/** TCP connections of a process that are established. */
-const connectionsOf = (pid: number): number => {
-	const own = new Set(
-		readdirSync(`/proc/${pid}/fd`).flatMap(fd => {
-			try {
-				return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1] ?? [];
-			} catch {
-				return [];
-			}
-		}),
-	);
-	const established = '01';
-	return ['tcp', 'tcp6']
-		.flatMap(table => readFileSync(`/proc/${pid}/net/${table}`, 'utf8').split('\n').slice(1))
-		.map(row => row.trim().split(/\s+/))
-		.filter(([, , , state, , , , , , inode]) => state === established && own.has(inode!)).length;
-};
+/** What is used, with what is allowed. */
+function* figuresOf(how: string, own: Use, peers: readonly Printing[]): Iterable<Figure> {
+	const bars = [
+		['connections', 'connections', '≤ 6'],
+		['processor', '%', '≤ 5 %'],
+		['memory', 'MB', '≤ 150 MB'],
+	] as const;
+	for (const [name, unit, bar] of bars) {
+		const beside = peers.map(peer => ({name: peer.name, values: [peer[name]]}));
+		yield {what: `${streams} streams, ${how}: ${name}`, unit, values: [own[name]], peers: beside, bar};
+	}
+}
