@@ -8,11 +8,14 @@ import {passClosed} from './file-history.ts';
 import type {LifeLog} from './life-log.ts';
 import type {Skipped} from './live-lines.ts';
 import {RecentlySeen} from './recently-seen.ts';
-import {SeamCheck} from './seam-check.ts';
+import {type Fill, SeamCheck} from './seam-check.ts';
 import type {Timing} from './timing.ts';
 
 /** A log is looked at for a rotation after so many bytes. */
 const checkedBytes = 32 * 1024;
+
+/** So many of the newest holes that were filled are remembered. */
+const rememberedFills = 16;
 
 /** More lines than this are not remembered where the node does not answer. */
 const maxSeen = 400_000;
@@ -35,6 +38,7 @@ export class Rotations {
 	/** Bytes had come when a check was last put off, because lines about a seam were on their way. */
 	#putOffAt: number | undefined;
 	#timer: NodeJS.Timeout | undefined;
+	#fills: readonly Fill[] = [];
 	/** Before which line it was last explained what is missing. */
 	#explained: Instant | undefined;
 	/** Checks come one after the other. */
@@ -90,10 +94,16 @@ export class Rotations {
 		}
 
 		this.#explained = skipped.to;
-		const filled = this.#isOff ? 0 : await this.#check(skipped.to - 1n);
-		if (filled === 0 && !this.#signal.aborted) {
+		const isFilled = !this.#isOff && (await this.#check(skipped.to - 1n));
+		// A check may have come before the connection showed what it left out.
+		if (!isFilled && !this.#wasFilled(skipped) && !this.#signal.aborted) {
 			this.#log.sayHole({...skipped, cause: logGaps.skipped});
 		}
+	}
+
+	#wasFilled({from, to}: Skipped): boolean {
+		const after = from ?? to - disorderNs;
+		return this.#fills.some(fill => fill.to > after && fill.from < to);
 	}
 
 	/** All of the life was read: check what is left to check. */
@@ -128,27 +138,28 @@ export class Rotations {
 		}, this.#timing.rotation);
 	}
 
-	/** @returns How many lines were filled in. */
-	#check(edge: Instant | undefined): Promise<number> {
+	/** @returns Whether lines were filled in. */
+	#check(edge: Instant | undefined): Promise<boolean> {
 		const check = this.#checking.then(() => this.#checkFiles(edge));
 		this.#checking = check;
 		return check;
 	}
 
-	async #checkFiles(edge: Instant | undefined): Promise<number> {
+	async #checkFiles(edge: Instant | undefined): Promise<boolean> {
 		const [seen, bytes] = [this.#seen, this.#bytes];
 		try {
 			this.#nodeLog ??= await this.#log.nodeLog(this.#signal);
-			const {filled, isWhole} = this.#nodeLog
+			const {fills, isWhole} = this.#nodeLog
 				? await this.#checkSeams(this.#nodeLog, seen, edge)
-				: {filled: 0, isWhole: true};
+				: {fills: [], isWhole: true};
+			this.#fills = [...this.#fills, ...fills].slice(-rememberedFills);
 			this.#putOffAt = isWhole ? undefined : bytes;
 			if (isWhole) {
 				this.#bytes -= bytes;
 				seen.forget();
 			}
 
-			return filled;
+			return fills.length > 0;
 		} catch (error) {
 			if (!this.#signal.aborted) {
 				// The node does not answer now, or the folder is gone: the next check looks again.
@@ -158,23 +169,23 @@ export class Rotations {
 			}
 		}
 
-		return 0;
+		return false;
 	}
 
 	async #checkSeams(
 		nodeLog: NodeLog,
 		seen: RecentlySeen,
 		edge: Instant | undefined,
-	): Promise<{filled: number; isWhole: boolean}> {
+	): Promise<{fills: readonly Fill[]; isWhole: boolean}> {
 		const check = new SeamCheck({log: this.#log, nodeLog, seen, edge, signal: this.#signal});
 		for (const seam of await nodeLog.seams(this.#checked, this.#signal)) {
 			if (!(await check.check(seam))) {
-				return {filled: check.filled, isWhole: false};
+				return {fills: check.fills, isWhole: false};
 			}
 
 			this.#checked = seam.rotated;
 		}
 
-		return {filled: check.filled, isWhole: true};
+		return {fills: check.fills, isWhole: true};
 	}
 }

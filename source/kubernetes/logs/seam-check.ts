@@ -10,6 +10,9 @@ import type {RecentlySeen} from './recently-seen.ts';
 /** What is read on both sides of a seam, in ns. */
 const seamNs = 20_000_000n;
 
+/** Lines that were handed over late, and the times of the first and the last of them. */
+export type Fill = {readonly lines: number; readonly from: Instant; readonly to: Instant};
+
 /** Compares what came of a log with its files where one of them ends and the next begins, and hands over what did not come. */
 export class SeamCheck {
 	readonly #log: LifeLog;
@@ -17,8 +20,8 @@ export class SeamCheck {
 	readonly #seen: RecentlySeen;
 	readonly #edge: Instant | undefined;
 	readonly #signal: AbortSignal;
-	/** Lines that were handed over. */
-	filled = 0;
+	/** What was handed over. */
+	readonly fills: Fill[] = [];
 
 	/** @param fields.edge - Lines after it may still come by themselves; `undefined`: none will. */
 	constructor(fields: {
@@ -92,6 +95,7 @@ export class SeamCheck {
 		}
 
 		if (hole.lines > 0) {
+			this.fills.push(hole);
 			this.#log.sayFilled(hole);
 		}
 	}
@@ -105,7 +109,6 @@ export class SeamCheck {
 		for (const run of keepLines(batch, line => this.#isMissing(batch, line))) {
 			this.#log.fill(run);
 			this.#seen.add(run);
-			this.filled += lineCount(run);
 			hole.from = hole.lines === 0 ? run.times[0]! : hole.from;
 			hole.lines += lineCount(run);
 			hole.to = run.times.at(-1)!;

@@ -17,6 +17,18 @@ describe('a check of rotations', () => {
 		expect(await said()).toEqual([5]);
 	});
 
+	test('that has filled a hole explains what the connection is found to have left out there, and nothing else', async () => {
+		const files = [from(0, 5), from(5, 8), [8, 9], [60, 61]];
+		const {take, filled, rotations, said} = await openRotations(files, {isLong: true});
+		take(...from(0, 5), 8, 9, 60, 61);
+		await filled;
+		await rotations.explain({from: timeOf(4), to: timeOf(8)});
+		await rotations.explain({to: timeOf(9)});
+		await rotations.explain({from: timeOf(9), to: timeOf(60)});
+		await rotations.explain({to: timeOf(61)});
+		expect(await said()).toEqual([5, 6, 7, expect.stringContaining('9'), expect.stringContaining('61')]);
+	});
+
 	test('does not fill what is on its way, and comes a little later', async () => {
 		const {take, rotations, said} = await openRotations([from(0, 6), [6, 7]], {isLong: true});
 		const isPutOff = onTimers({2: () => take(5)});
