@@ -101,7 +101,7 @@ class LargeLog {
 		};
 	}
 
-	/** A time in the middle of it. */
+	/** A time in the middle of it: a whole second, as others begin with the lines of the second that they are given. */
 	async middle(): Promise<string> {
 		const {namespace} = this.cluster;
 		const timesOf = async (...args: string[]) =>
@@ -109,7 +109,8 @@ class LargeLog {
 		const first = Date.parse(await timesOf('--limit-bytes=100'));
 		const started = Date.parse(await timesOf('--tail=1'));
 		// The lines were written at the beginning; since then there was one a second.
-		return new Date(first + Math.max(0, started - first - restMs) / 2).toISOString();
+		const middle = first + Math.max(0, started - first - restMs) / 2;
+		return new Date(Math.ceil(middle / 1000) * 1000).toISOString();
 	}
 
 	async #lastLine(): Promise<string> {
@@ -136,10 +137,10 @@ async function* measureFirstLines(context: BenchContext, log: LargeLog): AsyncGe
 				context.say(`cluster-log: ${what}${way}, run ${run + 1}`);
 				times.kreel.push((await log.kreel([...own, ...flags], 1)).first);
 				times.kubectl.push((await log.kubectl(kubectl, 1)).first);
-				const stern = await log.stern(
-					kubectl.filter(flag => !flag.startsWith('--since-time')),
-					1,
-				);
+				// It has no flag for a point in time.
+				const stern = kubectl.some(flag => flag.startsWith('--since-time'))
+					? undefined
+					: await log.stern(kubectl, 1);
 				times.stern.push(...(stern ? [stern.first] : []));
 			}
 
