@@ -1,3 +1,4 @@
+import {grown} from './grown.ts';
 import type {Instant} from './instant.ts';
 
 /** What is special about a line; bits of `LineBatch.flags`. */
@@ -161,19 +162,14 @@ export class LineBatchBuilder {
 
 	#reserve(length: number): void {
 		if (this.#size + length > this.#bytes.length) {
-			this.#bytes = grow(this.#bytes, new Uint8Array(Math.max(this.#bytes.length * 2, this.#size + length)));
+			this.#bytes = grown(this.#bytes, new Uint8Array(Math.max(this.#bytes.length * 2, this.#size + length)));
 		}
 
 		if (this.#count === this.#times.length) {
 			const capacity = this.#count * 2;
-			this.#starts = grow(this.#starts, new Uint32Array(capacity + 1));
-			this.#times = grow(this.#times, new BigInt64Array(capacity));
-			this.#flags = grow(this.#flags, new Uint8Array(capacity));
+			this.#starts = grown(this.#starts, new Uint32Array(capacity + 1));
+			this.#times = grown(this.#times, new BigInt64Array(capacity));
+			this.#flags = grown(this.#flags, new Uint8Array(capacity));
 		}
 	}
 }
-
-const grow = <T extends Uint8Array | Uint32Array | BigInt64Array>(from: T, to: T): T => {
-	to.set(from as never);
-	return to;
-};

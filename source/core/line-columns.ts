@@ -1,4 +1,5 @@
 import {copyBytes} from './copy-bytes.ts';
+import {grown} from './grown.ts';
 import type {Instant} from './instant.ts';
 import type {LineBatch} from './line-batch.ts';
 import type {LineRun} from './stamped-runs.ts';
@@ -25,7 +26,7 @@ export class LineColumns {
 	/** Make room for so many more bytes of messages, so that they are added fast. */
 	expect(bytes: number): void {
 		if (this.#size + bytes > this.#bytes.length) {
-			this.#bytes = grow(this.#bytes, new Uint8Array(Math.max(this.#bytes.length * 2, this.#size + bytes)));
+			this.#bytes = grown(this.#bytes, new Uint8Array(Math.max(this.#bytes.length * 2, this.#size + bytes)));
 		}
 	}
 
@@ -128,14 +129,9 @@ export class LineColumns {
 
 	#growLines(): void {
 		const capacity = this.#flags.length * 2;
-		this.#starts = grow(this.#starts, new Uint32Array(capacity + 1));
-		this.#times = grow(this.#times, new BigInt64Array(capacity));
+		this.#starts = grown(this.#starts, new Uint32Array(capacity + 1));
+		this.#times = grown(this.#times, new BigInt64Array(capacity));
 		this.#halves = new Int32Array(this.#times.buffer);
-		this.#flags = grow(this.#flags, new Uint8Array(capacity));
+		this.#flags = grown(this.#flags, new Uint8Array(capacity));
 	}
 }
-
-const grow = <T extends Uint8Array | Uint32Array | BigInt64Array>(from: T, to: T): T => {
-	to.set(from as never);
-	return to;
-};

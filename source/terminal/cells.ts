@@ -133,12 +133,8 @@ class RowWriter {
 	}
 
 	write(character: string): void {
-		if (this.#open !== this.#styles) {
-			this.#row += sgrBetween(this.#open, this.#styles);
-			this.#open = this.#styles;
-		}
-
-		this.#row += character;
+		this.#row += sgrBetween(this.#open, this.#styles) + character;
+		this.#open = this.#styles;
 	}
 
 	end(): string {

@@ -1,3 +1,4 @@
+import {grown} from '../core/grown.ts';
 import {visit} from './cells.ts';
 import {applySgr, plainStyles, type SgrStyles, sgrBetween} from './sgr.ts';
 
@@ -113,10 +114,10 @@ export class RowCells {
 
 	#grow(): void {
 		const size = this.#starts.length * 2;
-		this.#starts = larger(this.#starts, new Uint32Array(size));
-		this.#ends = larger(this.#ends, new Uint32Array(size));
-		this.#columns = larger(this.#columns, new Uint32Array(size));
-		this.#widths = larger(this.#widths, new Uint8Array(size));
+		this.#starts = grown(this.#starts, new Uint32Array(size));
+		this.#ends = grown(this.#ends, new Uint32Array(size));
+		this.#columns = grown(this.#columns, new Uint32Array(size));
+		this.#widths = grown(this.#widths, new Uint8Array(size));
 	}
 }
 
@@ -124,8 +125,3 @@ const certain = /^(?!\p{Emoji_Modifier_Base}|\p{Extended_Pictographic})[\u0020-\
 
 const isSameStyle = (a: SgrStyles, b: SgrStyles): boolean =>
 	a === b || a.every((style, place) => style === b[place]);
-
-const larger = <T extends Uint32Array | Uint8Array>(from: T, to: T): T => {
-	to.set(from);
-	return to;
-};

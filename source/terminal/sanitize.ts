@@ -131,9 +131,7 @@ class SafeLine {
 	}
 
 	#style(styles: SgrStyles): void {
-		if (styles !== this.#open) {
-			this.#line += sgrBetween(this.#open, styles);
-			this.#open = styles;
-		}
+		this.#line += sgrBetween(this.#open, styles);
+		this.#open = styles;
 	}
 }

@@ -47,6 +47,13 @@ export const messagesOf = (batch: LineBatch): string[] =>
 export const readOn = async (reading: NodeReading): Promise<string[]> =>
 	textsOf(await Array.fromAsync(reading.parts(signal)));
 
+/** A reading of all of a node's log that has come to its end. */
+export const readToEnd = async (node: LogNode): Promise<NodeReading> => {
+	const reading = await (await openLog(node)).read({}, signal);
+	await readOn(reading);
+	return reading;
+};
+
 export const readRange = async (log: NodeLog, range: NodeRange): Promise<string[]> =>
 	readOn(await log.read(range, signal));
 

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {answerText, LogNode} from './log-node.ts';
-import {numbered, openLog, readOn, readRange, signal} from './open-node.ts';
+import {numbered, openLog, readOn, readRange, readToEnd, signal} from './open-node.ts';
 
 const rotatedWords = '— the node had rotated them away before they were read —';
 
@@ -8,8 +8,7 @@ describe('reading on where files are renamed, compressed or removed meanwhile', 
 	test('goes on at once where the next file is renamed before it was looked at', async () => {
 		const node = new LogNode();
 		node.write(3);
-		const reading = await (await openLog(node)).read({}, signal);
-		await readOn(reading);
+		const reading = await readToEnd(node);
 		node.rotate();
 		node.write(1);
 		let looks = 0;
@@ -25,8 +24,7 @@ describe('reading on where files are renamed, compressed or removed meanwhile', 
 	test('waits for a file that is listed, and gone again whenever it is looked at', async () => {
 		const node = new LogNode();
 		node.write(3);
-		const reading = await (await openLog(node)).read({}, signal);
-		await readOn(reading);
+		const reading = await readToEnd(node);
 		node.rotate();
 		node.onRequest = name => {
 			if (name === '0.log') {
@@ -44,8 +42,7 @@ describe('reading on where files are renamed, compressed or removed meanwhile', 
 	test('takes no other compressed file for the one that was read', async () => {
 		const node = new LogNode();
 		node.write(3);
-		const reading = await (await openLog(node)).read({}, signal);
-		await readOn(reading);
+		const reading = await readToEnd(node);
 		node.files.delete(node.rotate());
 		node.write(10);
 		node.compress(node.rotate());
@@ -58,8 +55,7 @@ describe('reading on where files are renamed, compressed or removed meanwhile', 
 		async lines => {
 			const node = new LogNode();
 			node.write(10);
-			const reading = await (await openLog(node)).read({}, signal);
-			await readOn(reading);
+			const reading = await readToEnd(node);
 			node.files.delete(node.rotate());
 			node.write(lines);
 			node.compress(node.rotate());
@@ -73,8 +69,7 @@ describe('reading on where files are renamed, compressed or removed meanwhile', 
 			const node = new LogNode();
 			const {length} = node.record('');
 			node.append(node.record('.'.repeat(256 * 1024 + beyond - length)));
-			const reading = await (await openLog(node)).read({}, signal);
-			await readOn(reading);
+			const reading = await readToEnd(node);
 			node.compress(node.rotate());
 			node.write(1);
 			expect(await readOn(reading)).toEqual(['line 0']);
@@ -134,8 +129,7 @@ describe('reading on where files are renamed, compressed or removed meanwhile', 
 	test('loses nothing where the node does not answer while a file is looked for that was renamed', async () => {
 		const node = new LogNode();
 		node.write(3);
-		const reading = await (await openLog(node)).read({}, signal);
-		await readOn(reading);
+		const reading = await readToEnd(node);
 		node.write(1);
 		const old = node.rotate();
 		node.write(1);
@@ -202,8 +196,7 @@ describe('reading on where files are renamed, compressed or removed meanwhile', 
 	test('takes no damaged file for the one that was read', async () => {
 		const node = new LogNode();
 		node.write(3);
-		const reading = await (await openLog(node)).read({}, signal);
-		await readOn(reading);
+		const reading = await readToEnd(node);
 		const old = node.rotate();
 		node.files.delete(old);
 		node.files.set(`${old}.gz`, Buffer.from('no archive at all'));

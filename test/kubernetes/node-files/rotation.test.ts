@@ -4,7 +4,7 @@ import {joinBatches} from '../../../source/core/batch-parts.ts';
 import {type LineBatch, sliceBatch} from '../../../source/core/line-batch.ts';
 import type {NodeLog} from '../../../source/kubernetes/node-files/node-log.ts';
 import {answerText, LogNode, start} from './log-node.ts';
-import {messagesOf, numbered, openLog, readOn, readRange, signal} from './open-node.ts';
+import {messagesOf, numbered, openLog, readOn, readRange, readToEnd, signal} from './open-node.ts';
 
 const rotatedWords = '— the node had rotated them away before they were read —';
 
@@ -126,8 +126,7 @@ describe('reading on across rotations', () => {
 	test('gives what the runtime still wrote to the old file after it had begun the new one', async () => {
 		const node = new LogNode();
 		node.write(2);
-		const reading = await (await openLog(node)).read({}, signal);
-		await readOn(reading);
+		const reading = await readToEnd(node);
 		const old = node.rotate();
 		node.append(node.record('new'));
 		node.append(node.record('before the new one was read'), old);
@@ -141,8 +140,7 @@ describe('reading on across rotations', () => {
 	test('gives what the runtime still wrote to the old file, though the next one has been rotated, too', async () => {
 		const node = new LogNode();
 		node.write(2);
-		const reading = await (await openLog(node)).read({}, signal);
-		await readOn(reading);
+		const reading = await readToEnd(node);
 		const old = node.rotate();
 		expect(await readOn(reading)).toEqual([]);
 		node.append(node.record('late'), old);
@@ -155,8 +153,7 @@ describe('reading on across rotations', () => {
 	test('takes nothing that is late for the end of a line that has begun in the new file', async () => {
 		const node = new LogNode();
 		node.write(2);
-		const reading = await (await openLog(node)).read({}, signal);
-		await readOn(reading);
+		const reading = await readToEnd(node);
 		const old = node.rotate();
 		node.append(node.record('begun ', 'stdout', 'P'));
 		expect(await readOn(reading)).toEqual([]);
@@ -178,8 +175,7 @@ describe('reading on across rotations', () => {
 	test('looks at the old file once more after that, and not for ever', async () => {
 		const node = new LogNode();
 		node.write(2);
-		const reading = await (await openLog(node)).read({}, signal);
-		await readOn(reading);
+		const reading = await readToEnd(node);
 		const old = node.rotate();
 		node.write(1);
 		await readOn(reading);
@@ -194,8 +190,7 @@ describe('reading on across rotations', () => {
 	test('gives the last lines of the old file before the new ones, though they come while the new one is entered', async () => {
 		const node = new LogNode();
 		node.write(2);
-		const reading = await (await openLog(node)).read({}, signal);
-		await readOn(reading);
+		const reading = await readToEnd(node);
 		const old = node.rotate();
 		node.append(node.record('new'));
 		node.onRequest = name => {
@@ -220,8 +215,7 @@ describe('reading on across rotations', () => {
 	test('tells what was removed before it was read', async () => {
 		const node = new LogNode();
 		node.write(3);
-		const reading = await (await openLog(node)).read({}, signal);
-		await readOn(reading);
+		const reading = await readToEnd(node);
 		node.write(3);
 		node.files.delete(node.rotate());
 		node.write(3);
@@ -236,8 +230,7 @@ describe('reading on across rotations', () => {
 	test('tells what came and went while the next file was waited for', async () => {
 		const node = new LogNode();
 		node.write(3);
-		const reading = await (await openLog(node)).read({}, signal);
-		await readOn(reading);
+		const reading = await readToEnd(node);
 		const first = node.rotate(false);
 		expect(await readOn(reading)).toEqual([]);
 		node.write(3);
@@ -250,8 +243,7 @@ describe('reading on across rotations', () => {
 	test('loses nothing that is late where the node does not answer when it is looked for', async () => {
 		const node = new LogNode();
 		node.write(2);
-		const reading = await (await openLog(node)).read({}, signal);
-		await readOn(reading);
+		const reading = await readToEnd(node);
 		const old = node.rotate();
 		node.write(1);
 		expect(await readOn(reading)).toEqual(['line 2']);
@@ -271,8 +263,7 @@ describe('reading on across rotations', () => {
 	test('fails where all files are gone', async () => {
 		const node = new LogNode();
 		node.write(3);
-		const reading = await (await openLog(node)).read({}, signal);
-		await readOn(reading);
+		const reading = await readToEnd(node);
 		node.files.clear();
 		await expect(readOn(reading)).rejects.toThrow('the files are gone');
 	});
@@ -302,8 +293,7 @@ describe('reading on across rotations', () => {
 	test('tells the times between which lines are missing', async () => {
 		const node = new LogNode();
 		node.write(3);
-		const reading = await (await openLog(node)).read({}, signal);
-		await readOn(reading);
+		const reading = await readToEnd(node);
 		node.write(3);
 		node.files.delete(node.rotate());
 		node.write(1);
